@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.bridge;
+
+/** A thread that carries one plugin's code; made by {@link Gate.Controls#thread} only. */
+public final class PluginThread extends Thread {
+    final Standing standing;
+
+    PluginThread(Object plugin, int number, Runnable body, String name) {
+        super(null, body, name, 0, false);
+        standing = new Standing(plugin, number);
+        setDaemon(true);
+    }
+
+    /** The identity this thread acts for, as the host set it. */
+    public Object plugin() {
+        return standing.plugin;
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How the patched framework, SCR and ConfigAdmin reach the permission engine; never visible to plugins. */
+package dev.creel.bridge.osgi;

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.cli;
+
+import dev.creel.api.json.Json;
+import dev.creel.config.Config;
+import dev.creel.config.Config.Inspection;
+import dev.creel.config.Location;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code creel status}: files, configuration and gateway at a glance; works without a gateway too. */
+@Command(name = "status", description = "show files, configuration and the gateway")
+final class StatusCommand extends GatewayCommand {
+    @Option(names = "--timeout", defaultValue = "5000", description = "milliseconds, default ${DEFAULT-VALUE}")
+    private long timeout;
+
+    @Override
+    public Integer call() {
+        Location location = location();
+        Inspection config = Config.open(location).inspect();
+        Json.Builder gateway = Json.object();
+        String line = gateway(gateway);
+        Json.Obj all = Json.object().put("version", Creel.VERSION).put("stateDir", location.stateDir().toString())
+                .put("config", Json.object().put("path", config.path()).put("exists", config.exists()).put("valid", config.valid())
+                        .put("issues", config.issues().size()).put("warnings", config.warnings().size()).build())
+                .put("gateway", gateway.build()).build();
+        out.result(all, "creel " + Creel.VERSION
+                + "\nstate    " + location.stateDir()
+                + "\nconfig   " + config.path() + (!config.exists() ? " (none: defaults)" : config.valid() ? "" : " INVALID: creel config validate")
+                + "\ngateway  " + line);
+        return 0;
+    }
+
+    private String gateway(Json.Builder into) {
+        try {
+            Target target = target();
+            into.put("url", target.toString());
+            try (GatewayClient client = connect(target, "status", Duration.ofMillis(timeout))) {
+                Json.Obj status = client.call("status", Json.Obj.EMPTY, false, event -> { });
+                into.put("reachable", true).put("status", status);
+                String model = status.object("sessions").object("defaults").text("model").orElse("none");
+                return target + " answers\nmodel    " + model;
+            }
+        } catch (CliException e) {
+            into.put("reachable", false).put("error", e.getMessage());
+            return e.getMessage();
+        }
+    }
+}
