@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.api.net;
+
+import dev.creel.api.secret.SecretRef;
+import java.util.Objects;
+
+/**
+ * One place where the host writes a secret.
+ *
+ * @param name what stands in the request as <code>{{name}}</code>; for {@code HEADER} the header's name
+ * @param secret the secret's name
+ * @param place where it is written
+ * @param encoding how it is written
+ */
+public record Bind(String name, SecretRef secret, Place place, Encoding encoding) {
+    /** The closed list of places. */
+    public enum Place { HEADER, PATH_SEGMENT, QUERY, FORM_FIELD, JSON_POINTER }
+
+    /** The closed list of encodings. */
+    public enum Encoding { RAW, BEARER, BASIC }
+
+    public Bind {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(secret, "secret");
+        Objects.requireNonNull(place, "place");
+        Objects.requireNonNull(encoding, "encoding");
+    }
+
+    /** {@code Authorization: Bearer SECRET}. */
+    public static Bind bearer(SecretRef secret) {
+        return new Bind("Authorization", secret, Place.HEADER, Encoding.BEARER);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.config;
+
+import dev.creel.config.internal.FileConfig;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The configuration; thread-safe. Core reads {@link #current} at each decision and is never re-created for an edit. */
+@ProviderType
+public interface Config {
+    /** What stands in place of a secret in everything that is printed. */
+    String REDACTED = "__OPENCLAW_REDACTED__";
+
+    /** The newest valid snapshot. */
+    Snapshot current();
+
+    /** What is on disk right now, valid or not, for {@code config.get} and {@code creel config validate}. */
+    Inspection inspect();
+
+    /**
+     * Replaces values at {@linkplain KeyPath paths}, keeping comments, includes and variables as written.
+     *
+     * @throws ConfigException when the result is invalid or {@code baseHash} is not the hash of what is on disk
+     */
+    Snapshot edit(List<Change> changes, String baseHash);
+
+    /** Runs the listener after each new snapshot, on the host thread that made it; components apply what they hold. */
+    AutoCloseable onChange(Listener listener);
+
+    /** JSON Schema of everything, plugins' sections included, as JSON text. */
+    String schema();
+
+    /**
+     * Adds the section {@code plugins.entries.PLUGIN.config}: its schema as JSON text, validated from then on. Until then
+     * the section reads as empty, because without a schema nobody knows which of its values are secret.
+     *
+     * @return takes it away when closed
+     * @throws ConfigException when what the file has there does not fit the schema
+     * @throws IllegalArgumentException when the schema is no JSON or uses a keyword we do not check
+     */
+    AutoCloseable section(String plugin, String schema);
+
+    /** Where the secret at that path comes from, newest snapshot; for {@code vault} only. */
+    Optional<SecretSource> secret(String path);
+
+    /** A variable of the process, of the state folder's {@code .env}, or of the key {@code env}; never blank. */
+    Optional<String> environment(String name);
+
+    /** What this configuration would allow in the rest of the family and is narrower here; printed at start. */
+    List<Issue> narrowed();
+
+    /** The configuration of a process without OSGi: not watched; an invalid file reads as empty, {@link #inspect} says why. */
+    static Config open(Location location) {
+        return FileConfig.open(location);
+    }
+
+    /** Told of each change. */
+    @FunctionalInterface
+    interface Listener {
+        void changed(Snapshot before, Snapshot after);
+    }
+
+    /** One edit: {@code json} is JSON5 text of the new value, or empty to remove the key. */
+    record Change(String path, String json) {}
+
+    /** What is wrong or noteworthy at a path. */
+    record Issue(String path, String message, String remedy) {
+        /** Not with a colon after the path: a log would take what follows {@code token:} for a secret and hide it. */
+        @Override
+        public String toString() {
+            return (path.isEmpty() ? "" : path + " - ") + message + (remedy.isEmpty() ? "" : "; " + remedy);
+        }
+    }
+
+    /**
+     * The file as it is.
+     *
+     * @param raw its text with {@link #REDACTED} for secrets; empty when it cannot be parsed, because then secrets
+     *            cannot be found
+     * @param hash SHA-256 hex of the text; empty when there is no file
+     */
+    record Inspection(String path, boolean exists, String raw, boolean valid, String hash, List<Issue> issues, List<Issue> warnings) {
+        public Inspection {
+            issues = List.copyOf(issues);
+            warnings = List.copyOf(warnings);
+        }
+    }
+}

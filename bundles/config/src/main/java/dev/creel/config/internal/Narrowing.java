@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.config.internal;
+
+import dev.creel.api.json.Json;
+import dev.creel.config.Config.Issue;
+import dev.creel.config.KeyPath;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists where a configuration would allow more in the rest of the family than it does here. */
+final class Narrowing {
+    private final Json.Obj root;
+    private final List<Issue> list = new ArrayList<>();
+
+    private Narrowing(Json.Obj root) {
+        this.root = root;
+    }
+
+    static List<Issue> of(Json.Obj root) {
+        Narrowing narrowing = new Narrowing(root);
+        narrowing.agents();
+        narrowing.gateway();
+        root.object("channels").members().forEach((name, channel) -> narrowing.usernames(channel, new KeyPath(List.of("channels", name))));
+        return List.copyOf(narrowing.list);
+    }
+
+    private void agents() {
+        Json.Obj defaults = root.object("agents").object("defaults");
+        if (!defaults.object("sandbox").text("mode").filter("all"::equals).isPresent()) {
+            add("agents.defaults.sandbox.mode", "family default \"off\"; here no tool runs a program outside a sandbox");
+        }
+        String dmScope = root.object("session").text("dmScope").orElse("main");
+        if (dmScope.equals("main")) {
+            add("session.dmScope", "family default \"main\"; here senders of direct messages never share a session");
+        }
+        if (!root.object("tools").text("profile").filter("minimal"::equals).isPresent()) {
+            add("tools.profile", "family default \"full\"; here read-only session tools are allowed and nothing else");
+        }
+        if (!root.object("tools").object("elevated").get("enabled").equals(new Json.Bool(false))) {
+            add("tools.elevated.enabled", "family default true; here no tool runs elevated");
+        }
+    }
+
+    private void gateway() {
+        Json.Obj gateway = root.object("gateway");
+        add("gateway", "messages up to the announced maxPayload, which is smaller than the family's 25 MiB");
+        if (root.object("plugins").array("allow").isEmpty()) {
+            add("plugins.allow", "family default: whatever is found may load; here a plugin needs a policy file");
+        }
+        for (String key : List.of("allowInsecureAuth", "dangerouslyDisableDeviceAuth", "dangerouslyAllowHostHeaderOriginFallback")) {
+            if (gateway.object("controlUi").get(key).equals(new Json.Bool(true))) {
+                add("gateway.controlUi." + key, "has no effect");
+            }
+        }
+        if (gateway.object("auth").get("allowTailscale").equals(new Json.Bool(true))) {
+            add("gateway.auth.allowTailscale", "has no effect; identity headers are not believed");
+        }
+        if (gateway.text("bind").filter("auto"::equals).isPresent()) {
+            add("gateway.bind", "\"auto\" never falls back to all addresses");
+        }
+    }
+
+    /** A username can be given up and taken by somebody else; only ids that never change are believed. */
+    private void usernames(Json value, KeyPath path) {
+        if (value instanceof Json.Obj object) {
+            object.members().forEach((key, child) -> {
+                if (child instanceof Json.Arr entries && (key.equals("allowFrom") || key.equals("groupAllowFrom") || key.equals("users"))) {
+                    entries.elements().stream().filter(Narrowing::isName).forEach(name ->
+                            add(path.child(key).toString(), "entry " + name.text() + " is a name; only ids count"));
+                } else {
+                    usernames(child, path.child(key));
+                }
+            });
+        }
+    }
+
+    private static boolean isName(Json entry) {
+        if (!(entry instanceof Json.Str text) || text.value().equals("*")) {
+            return false;
+        }
+        String bare = text.value().substring(text.value().indexOf(':') + 1);
+        boolean digits = bare.chars().anyMatch(Json5Chars::isDigit);
+        return bare.startsWith("@") && bare.indexOf('@', 1) < 0 && !bare.contains(":") || !digits;
+    }
+
+    private void add(String path, String message) {
+        list.add(new Issue(path, message, ""));
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.confine;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.framework.Bundle;
+
+/** Turns bundles into plugins: what is admitted here is confined from its first line of code on; thread-safe. */
+@ProviderType
+public interface Confinement {
+    /**
+     * Binds a bundle that is installed and not yet resolved to its identity and rights.
+     *
+     * @throws IllegalStateException when confinement is not complete on this JVM: a required rule of the agent did not
+     *     match, or the framework is not the patched one
+     */
+    void admit(Bundle bundle, PluginId id, Rights rights);
+
+    /** Replaces an admitted plugin's rights while it runs; what it lost is refused from the next check on. */
+    void renew(Bundle bundle, Rights rights);
+
+    /**
+     * Starts the bundle on a thread of its own.
+     *
+     * @throws PluginException when activation failed or took longer than its deadline; the bundle is stopped again
+     */
+    void start(Bundle bundle);
+
+    /** Stops the bundle on a thread of its own, ends its threads, and forgets its identity and rights. */
+    void release(Bundle bundle);
+
+    /**
+     * Reads a bundle before it is installed: manifest and component descriptions.
+     *
+     * @param jar the exact bytes that will be installed
+     * @return one line for each thing a plugin may not have; empty if it may be installed
+     */
+    List<String> screen(byte[] jar);
+
+    /**
+     * Reads what the framework made of a bundle that is installed and not yet resolved: it reads jars by code of its own,
+     * and what only that code understands would pass the first screen.
+     *
+     * @return as {@link #screen(byte[])}
+     */
+    List<String> screen(Bundle bundle);
+
+    /** Empty when every required rule is in force; otherwise one line for each that is not. */
+    List<String> missing();
+}

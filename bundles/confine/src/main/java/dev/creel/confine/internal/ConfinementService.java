@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.confine.internal;
+
+import dev.creel.bridge.osgi.OsgiGate;
+import dev.creel.confine.Confinement;
+import dev.creel.confine.PermissionLine;
+import dev.creel.confine.PluginException;
+import dev.creel.confine.PluginException.Kind;
+import dev.creel.confine.PluginId;
+import dev.creel.confine.Rights;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Admits, starts and releases plugins; fails closed when anything of confinement is missing on this JVM. */
+@Component(service = Confinement.class)
+public final class ConfinementService implements Confinement {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfinementService.class);
+
+    private final PluginHost host;
+    private final Screen screen;
+
+    @Activate
+    public ConfinementService(@Reference PluginHost host, BundleContext context) {
+        this.host = host;
+        this.screen = new Screen(context.getDataFile("").toPath());
+    }
+
+    @Override
+    public List<String> screen(byte[] jar) {
+        return screen.findings(jar);
+    }
+
+    @Override
+    public List<String> screen(Bundle bundle) {
+        return screen.findings(bundle);
+    }
+
+    @Override
+    public List<String> missing() {
+        return host.missing();
+    }
+
+    @Override
+    public void admit(Bundle bundle, PluginId id, Rights rights) {
+        if (!host.missing().isEmpty()) {
+            throw new IllegalStateException("plugin " + id.name() + " is not started, because confinement is not "
+                    + "complete: " + String.join("; ", host.missing()));
+        }
+        if (bundle.getState() != Bundle.INSTALLED) {
+            throw new IllegalStateException("plugin " + id.name() + " is already resolved: install it again");
+        }
+        host.arm();
+        OsgiGate.activate(host.controls());
+        host.engine().add(new Plugin(bundle, id, grants(bundle, rights), host.workshop()));
+    }
+
+    @Override
+    public void renew(Bundle bundle, Rights rights) {
+        plugin(bundle).renew(grants(bundle, rights));
+    }
+
+    private static Grants grants(Bundle bundle, Rights rights) {
+        return new Grants(bundle.getBundleId(), rights.granted().stream().map(PermissionLine::parse).toList());
+    }
+
+    @Override
+    public void start(Bundle bundle) {
+        Plugin plugin = plugin(bundle);
+        settle(plugin);
+        plugin.fresh();
+        try {
+            bundle.start();
+        } catch (BundleException | IllegalStateException | SecurityException e) {
+            plugin.failed(String.valueOf(e.getMessage()));
+        }
+        String failure = plugin.failure();
+        if (failure.isEmpty()) {
+            return;
+        }
+        boolean late = plugin.quarantined();
+        stop(plugin);
+        throw new PluginException(late ? Kind.TIMEOUT : Kind.FAILED, "plugin " + plugin + ": " + failure);
+    }
+
+    @Override
+    public void release(Bundle bundle) {
+        Plugin plugin = plugin(bundle);
+        stop(plugin);
+        plugin.release();
+        host.killer().end(plugin);
+    }
+
+    /** After a quarantine SCR's part of the last stop may still run: a start before its end would do nothing. */
+    private void settle(Plugin plugin) {
+        if (!plugin.quarantined()) {
+            return;
+        }
+        try {
+            plugin.lifecycle().await(() -> null, host.handover().deadlineMillis() + Killer.GRACE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginException(Kind.CANCELLED, "plugin " + plugin + ": the starting thread was interrupted");
+        } catch (Exception e) {
+            throw new PluginException(Kind.TIMEOUT, "plugin " + plugin + ": its last stop has not ended");
+        }
+    }
+
+    private static void stop(Plugin plugin) {
+        try {
+            plugin.bundle().stop(Bundle.STOP_TRANSIENT);
+        } catch (BundleException | IllegalStateException e) {
+            LOG.warn("stopping plugin {}: {}", plugin, e.getMessage());
+        }
+    }
+
+    private Plugin plugin(Bundle bundle) {
+        Plugin plugin = host.engine().of(bundle);
+        if (plugin == null || plugin.released()) {
+            throw new IllegalStateException("bundle " + bundle.getSymbolicName() + " was not admitted as a plugin");
+        }
+        return plugin;
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.confine.internal;
+
+import dev.creel.api.plugin.Refused;
+import dev.creel.audit.Audit;
+import dev.creel.confine.PermissionLine;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes one audit line for each denial and remembers its id; thread-safe. The same denial of the same plugin within
+ * {@link #SAME_MILLIS} keeps its id, so that a plugin in a loop cannot flood the log.
+ */
+final class Denials {
+    static final long SAME_MILLIS = 10_000;
+    private static final int REMEMBERED = 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
+
+    private record Seen(String id, long at) {}
+
+    private final Audit audit;
+    private final Map<String, Seen> seen = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    Denials(Audit audit) {
+        this.audit = audit;
+    }
+
+    Refused denied(Plugin plugin, String rule, PermissionLine missing) {
+        String line = missing.encoded();
+        String key = plugin.id().symbolicName() + '\n' + rule + '\n' + line;
+        long now = System.nanoTime() / 1_000_000;
+        synchronized (seen) {
+            Seen before = seen.get(key);
+            if (before == null || now - before.at > SAME_MILLIS) {
+                before = new Seen(record(plugin, rule, line), now);
+                seen.put(key, before);
+            }
+            return new Refused(before.id, line);
+        }
+    }
+
+    private String record(Plugin plugin, String rule, String line) {
+        String id = audit.record("plugin.denied", Map.of(
+                "plugin", plugin.id().name(),
+                "bundle", plugin.id().symbolicName() + ' ' + plugin.id().version(),
+                "rule", rule,
+                "missing", line,
+                "grant", Grants.grantable(line)
+                        ? "add to " + plugin.id().name() + ".policy: " + line
+                        : "no plugin is granted this"));
+        LOG.warn("plugin {} was refused by {} ({}): not granted {}", plugin.id().name(), rule, id, line);
+        return id;
+    }
+}

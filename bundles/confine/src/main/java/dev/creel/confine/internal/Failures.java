@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.confine.internal;
+
+/** Renders what a plugin threw to text, on the plugin's own thread: its methods are plugin code. */
+final class Failures {
+    private static final int LONGEST = 512;
+
+    private Failures() {}
+
+    static String text(Throwable thrown) {
+        String message;
+        try {
+            message = thrown.getMessage();
+        } catch (Throwable second) {
+            message = null;
+        }
+        String text = thrown.getClass().getName() + (message == null ? "" : ": " + message);
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.confine.internal;
+
+import dev.creel.confine.PermissionLine;
+import dev.creel.confine.WebOrigin;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Decides whether a granted line covers a question, for every type that is not the framework's own. Works on text
+ * only: no name is resolved and no JDK permission class is used, because those are deprecated for removal.
+ */
+final class Matching {
+    static final String FILE = "java.io.FilePermission";
+    static final String SOCKET = "java.net.SocketPermission";
+    static final String PROPERTY = "java.util.PropertyPermission";
+    static final String RUNTIME = "java.lang.RuntimePermission";
+    static final String EGRESS = "dev.creel.api.net.EgressPermission";
+    static final String SECRET = "dev.creel.api.secret.SecretPermission";
+    static final String CONTRIBUTE = "dev.creel.api.plugin.ContributePermission";
+
+    static final Set<String> TYPES =
+            Set.of(FILE, SOCKET, PROPERTY, RUNTIME, EGRESS, SECRET, CONTRIBUTE, Quota.TYPE);
+
+    private Matching() {}
+
+    /** @throws IllegalArgumentException when the line's type or action is unknown, or its name has no meaning */
+    static void validate(PermissionLine line) {
+        Set<String> known = actions(line.type());
+        for (String action : split(line.actions())) {
+            if (!known.contains(action)) {
+                throw new IllegalArgumentException(line.type() + " knows no action \"" + action + "\"");
+            }
+        }
+        if (!known.isEmpty() && line.actions().isBlank()) {
+            throw new IllegalArgumentException(line.encoded() + " names no action");
+        }
+        if (line.name().isBlank() || line.name().contains("${")) {
+            throw new IllegalArgumentException(line.encoded() + " has no name, or a variable that nobody replaced");
+        }
+        if (line.type().equals(EGRESS)) {
+            WebOrigin.parse(line.name());
+        }
+        if (line.type().equals(Quota.TYPE)) {
+            Quota.parse(line.name());
+        }
+    }
+
+    static boolean implies(PermissionLine granted, String name, String actions) {
+        List<String> asked = split(actions);
+        List<String> given = split(granted.actions());
+        if (granted.type().equals(SOCKET) && !given.contains("resolve") && !given.isEmpty()) {
+            given = new java.util.ArrayList<>(given);
+            given.add("resolve");
+        }
+        return given.containsAll(asked)
+                && switch (granted.type()) {
+                    case FILE -> path(granted.name(), name);
+                    case SOCKET -> hostPort(granted.name(), name);
+                    case SECRET -> wildcards(granted.name(), name);
+                    case PROPERTY, RUNTIME, CONTRIBUTE -> tail(granted.name(), name);
+                    case Quota.TYPE -> Quota.parse(granted.name()).threads() >= Quota.parse(name).threads();
+                                        default -> granted.name().equals(name); // origins are in normal form on both sides
+                };
+    }
+
+    static List<String> split(String actions) {
+        return actions.isBlank()
+                ? List.of()
+                : Arrays.stream(actions.split(",", -1))
+                        .map(a -> a.strip().toLowerCase(Locale.ROOT))
+                        .toList();
+    }
+
+    /** {@code /a} itself, {@code /a/*} its children, {@code /a/-} everything below; dots in a path are refused. */
+    private static boolean path(String granted, String asked) {
+        if (("/" + asked + "/").contains("/../") || ("/" + asked + "/").contains("/./")) {
+            return false;
+        }
+        if (granted.endsWith("/-")) {
+            String folder = granted.substring(0, granted.length() - 1);
+            return asked.startsWith(folder) && asked.length() > folder.length();
+        }
+        if (granted.endsWith("/*")) {
+            String folder = granted.substring(0, granted.length() - 1);
+            return asked.startsWith(folder)
+                    && asked.length() > folder.length()
+                    && asked.indexOf('/', folder.length()) < 0;
+        }
+        return granted.equals(asked);
+    }
+
+    /** {@code host:port}, {@code host:from-to}, {@code *.domain:port}; a host is compared as text. */
+    private static boolean hostPort(String granted, String asked) {
+        int g = granted.lastIndexOf(':');
+        int a = asked.lastIndexOf(':');
+        String grantedHost = (g < 0 ? granted : granted.substring(0, g)).toLowerCase(Locale.ROOT);
+        String askedHost = (a < 0 ? asked : asked.substring(0, a)).toLowerCase(Locale.ROOT);
+        boolean host = grantedHost.startsWith("*.")
+                ? askedHost.endsWith(grantedHost.substring(1)) && askedHost.length() >= grantedHost.length()
+                : grantedHost.equals(askedHost);
+        return host && (a < 0 || g >= 0 && port(granted.substring(g + 1), asked.substring(a + 1)));
+    }
+
+    private static boolean port(String granted, String asked) {
+        try {
+            int p = Integer.parseInt(asked);
+            int dash = granted.indexOf('-');
+            if (granted.equals("*")) {
+                return true;
+            }
+            if (dash < 0) {
+                return Integer.parseInt(granted) == p;
+            }
+            int from = dash == 0 ? 0 : Integer.parseInt(granted.substring(0, dash));
+            int to = dash == granted.length() - 1 ? 65_535 : Integer.parseInt(granted.substring(dash + 1));
+            return p >= from && p <= to;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    /** {@code *} stands for one part of a name between dots. */
+    private static boolean wildcards(String granted, String asked) {
+        String[] g = granted.split("\\.", -1);
+        String[] a = asked.split("\\.", -1);
+        if (g.length != a.length) {
+            return false;
+        }
+        for (int i = 0; i < g.length; i++) {
+            if (!g[i].equals("*") && !g[i].equals(a[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code *} at the end stands for any rest. */
+    private static boolean tail(String granted, String asked) {
+        return granted.endsWith("*")
+                ? asked.startsWith(granted.substring(0, granted.length() - 1))
+                : granted.equals(asked);
+    }
+
+    private static Set<String> actions(String type) {
+        return switch (type) {
+            case FILE -> Set.of("read", "write", "delete", "execute", "readlink");
+            case SOCKET -> Set.of("connect", "listen", "accept", "resolve");
+            case PROPERTY -> Set.of("read", "write");
+            case EGRESS -> Set.of("http", "websocket", "private");
+            case SECRET -> Set.of("use", "read");
+            case CONTRIBUTE, Quota.TYPE, RUNTIME -> Set.of();
+            default -> throw new IllegalArgumentException("unknown permission type " + type);
+        };
+    }
+}

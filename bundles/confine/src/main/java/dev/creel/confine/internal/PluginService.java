@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.confine.internal;
+
+import dev.creel.api.plugin.Call;
+import dev.creel.confine.PluginException;
+import dev.creel.confine.PluginId;
+import dev.creel.confine.PluginServices.Running;
+import dev.creel.confine.PluginServices.Service;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/** One registered service of a plugin; the object itself is fetched on the plugin's thread at the first call. */
+final class PluginService<T> implements Service<T>, Comparable<PluginService<?>> {
+    private final Plugin plugin;
+    private final ServiceReference<T> reference;
+    private final BundleContext context;
+    private final PluginHost host;
+    private final long serviceId;
+    private volatile T service;
+
+    PluginService(Plugin plugin, ServiceReference<T> reference, BundleContext context, PluginHost host) {
+        this.plugin = plugin;
+        this.reference = reference;
+        this.context = context;
+        this.host = host;
+        this.serviceId = (Long) reference.getProperty(Constants.SERVICE_ID);
+    }
+
+    boolean is(ServiceReference<?> other) {
+        return reference.equals(other);
+    }
+
+    @Override
+    public PluginId plugin() {
+        return plugin.id();
+    }
+
+    @Override
+    public List<String> property(String name) {
+        Object value = reference.getProperty(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof Object[] array) {
+            return texts(List.of(array));
+        }
+        return value instanceof Iterable<?> all ? texts(all) : List.of(value.toString());
+    }
+
+    private static List<String> texts(Iterable<?> values) {
+        List<String> texts = new ArrayList<>();
+        values.forEach(v -> texts.add(String.valueOf(v)));
+        return List.copyOf(texts);
+    }
+
+    @Override
+    public <R> R call(Duration deadline, BiFunction<T, Call, R> body) {
+        return submit(plugin.calls(), deadline, body).join(deadline);
+    }
+
+    @Override
+    public <R> Running<R> stream(Duration total, BiFunction<T, Call, R> body) {
+        Work<R> work = submit(plugin.streams(), total, body);
+        work.limit(total);
+        return work;
+    }
+
+    private <R> Work<R> submit(Pool pool, Duration limit, BiFunction<T, Call, R> body) {
+        Work<R> work = new Work<>(plugin, host.workshop(), limit, call -> result(body.apply(service(), call)));
+        if (plugin.quarantined()) {
+            work.refuse(PluginException.Kind.GONE, "is in quarantine");
+        } else if (!pool.submit(work)) {
+            work.refuse(PluginException.Kind.FAILED, "is busy: too many calls wait for it");
+        }
+        return work;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R> R result(R value) {
+        return (R) host.values().one(value);
+    }
+
+    private T service() {
+        T known = service;
+        if (known != null) {
+            return known;
+        }
+        host.controls().enterTrusted();
+        try {
+            T got = context.getService(reference);
+            if (got == null) {
+                String why = plugin.failure();
+                throw new PluginException(
+                        why.isEmpty() ? PluginException.Kind.GONE : PluginException.Kind.FAILED,
+                        "plugin " + plugin + ": " + (why.isEmpty() ? "the service is gone" : why));
+            }
+            service = got;
+            return got;
+        } finally {
+            host.controls().leaveTrusted();
+        }
+    }
+
+    @Override
+    public int compareTo(PluginService<?> other) {
+        int byName = plugin.id().name().compareTo(other.plugin.id().name());
+        return byName != 0 ? byName : Long.compare(serviceId, other.serviceId);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.confine.internal;
+
+import dev.creel.bridge.PluginThread;
+import dev.creel.confine.PluginException;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** A plugin's threads for calls or for streams: bounded in threads and in what waits, made when first needed. */
+final class Pool {
+    private static final int WAITING = 64;
+    private static final long IDLE_SECONDS = 15;
+
+    private final ThreadPoolExecutor executor;
+    private final Workshop workshop;
+    private final Set<PluginThread> threads = ConcurrentHashMap.newKeySet();
+
+    Pool(Plugin plugin, Workshop workshop, String kind, int limit) {
+        this.workshop = workshop;
+        this.executor = new ThreadPoolExecutor(
+                limit,
+                limit,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING),
+                body -> thread(plugin, body, kind));
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    private PluginThread thread(Plugin plugin, Runnable body, String kind) {
+        PluginThread thread = workshop.thread(
+                plugin,
+                () -> {
+                    try {
+                        body.run();
+                    } finally {
+                        threads.remove(Thread.currentThread());
+                    }
+                },
+                kind);
+        threads.add(thread);
+        return thread;
+    }
+
+    /** False when every thread is busy and too many wait, or the plugin is gone. */
+    boolean submit(Runnable task) {
+        workshop.controls().enterTrusted();
+        try {
+            executor.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        } finally {
+            workshop.controls().leaveTrusted();
+        }
+    }
+
+    /** Refuses what waits and what comes, and stops what runs: a spinning call would outlive its plugin otherwise. */
+    void close() {
+        for (Runnable waiting : executor.shutdownNow()) {
+            if (waiting instanceof Work<?> work) {
+                work.refuse(PluginException.Kind.GONE, "is gone");
+            }
+        }
+        threads.forEach(workshop.controls()::stop);
+    }
+
+    /** Waits for the end of all threads; false when one is still there after that time. */
+    boolean ended(long millis) throws InterruptedException {
+        return executor.awaitTermination(millis, TimeUnit.MILLISECONDS);
+    }
+}

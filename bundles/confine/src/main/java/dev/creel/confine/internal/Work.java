@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.confine.internal;
+
+import dev.creel.api.plugin.Call;
+import dev.creel.api.plugin.Cancelled;
+import dev.creel.api.plugin.Failure;
+import dev.creel.bridge.PluginThread;
+import dev.creel.confine.PluginException;
+import dev.creel.confine.PluginServices.Running;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * One call of a plugin's service, from submission to its end. What the plugin returns or throws is copied on its own
+ * thread; only then does the host see it. Thread-safe.
+ */
+final class Work<R> implements Running<R>, Runnable {
+    private static final AtomicLong NUMBER = new AtomicLong();
+
+    private final Plugin plugin;
+    private final Workshop workshop;
+    private final Function<Call, R> body;
+    private final View view;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final List<Runnable> onEnd = new ArrayList<>(1);
+    private PluginThread thread;
+    private boolean stopped;
+    private boolean interrupted;
+    private ScheduledFuture<?> timer;
+    private volatile Cancelled.Why why;
+    private R result;
+    private RuntimeException failure;
+
+    Work(Plugin plugin, Workshop workshop, Duration limit, Function<Call, R> body) {
+        this.plugin = plugin;
+        this.workshop = workshop;
+        this.body = body;
+        this.view = new View(plugin.id().name() + '/' + NUMBER.incrementAndGet(), end(limit));
+    }
+
+    private static Instant end(Duration limit) {
+        return limit.compareTo(Duration.ofDays(365)) > 0 ? Instant.MAX : Instant.now().plus(limit);
+    }
+
+    /** Ends the call by itself after that time. */
+    void limit(Duration total) {
+        ScheduledFuture<?> t = workshop.after(
+                Math.min(total.toMillis(), TimeUnit.DAYS.toMillis(365)), () -> cancel(Cancelled.Why.DEADLINE));
+        synchronized (this) {
+            if (ended.getCount() > 0) {
+                timer = t;
+                return;
+            }
+        }
+        t.cancel(false);
+    }
+
+    @Override
+    public void run() {
+        synchronized (this) {
+            thread = (PluginThread) Thread.currentThread();
+        }
+        R value = null;
+        RuntimeException thrown = null;
+        try {
+            view.check();
+            value = body.apply(view);
+        } catch (Throwable t) {
+            thrown = rebuilt(t);
+        }
+        boolean last;
+        synchronized (this) {
+            thread = null;
+            Thread.interrupted();
+            last = stopped || interrupted;
+        }
+        finish(value, thrown);
+        if (last) {
+            // The pool replaces the thread: on a stopped one no plugin code runs again, and a late interrupt must not
+            // meet another call.
+            throw new ThreadEnded();
+        }
+    }
+
+    /** Text and code only: the throwable's own class and methods are the plugin's. */
+    private RuntimeException rebuilt(Throwable t) {
+        if (why == Cancelled.Why.DEADLINE) {
+            return new PluginException(PluginException.Kind.TIMEOUT, text("took too long"));
+        }
+        if (why != null || t instanceof Cancelled) {
+            return new PluginException(PluginException.Kind.CANCELLED, text("the call was cancelled"));
+        }
+        if (t instanceof Failure f) {
+            return new Failure(f.code(), f.getMessage() == null ? "" : f.getMessage(), f.retryAfter());
+        }
+        if (t instanceof PluginException p) {
+            return p;
+        }
+        return new PluginException(PluginException.Kind.FAILED, text(Failures.text(t)));
+    }
+
+    private String text(String what) {
+        return "plugin " + plugin + ": " + what;
+    }
+
+    void refuse(PluginException.Kind kind, String what) {
+        finish(null, new PluginException(kind, text(what)));
+    }
+
+    private void finish(R value, RuntimeException thrown) {
+        List<Runnable> actions;
+        synchronized (this) {
+            if (ended.getCount() == 0) {
+                return;
+            }
+            result = value;
+            failure = thrown;
+            ended.countDown();
+            actions = List.copyOf(onEnd);
+            if (timer != null) {
+                timer.cancel(false);
+            }
+        }
+        actions.forEach(workshop::notice);
+    }
+
+    @Override
+    public void cancel() {
+        cancel(Cancelled.Why.CALLER);
+    }
+
+    /** Cancels, interrupts, and after a grace ends the call for the host even if the plugin's thread goes on. */
+    void cancel(Cancelled.Why reason) {
+        boolean runs;
+        synchronized (this) {
+            if (why != null || ended.getCount() == 0) {
+                return;
+            }
+            why = reason;
+            runs = thread != null;
+            if (runs) {
+                interrupted = true;
+                workshop.controls().interrupt(thread);
+            }
+        }
+        PluginException.Kind kind = reason == Cancelled.Why.DEADLINE
+                ? PluginException.Kind.TIMEOUT
+                : PluginException.Kind.CANCELLED;
+        String what = reason == Cancelled.Why.DEADLINE ? "took too long" : "the call was cancelled";
+        if (runs) {
+            workshop.after(Killer.GRACE_MILLIS, () -> stop(kind, what));
+        } else {
+            refuse(kind, what);
+        }
+    }
+
+    /** The plugin did not end though it was interrupted: its thread is stopped and the host goes on. */
+    private void stop(PluginException.Kind kind, String what) {
+        synchronized (this) {
+            if (thread != null) {
+                stopped = true;
+                workshop.controls().stop(thread);
+            }
+        }
+        refuse(kind, what);
+    }
+
+    @Override
+    public R join() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            interrupted();
+        }
+        return outcome();
+    }
+
+    /** Waits that long; then the call is cancelled. */
+    R join(Duration deadline) {
+        try {
+            if (!ended.await(Math.min(deadline.toMillis(), TimeUnit.DAYS.toMillis(365)), TimeUnit.MILLISECONDS)) {
+                cancel(Cancelled.Why.DEADLINE);
+                ended.await();
+            }
+        } catch (InterruptedException e) {
+            interrupted();
+        }
+        return outcome();
+    }
+
+    private void interrupted() {
+        Thread.currentThread().interrupt();
+        cancel(Cancelled.Why.CALLER);
+        throw new PluginException(PluginException.Kind.CANCELLED, text("the waiting thread was interrupted"));
+    }
+
+    private R outcome() {
+        if (failure != null) {
+            throw failure;
+        }
+        return result;
+    }
+
+    @Override
+    public void onEnd(Runnable action) {
+        synchronized (this) {
+            if (ended.getCount() > 0) {
+                onEnd.add(action);
+                return;
+            }
+        }
+        workshop.notice(action);
+    }
+
+    /** Ends a pool thread from inside. */
+    private static final class ThreadEnded extends Error {
+        private static final long serialVersionUID = 1L;
+
+        ThreadEnded() {
+            super("stopped by the host", null, false, false);
+        }
+    }
+
+    /** What the plugin sees of its call, and nothing more. */
+    private final class View implements Call {
+        private final String id;
+        private final Instant deadline;
+
+        View(String id, Instant deadline) {
+            this.id = id;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public Instant deadline() {
+            return deadline;
+        }
+
+        @Override
+        public boolean cancelled() {
+            return why != null;
+        }
+
+        @Override
+        public void check() {
+            Cancelled.Why reason = why;
+            if (reason != null) {
+                throw new Cancelled(reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.confine.internal;
+
+import dev.creel.bridge.Gate;
+import dev.creel.bridge.HostThread;
+import dev.creel.bridge.PluginThread;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes plugin threads, runs timers, and runs what the host does after a plugin's call; thread-safe, lazy. */
+final class Workshop {
+    private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
+    private static final int NOTICES = 4096;
+
+    private final Gate.Controls controls;
+    private final AtomicInteger number = new AtomicInteger();
+    private final ScheduledThreadPoolExecutor timers;
+    private final ThreadPoolExecutor notices;
+
+    Workshop(Gate.Controls controls) {
+        this.controls = controls;
+        this.timers = new ScheduledThreadPoolExecutor(1, r -> new HostThread(r, "confine-deadlines"));
+        timers.setRemoveOnCancelPolicy(true);
+        timers.setKeepAliveTime(30, TimeUnit.SECONDS);
+        timers.allowCoreThreadTimeOut(true);
+        this.notices = new ThreadPoolExecutor(
+                4, 4, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(NOTICES), r -> new HostThread(r, "confine-notice"));
+        notices.allowCoreThreadTimeOut(true);
+    }
+
+    Gate.Controls controls() {
+        return controls;
+    }
+
+    /** A thread of that plugin, started by the host: it inherits nothing of the caller. */
+    PluginThread thread(Plugin plugin, Runnable body, String kind) {
+        String name = plugin.id().name() + '-' + kind + '-' + number.incrementAndGet();
+        controls.enterTrusted();
+        try {
+            PluginThread thread = controls.thread(plugin, plugin.number(), body, name);
+            thread.setUncaughtExceptionHandler((t, e) -> LOG.debug("thread {} ended", t.getName(), e));
+            thread.setContextClassLoader(plugin.loader());
+            return thread;
+        } finally {
+            controls.leaveTrusted();
+        }
+    }
+
+    ScheduledFuture<?> after(long millis, Runnable action) {
+        controls.enterTrusted();
+        try {
+            return timers.schedule(action, millis, TimeUnit.MILLISECONDS);
+        } finally {
+            controls.leaveTrusted();
+        }
+    }
+
+    /** Runs an action of the host on a host thread, even if a plugin's thread asks. */
+    void notice(Runnable action) {
+        controls.enterTrusted();
+        try {
+            notices.execute(() -> {
+                try {
+                    action.run();
+                } catch (RuntimeException e) {
+                    LOG.error("a notice of the host failed", e);
+                }
+            });
+        } finally {
+            controls.leaveTrusted();
+        }
+    }
+
+    void close() {
+        timers.shutdownNow();
+        notices.shutdownNow();
+    }
+}

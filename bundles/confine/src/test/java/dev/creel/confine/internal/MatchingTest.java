@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.confine.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.creel.confine.PermissionLine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MatchingTest {
+    @ParameterizedTest
+    @CsvSource({
+        "java.io.FilePermission,/a/b,read,/a/b,read,true",
+        "java.io.FilePermission,/a/b,read,/a/b,write,false",
+        "java.io.FilePermission,/a/b,'read,write',/a/b,write,true",
+        "java.io.FilePermission,/a/*,read,/a/b,read,true",
+        "java.io.FilePermission,/a/*,read,/a/b/c,read,false",
+        "java.io.FilePermission,/a/*,read,/a,read,false",
+        "java.io.FilePermission,/a/-,read,/a/b/c,read,true",
+        "java.io.FilePermission,/a/-,read,/ab,read,false",
+        "java.io.FilePermission,/a/-,read,/a/../etc/passwd,read,false",
+        "java.io.FilePermission,/a/b,read,/A/b,read,false",
+        "java.net.SocketPermission,h:443,connect,h:443,connect,true",
+        "java.net.SocketPermission,h:443,connect,h:80,connect,false",
+        "java.net.SocketPermission,h:443,connect,H:443,connect,true",
+        "java.net.SocketPermission,h:443,connect,h,resolve,true",
+        "java.net.SocketPermission,h:443,connect,x,resolve,false",
+        "java.net.SocketPermission,*.d.org:1-9,connect,a.d.org:5,connect,true",
+        "java.net.SocketPermission,*.d.org:1-9,connect,d.org:5,connect,false",
+        "java.net.SocketPermission,*.d.org:1-9,connect,evil-d.org:5,connect,false",
+        "java.net.SocketPermission,h:1024-,listen,h:8080,listen,true",
+        "java.net.SocketPermission,h,connect,h:80,connect,false",
+        "java.util.PropertyPermission,a.*,read,a.b,read,true",
+        "java.util.PropertyPermission,a.*,read,b,read,false",
+        "java.lang.RuntimePermission,x,,x,,true",
+        "dev.creel.api.net.EgressPermission,https://h,http,https://h,http,true",
+        "dev.creel.api.net.EgressPermission,https://h,http,https://h,websocket,false",
+        "dev.creel.api.net.EgressPermission,https://h,http,https://h.evil,http,false",
+        "dev.creel.api.secret.SecretPermission,channels.*.token,use,channels.t.token,use,true",
+        "dev.creel.api.secret.SecretPermission,channels.*.token,use,channels.t.u.token,use,false",
+        "dev.creel.api.secret.SecretPermission,channels.*.token,use,channels.t.token,read,false",
+        "dev.creel.api.plugin.ContributePermission,tool:a,,tool:a,,true",
+        "dev.creel.api.plugin.ContributePermission,tool:a,,tool:ab,,false",
+    })
+    void decides(String type, String granted, String given, String asked, String actions, boolean expected) {
+        PermissionLine line = new PermissionLine(type, granted, given == null ? "" : given);
+        Matching.validate(line);
+        assertThat(Matching.implies(line, asked, actions == null ? "" : actions)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(a.Unknown \"x\")", "(java.security.AllPermission)", "(java.io.FilePermission \"/a\")",
+        "(java.io.FilePermission \"/a\" \"fly\")", "(java.io.FilePermission \"${data}/-\" \"read\")",
+        "(dev.creel.api.net.EgressPermission \"\" \"http\")", "(dev.creel.api.plugin.QuotaPermission \"calls=0\")",
+        "(dev.creel.api.plugin.QuotaPermission \"lanes=1\")", "(dev.creel.api.plugin.QuotaPermission \"heap=64\")"})
+    void refusesLinesWithoutMeaning(String line) {
+        assertThatThrownBy(() -> Matching.validate(PermissionLine.parse(line)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aQuotaReplacesOnlyWhatItNames() {
+        assertThat(Quota.parse("calls=3, heap=64m"))
+                .isEqualTo(new Quota(Quota.DEFAULT.loops(), 3, Quota.DEFAULT.streams(), 0, 64));
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.egress.internal;
+
+import java.util.Optional;
+import java.net.InetAddress;
+
+/**
+ * What connections are kept apart by, beside their origin: no plugin rides on another's connection, and none on a
+ * connection that a right it no longer has once opened.
+ *
+ * @param plugin the plugin's name
+ * @param privately whether addresses of this machine and its networks are allowed
+ * @param literal the address, when the origin names one
+ */
+record Pool(String plugin, boolean privately, Optional<InetAddress> literal) {
+    boolean allows(InetAddress address) {
+        return switch (Reach.of(address)) {
+            case GLOBAL -> true;
+            case PRIVATE -> privately;
+            case LINK -> privately && literal.isPresent();
+            case NONE -> false;
+        };
+    }
+}

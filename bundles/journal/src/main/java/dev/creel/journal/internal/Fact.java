@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.journal.internal;
+
+/**
+ * One thing that happened, one line of the journal. Which fields count depends on the kind; the others are empty.
+ *
+ * @param kind what happened
+ * @param run the run
+ * @param a source, call id, status, reply key or log
+ * @param b message key, tool, receipt
+ * @param text payload, summary or line
+ * @param number epoch milliseconds, position in a log, or 1 for a failed tool
+ */
+record Fact(Kind kind, String run, String a, String b, String text, long number) {
+    /** What happened. */
+    enum Kind { ACCEPT, BEGUN, TOOL, DONE, ENDED, OUT, SENT, LINE, CHECKPOINT, SNAPSHOT }
+
+    static Fact accept(String run, String source, String key, String payload, long at) {
+        return new Fact(Kind.ACCEPT, run, source, key, payload, at);
+    }
+
+    static Fact begun(String run) {
+        return new Fact(Kind.BEGUN, run, "", "", "", 0);
+    }
+
+    static Fact tool(String run, String call, String tool) {
+        return new Fact(Kind.TOOL, run, call, tool, "", 0);
+    }
+
+    static Fact done(String run, String call, boolean error) {
+        return new Fact(Kind.DONE, run, call, "", "", error ? 1 : 0);
+    }
+
+    static Fact ended(String run, String status, String summary, long at) {
+        return new Fact(Kind.ENDED, run, status, "", summary, at);
+    }
+
+    static Fact out(String run, String key) {
+        return new Fact(Kind.OUT, run, key, "", "", 0);
+    }
+
+    static Fact sent(String key, String receipt) {
+        return new Fact(Kind.SENT, "", key, receipt, "", 0);
+    }
+
+    static Fact line(String log, long position, String line) {
+        return new Fact(Kind.LINE, "", log, "", line, position);
+    }
+
+    /** The file so far repeats all that is needed of older ones. */
+    static Fact snapshot() {
+        return new Fact(Kind.SNAPSHOT, "", "", "", "", 0);
+    }
+
+    /** Everything written to other logs so far is on disk there. */
+    static Fact checkpoint() {
+        return new Fact(Kind.CHECKPOINT, "", "", "", "", 0);
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.journal.internal;
+
+import dev.creel.journal.Journal;
+import dev.creel.journal.Journal.Accepted;
+import dev.creel.journal.Journal.OpenTool;
+import dev.creel.journal.Journal.Outcome;
+import dev.creel.journal.Journal.Outgoing;
+import dev.creel.journal.Journal.Unfinished;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the journal's entries amount to: messages without an end, all of them, and as many ended ones as the window holds.
+ * Applying an entry twice changes nothing. Not thread-safe.
+ */
+final class Ledger {
+    /** Ended messages kept at most, by number, age and size of their summaries. */
+    static final int MOST_ENDED = 4096;
+
+    static final long LONGEST_MILLIS = 24 * 3_600_000L;
+    static final long MOST_CHARACTERS = 4L << 20;
+
+    private record Key(String source, String key) {}
+
+    private static final class Item {
+        final Fact accepted;
+        final Map<String, String> openTools = new LinkedHashMap<>(2);
+        boolean begun;
+        Fact ended;
+
+        Item(Fact accepted) {
+            this.accepted = accepted;
+        }
+
+        Key key() {
+            return new Key(accepted.a(), accepted.b());
+        }
+
+        long characters() {
+            return 200L + ended.text().length() + accepted.b().length();
+        }
+
+        Optional<Outcome> outcome() {
+            return ended == null ? Optional.empty() : Optional.of(new Outcome(ended.a(), ended.text()));
+        }
+    }
+
+    private final Map<Key, Item> byKey = new LinkedHashMap<>();
+    private final Map<String, Item> unfinished = new LinkedHashMap<>();
+    private final Map<String, Item> ended = new LinkedHashMap<>();
+    private final Map<String, Outgoing> outgoing = new LinkedHashMap<>();
+    private long endedCharacters;
+
+    void apply(Fact e) {
+        switch (e.kind()) {
+            case ACCEPT -> accept(e);
+            case BEGUN -> with(e.run(), item -> item.begun = true);
+            case TOOL -> with(e.run(), item -> item.openTools.put(e.a(), e.b()));
+            case DONE -> with(e.run(), item -> item.openTools.remove(e.a()));
+            case ENDED -> end(e);
+            case OUT -> outgoing.put(e.a(), new Outgoing(e.run(), e.a()));
+            case SENT -> outgoing.remove(e.a());
+            default -> throw new IllegalArgumentException(e.kind().toString());
+        }
+    }
+
+    private void with(String run, Consumer<Item> change) {
+        Item item = unfinished.get(run);
+        if (item != null) {
+            change.accept(item);
+        }
+    }
+
+    private void accept(Fact e) {
+        Item item = new Item(e);
+        if (!knowsRun(e.run()) && byKey.putIfAbsent(item.key(), item) == null) {
+            unfinished.put(e.run(), item);
+        }
+    }
+
+    private void end(Fact e) {
+        Item item = unfinished.remove(e.run());
+        if (item == null) {
+            return;
+        }
+        // The payload is not needed any more, and the window would hold thousands of them.
+        Item kept = new Item(Fact.accept(e.run(), item.accepted.a(), item.accepted.b(), "", item.accepted.number()));
+        kept.begun = item.begun;
+        kept.ended = e;
+        byKey.put(kept.key(), kept);
+        ended.put(e.run(), kept);
+        endedCharacters += kept.characters();
+        forget(e.number());
+    }
+
+    private void forget(long now) {
+        for (Iterator<Item> oldest = ended.values().iterator(); oldest.hasNext(); ) {
+            Item item = oldest.next();
+            if (ended.size() <= MOST_ENDED
+                    && endedCharacters <= MOST_CHARACTERS
+                    && now - item.ended.number() <= LONGEST_MILLIS) {
+                return;
+            }
+            oldest.remove();
+            byKey.remove(item.key());
+            endedCharacters -= item.characters();
+        }
+    }
+
+    boolean knowsRun(String run) {
+        return unfinished.containsKey(run) || ended.containsKey(run);
+    }
+
+    boolean isUnfinished(String run) {
+        return unfinished.containsKey(run);
+    }
+
+    int waiting() {
+        return unfinished.size() + outgoing.size();
+    }
+
+    Optional<Accepted> find(String source, String key) {
+        Item item = byKey.get(new Key(source, key));
+        return item == null ? Optional.empty() : Optional.of(new Accepted(item.accepted.run(), true, item.outcome()));
+    }
+
+    List<Unfinished> unfinished() {
+        List<Unfinished> all = new ArrayList<>(unfinished.size());
+        for (Item item : unfinished.values()) {
+            List<OpenTool> open = new ArrayList<>(item.openTools.size());
+            item.openTools.forEach((call, tool) -> open.add(new OpenTool(call, tool)));
+            Fact e = item.accepted;
+            all.add(new Unfinished(new Journal.Entry(e.a(), e.b(), e.run(), e.text()), item.begun, List.copyOf(open)));
+        }
+        return List.copyOf(all);
+    }
+
+    List<Outgoing> outgoing() {
+        return List.copyOf(outgoing.values());
+    }
+
+    /** Entries that amount to the same ledger. */
+    void write(Consumer<Fact> to) {
+        for (Item item : ended.values()) {
+            to.accept(item.accepted);
+            to.accept(item.ended);
+        }
+        for (Map.Entry<String, Item> open : unfinished.entrySet()) {
+            Item item = open.getValue();
+            to.accept(item.accepted);
+            if (item.begun) {
+                to.accept(Fact.begun(open.getKey()));
+            }
+            item.openTools.forEach((call, tool) -> to.accept(Fact.tool(open.getKey(), call, tool)));
+        }
+        outgoing.values().forEach(o -> to.accept(Fact.out(o.runId(), o.key())));
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.vault;
+
+/**
+ * An append-only file of sealed lines: each bound to its file, its position and the line before it, so that a line that
+ * is cut, moved, copied or edited does not open. Thread-safe. After a write that failed every call throws.
+ */
+public interface SealedLog extends AutoCloseable {
+    /** Adds a line at the end, not yet forced. @return its position, counted from 0 */
+    long append(byte[] line);
+
+    /** Returns when every line appended before the call is on disk; calls at the same time share one force. */
+    void force();
+
+    /** Reads from a position on what was appended before the call; damage throws and names file and line. */
+    void read(long from, Reader reader);
+
+    long size();
+
+    /** Writes what is pending, without a force. */
+    @Override
+    void close();
+
+    /** Takes lines. */
+    @FunctionalInterface
+    interface Reader {
+        /** @return false to stop */
+        boolean line(long position, byte[] line);
+    }
+}
