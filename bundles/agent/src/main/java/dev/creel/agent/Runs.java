@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The runs under way and the last thousand that ended; thread-safe. */
+@ProviderType
+public interface Runs {
+    Optional<Run> find(String runId);
+
+    /** Running or queued runs of a session, oldest first. */
+    List<Run> active(String sessionKey);
+
+    /** Aborts runs: one, or all of the session when {@code runId} is empty. @return those that were stopped */
+    List<String> abort(String sessionKey, String runId, String reason);
+
+    /** Tells of every event of every run, in order within a run, on a host thread that must not be blocked for long. */
+    AutoCloseable follow(RunListener listener);
+
+    /** One run; thread-safe. */
+    interface Run {
+        String id();
+
+        String sessionKey();
+
+        String sessionId();
+
+        String agentId();
+
+        boolean ended();
+
+        /** Waits for the end. @return empty when the time is over first */
+        Optional<Result> await(Duration longest);
+    }
+
+    /**
+     * How a run ended.
+     *
+     * @param status {@code ok}, {@code error}, {@code timeout} or {@code aborted}
+     * @param text the answer, or what there is of it
+     * @param stopReason {@code stop}, {@code rpc}, {@code length} ...
+     * @param errorKind {@code auth}, {@code quota}, {@code rate_limit}, {@code context_length}, {@code timeout},
+     * {@code unknown}; empty without error
+     * @param errorMessage for the client; empty without error
+     */
+    record Result(
+            String status,
+            String text,
+            String stopReason,
+            String errorKind,
+            String errorMessage,
+            String provider,
+            String model,
+            long inputTokens,
+            long outputTokens,
+            long cacheRead,
+            long cacheWrite,
+            long startedAt,
+            long endedAt) {}
+}

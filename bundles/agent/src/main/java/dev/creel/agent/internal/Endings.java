@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import dev.creel.agent.RunListener.Detail;
+import dev.creel.agent.Runs;
+import dev.creel.journal.Journal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one way a run ends: on disk first, then for those who wait, then for those who follow. Stateless. */
+final class Endings {
+    /** The abort reason of a gateway that stops: such a run counts as cut off, not as aborted by somebody. */
+    static final String RESTART = "restart";
+
+    static final String CUT_OFF = "The run before this was cut off by a restart of the gateway. Its answer may be"
+            + " incomplete, and what it set out to do may be done only in part.";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
+    private Endings() {}
+
+    static void end(Kit kit, LiveRun run, Progress progress, Runs.Result result) {
+        Runs.Result kept = result;
+        try {
+            kit.journal().ended(run.id(), new Journal.Outcome(status(result), Summary.write(run, result)));
+        } catch (RuntimeException e) {
+            // Fail closed: an end that is not on disk is not announced as a success.
+            LOG.error("The end of run {} could not be kept", run.id(), e);
+            kept = failed(result, "The answer could not be kept on disk. See the log, and check space and rights of the"
+                    + " state folder.");
+        }
+        run.end(kept);
+        kit.table().end(run);
+        progress.tell(new Detail.Ended(kept));
+    }
+
+    /** A run that never began. */
+    static Runs.Result unbegun(Kit kit, String status, String stopReason, String errorKind, String errorMessage) {
+        long now = kit.clock().millis();
+        return new Runs.Result(status, "", stopReason, errorKind, errorMessage, "", "", 0, 0, 0, 0, now, now);
+    }
+
+    private static Runs.Result failed(Runs.Result r, String message) {
+        return new Runs.Result("error", r.text(), r.stopReason(), "unknown", message, r.provider(), r.model(),
+                r.inputTokens(), r.outputTokens(), r.cacheRead(), r.cacheWrite(), r.startedAt(), r.endedAt());
+    }
+
+    private static String status(Runs.Result result) {
+        return switch (result.status()) {
+            case "ok" -> "ok";
+            case "aborted" -> result.stopReason().equals(RESTART) ? "interrupted" : "aborted";
+            default -> "error";
+        };
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import dev.creel.access.Message;
+import dev.creel.access.Peer;
+import dev.creel.agent.Runs;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A run that waits or is under way; thread-safe. */
+final class LiveRun implements Runs.Run {
+    private static final Runnable NOTHING = () -> {};
+
+    private final Message message;
+    private final String sessionKey;
+    private final String agentId;
+    private final Peer peer;
+    private final boolean recovered;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Object lock = new Object();
+    private volatile String sessionId = "";
+    private volatile Runs.Result result;
+    private String abortReason = "";
+    private Runnable canceller = NOTHING;
+
+    /** @param recovered whether it was accepted before the last start */
+    LiveRun(Message message, String sessionKey, String agentId, Peer peer, boolean recovered) {
+        this.message = message;
+        this.sessionKey = sessionKey;
+        this.agentId = agentId;
+        this.peer = peer;
+        this.recovered = recovered;
+    }
+
+    @Override
+    public String id() {
+        return message.key();
+    }
+
+    @Override
+    public String sessionKey() {
+        return sessionKey;
+    }
+
+    @Override
+    public String sessionId() {
+        return sessionId;
+    }
+
+    @Override
+    public String agentId() {
+        return agentId;
+    }
+
+    @Override
+    public boolean ended() {
+        return result != null;
+    }
+
+    @Override
+    public Optional<Runs.Result> await(Duration longest) {
+        try {
+            over.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.ofNullable(result);
+    }
+
+    Message message() {
+        return message;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    boolean recovered() {
+        return recovered;
+    }
+
+    void sessionId(String id) {
+        sessionId = id;
+    }
+
+    Runs.Result result() {
+        return result;
+    }
+
+    void end(Runs.Result how) {
+        result = how;
+        over.countDown();
+    }
+
+    /** Asks the run to stop, once. @return whether this call was the first */
+    boolean abort(String reason) {
+        synchronized (lock) {
+            if (ended() || !abortReason.isEmpty()) {
+                return false;
+            }
+            abortReason = reason.isEmpty() ? "rpc" : reason;
+            canceller.run();
+            return true;
+        }
+    }
+
+    boolean aborted() {
+        return !abortReason().isEmpty();
+    }
+
+    /** Why it was asked to stop; empty if it was not. */
+    String abortReason() {
+        synchronized (lock) {
+            return abortReason;
+        }
+    }
+
+    /** From now on this is what stops the work under way; done at once when the run is aborted already. */
+    void guard(Runnable cancel) {
+        synchronized (lock) {
+            canceller = cancel;
+            if (!abortReason.isEmpty()) {
+                cancel.run();
+            }
+        }
+    }
+
+    /** Nothing is under way any more; once this has returned the last canceller does not run again. */
+    void unguard() {
+        guard(NOTHING);
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import dev.creel.api.plugin.Failure;
+import dev.creel.confine.PluginException;
+
+/** What a person is told when a model fails: what happened, and what to do about it. */
+final class ModelErrors {
+    private static final int DETAIL_LENGTH = 300;
+
+    private ModelErrors() {}
+
+    static TurnFailure of(Failure failure, ModelChoice choice) {
+        String provider = "The model provider \"" + choice.provider() + "\" ";
+        String section = "models.providers." + choice.provider();
+        return switch (failure.code()) {
+            case AUTH -> error("auth", provider + "refused the key. Check " + section + ".apiKey", failure);
+            case QUOTA -> error("quota", provider + "says that the quota is used up. Check plan and billing there, or"
+                    + " choose another model with agents.defaults.model.primary", failure);
+            case OVERLOADED -> error("rate_limit", provider + "is overloaded or limits requests. Try again"
+                    + after(failure), failure);
+            case CONTEXT_LENGTH -> error("context_length", "The conversation is longer than " + choice.name()
+                    + " can take. Start a new session, or lower contextWindow of the model in " + section, failure);
+            case NOT_FOUND -> error("unknown", provider + "does not know \"" + choice.model()
+                    + "\". Check the model's id and " + section + ".baseUrl", failure);
+            case TEMPORARY -> error("unknown", provider + "could not be reached or failed. Check the network and "
+                    + section + ".baseUrl, then try again", failure);
+            case BAD_INPUT, UNSUPPORTED, PERMANENT ->
+                error("unknown", provider + "did not accept the request", failure);
+        };
+    }
+
+    static TurnFailure of(PluginException failure, ModelChoice choice) {
+        return switch (failure.kind()) {
+            case TIMEOUT -> timeout();
+            case GONE -> new TurnFailure("error", "unknown", "The plugin for \"" + choice.kind()
+                    + "\" models was stopped while it answered. Try again; `creel plugins list` tells its state.");
+            case FAILED, CANCELLED -> new TurnFailure("error", "unknown", "The plugin for \"" + choice.kind()
+                    + "\" models failed. The log has the details.");
+        };
+    }
+
+    static TurnFailure timeout() {
+        return new TurnFailure("timeout", "timeout", "The turn took longer than it may. Raise"
+                + " agents.defaults.timeoutSeconds, or ask for less at once.");
+    }
+
+    static TurnFailure noPlugin(ModelChoice choice) {
+        return new TurnFailure("error", "unknown", "No active plugin speaks \"" + choice.kind() + "\", which "
+                + choice.name() + " needs. `creel plugins list` tells which plugins are active, and why others are not.");
+    }
+
+    private static TurnFailure error(String kind, String text, Failure failure) {
+        return new TurnFailure("error", kind, text + "." + detail(failure));
+    }
+
+    private static String after(Failure failure) {
+        long seconds = failure.retryAfter().toSeconds();
+        return seconds > 0 ? " in " + seconds + " s" : " later";
+    }
+
+    /** What the provider said, short and in one line: it is a stranger's text. */
+    private static String detail(Failure failure) {
+        String said = failure.getMessage();
+        if (said == null || said.isBlank()) {
+            return "";
+        }
+        StringBuilder line = new StringBuilder(" (");
+        said.strip().codePoints().limit(DETAIL_LENGTH)
+                .forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+        return line.append(')').toString();
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import dev.creel.agent.RunListener.Detail;
+import dev.creel.agent.RunListener.RunEvent;
+import java.time.Clock;
+
+/** What one run tells its followers, numbered from 1, and the text it has given so far; used by one thread. */
+final class Progress {
+    private static final long SHORTEST_PAUSE_NANOS = 15_000_000;
+    private static final long NANOS_PER_CHARACTER = 100;
+    private static final String PARAGRAPH = "\n\n";
+
+    private final LiveRun run;
+    private final Followers followers;
+    private final Clock clock;
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder round = new StringBuilder();
+    private long seq;
+    private long pauseUntil = System.nanoTime();
+
+    Progress(LiveRun run, Followers followers, Clock clock) {
+        this.run = run;
+        this.followers = followers;
+        this.clock = clock;
+    }
+
+    boolean followed() {
+        return followers.any();
+    }
+
+    /** When the next piece of text is due, as {@link System#nanoTime} counts. */
+    long pauseUntil() {
+        return pauseUntil;
+    }
+
+    void tell(Detail detail) {
+        seq++;
+        if (followers.any()) {
+            followers.tell(new RunEvent(run.id(), run.sessionKey(), run.agentId(), seq, clock.millis(), detail));
+        }
+    }
+
+    /**
+     * Adds to the answer and tells it. Each event carries the whole text, so the pause between two of them grows with
+     * it:
+     * a long answer in small pieces would otherwise be copied once for each piece.
+     */
+    void text(String delta) {
+        if (delta.isEmpty()) {
+            return;
+        }
+        String piece = round.length() == 0 && text.length() > 0 ? PARAGRAPH + delta : delta;
+        round.append(delta);
+        text.append(piece);
+        if (followers.any()) {
+            tell(new Detail.Text(text.toString(), piece));
+            pauseUntil = System.nanoTime() + SHORTEST_PAUSE_NANOS + text.length() * NANOS_PER_CHARACTER;
+        }
+    }
+
+    /** The model speaks anew, after its tools: what follows is a new paragraph. */
+    void nextRound() {
+        round.setLength(0);
+    }
+
+    /** What the model said since {@link #nextRound}. */
+    String roundText() {
+        return round.toString();
+    }
+
+    /** Everything said in this run. */
+    String text() {
+        return text.toString();
+    }
+
+    int length() {
+        return text.length();
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import dev.creel.api.json.Json;
+import dev.creel.api.model.Message.ToolUse;
+import dev.creel.api.plugin.Failure;
+import dev.creel.api.tool.Result;
+import dev.creel.api.tool.SessionView;
+import dev.creel.api.tool.ToolCall;
+import dev.creel.api.tool.ToolSpec;
+import dev.creel.audit.Audit;
+import dev.creel.confine.PluginException;
+import dev.creel.journal.Journal;
+import dev.creel.session.Sessions.Session;
+import dev.creel.toolgate.ToolGate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs the tools a model asks for: gate, schema, intent on disk, call, outcome. Thread-safe. */
+final class ToolCalls {
+    /** Most characters of a result. */
+    static final int LONGEST_RESULT = 256 << 10;
+
+    private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final int ARGUMENT_DEPTH = 64;
+
+    private final ToolShelf shelf;
+    private final ToolGate gate;
+    private final Journal journal;
+    private final Audit audit;
+
+    ToolCalls(ToolShelf shelf, ToolGate gate, Journal journal, Audit audit) {
+        this.shelf = shelf;
+        this.gate = gate;
+        this.journal = journal;
+        this.audit = audit;
+    }
+
+    /** What the model is offered: what the gate allows at this moment. */
+    List<ToolSpec> offered(LiveRun run) {
+        List<ToolSpec> offered = new ArrayList<>();
+        for (ToolShelf.Entry entry : shelf.entries().values()) {
+            if (gate.decide(entry.spec(), run.agentId(), run.sessionKey(), run.peer()).allowed()) {
+                offered.add(entry.spec());
+            }
+        }
+        return offered;
+    }
+
+    /**
+     * Runs one call; whatever goes wrong becomes a result that tells the model. @param left nanoseconds the run
+     * has left
+     */
+    Result run(LiveRun run, ToolUse use, Session session, ModelChoice model, long left) {
+        ToolShelf.Entry entry = shelf.entries().get(use.tool());
+        if (entry == null) {
+            return Result.error("There is no tool \"" + shortened(use.tool()) + "\".");
+        }
+        // Asked again: the operator may have narrowed the policy since the prompt was built.
+        ToolGate.Decision decision = gate.decide(entry.spec(), run.agentId(), run.sessionKey(), run.peer());
+        if (!decision.allowed()) {
+            return refused(run, use, decision.rule());
+        }
+        Json.Obj arguments;
+        try {
+            arguments = arguments(use);
+        } catch (IllegalArgumentException e) {
+            return Result.error("The arguments are not a JSON object: " + e.getMessage());
+        }
+        Optional<String> violation = Schema.violation(entry.spec().parameters(), arguments);
+        if (violation.isPresent()) {
+            return Result.error("The arguments do not fit the tool's schema: " + shortened(violation.get()) + ".");
+        }
+        return invoke(run, use, entry, arguments, new Scope(session, model, left));
+    }
+
+    private record Scope(Session session, ModelChoice model, long left) {}
+
+    private Result invoke(LiveRun run, ToolUse use, ToolShelf.Entry entry, Json.Obj arguments, Scope scope) {
+        ToolCall.Turn turn = new ToolCall.Turn(run.agentId(), run.sessionKey(), run.id(), scope.model().name());
+        SessionView.Status status = status(scope.session(), scope.model());
+        Duration deadline = Duration.ofNanos(Math.max(1, Math.min(scope.left(), LONGEST.toNanos())));
+        journal.toolIntent(run.id(), use.id(), use.tool());
+        Result result;
+        run.guard(Thread.currentThread()::interrupt);
+        try {
+            result = cut(entry.service().call(deadline, (tool, call) ->
+                    tool.invoke(use.tool(), arguments, new TurnToolCall(call, turn, status))));
+        } catch (Failure e) {
+            result = Result.error("The tool failed (" + e.code() + "): " + shortened(e.getMessage()));
+        } catch (PluginException e) {
+            result = Result.error(e.kind() == PluginException.Kind.FAILED
+                    ? "The tool failed." : Conversation.UNKNOWN_OUTCOME);
+        } finally {
+            run.unguard();
+            if (run.aborted()) {
+                Thread.interrupted();
+            }
+        }
+        journal.toolOutcome(run.id(), use.id(), result.error());
+        return result;
+    }
+
+    private Result refused(LiveRun run, ToolUse use, String rule) {
+        String id = audit.record("tool.refused", Map.of(
+                "tool", use.tool(), "rule", rule, "agent", run.agentId(), "session", run.sessionKey(),
+                "run", run.id(), "grant", "no setting allows more than reading tools; see tools.allow, tools.deny"));
+        return Result.error("Refused (" + id + ") by rule " + rule + ": the tool \"" + use.tool()
+                + "\" is not allowed here.");
+    }
+
+    /** Models that have nothing to say sometimes say nothing at all. */
+    static Json.Obj arguments(ToolUse use) {
+        if (use.arguments().isBlank()) {
+            return Json.Obj.EMPTY;
+        }
+        if (Json.parse(use.arguments(), ARGUMENT_DEPTH) instanceof Json.Obj o) {
+            return o;
+        }
+        throw new IllegalArgumentException("it is another kind of value");
+    }
+
+    private static SessionView.Status status(Session session, ModelChoice model) {
+        return new SessionView.Status(session.key(), session.id(), session.agentId(), session.updatedAt(),
+                session.size(), session.usage().input(), session.usage().output(), model.contextWindow());
+    }
+
+    private static Result cut(Result result) {
+        if (result == null) {
+            return Result.error("The tool gave no result.");
+        }
+        return result.text().length() <= LONGEST_RESULT
+                ? result
+                : new Result(result.text().substring(0, LONGEST_RESULT) + "\n[cut off by the gateway]", result.error());
+    }
+
+    private static String shortened(String text) {
+        String line = text == null ? "" : text;
+        return line.length() <= 300 ? line : line.substring(0, 300) + "...";
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import dev.creel.api.plugin.Failure;
+import dev.creel.api.tool.Tool;
+import dev.creel.api.tool.ToolSpec;
+import dev.creel.confine.PluginException;
+import dev.creel.confine.PluginServices;
+import dev.creel.confine.PluginServices.Service;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tools that plugins offer right now; plugins are asked once after each change; thread-safe. */
+final class ToolShelf implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolShelf.class);
+    private static final Duration ASKING = Duration.ofSeconds(5);
+
+    private final PluginServices services;
+    private final AutoCloseable watch;
+    private final AtomicLong changes = new AtomicLong();
+    private volatile Contents contents = new Contents(-1, Map.of());
+
+    ToolShelf(PluginServices services) {
+        this.services = services;
+        this.watch = services.onChange(Tool.class, changes::incrementAndGet);
+    }
+
+    /** A tool and who runs it. */
+    record Entry(ToolSpec spec, Service<Tool> service) {}
+
+    private record Contents(long change, Map<String, Entry> entries) {}
+
+    /** By name, in alphabetical order. */
+    Map<String, Entry> entries() {
+        long now = changes.get();
+        Contents known = contents;
+        if (known.change() == now) {
+            return known.entries();
+        }
+        Map<String, Entry> fresh = read();
+        contents = new Contents(now, fresh);
+        return fresh;
+    }
+
+    private Map<String, Entry> read() {
+        Map<String, Entry> entries = new TreeMap<>();
+        Set<String> twice = new HashSet<>();
+        for (Service<Tool> service : services.of(Tool.class)) {
+            for (ToolSpec spec : specs(service)) {
+                if (entries.putIfAbsent(spec.name(), new Entry(spec, service)) != null) {
+                    twice.add(spec.name());
+                }
+            }
+        }
+        // Two plugins of one name: a model that calls it must not reach the wrong one, so it reaches neither.
+        for (String name : twice) {
+            entries.remove(name);
+            LOG.warn("Several plugins offer the tool \"{}\"; none of them is used. Remove or disable all but one", name);
+        }
+        return Collections.unmodifiableMap(entries);
+    }
+
+    private List<ToolSpec> specs(Service<Tool> service) {
+        Map<String, ToolSpec> usable = new HashMap<>();
+        try {
+            for (ToolSpec spec : service.call(ASKING, (tool, call) -> List.copyOf(tool.tools()))) {
+                // Only the names it was granted to register: another name would pass as somebody else's tool.
+                if (!service.property("tool").contains(spec.name())) {
+                    LOG.warn("Plugin {} offers a tool \"{}\" it did not register; it is left out",
+                            service.plugin().name(), spec.name());
+                } else if (Schema.unknown(spec.parameters()).isPresent()) {
+                    LOG.warn("Tool \"{}\" is left out: its schema uses \"{}\", which cannot be checked",
+                            spec.name(), Schema.unknown(spec.parameters()).get());
+                } else {
+                    usable.put(spec.name(), spec);
+                }
+            }
+        } catch (Failure | PluginException | ClassCastException e) {
+            // Type arguments are the plugin's word only: its list may hold anything.
+            LOG.warn("Plugin {} does not tell its tools: {}", service.plugin().name(), e.getMessage());
+        }
+        return List.copyOf(usable.values());
+    }
+
+    @Override
+    public void close() throws Exception {
+        watch.close();
+    }
+}

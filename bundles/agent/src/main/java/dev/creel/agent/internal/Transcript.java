@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import dev.creel.api.json.Json;
+import dev.creel.api.model.Event;
+import dev.creel.api.model.Message;
+import dev.creel.api.model.Message.ToolUse;
+import dev.creel.session.Sessions.Line;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Transcript lines in the form of the product family, written and read back as a model sees them. Stateless. */
+final class Transcript {
+    static final String MESSAGE = "message";
+    static final String NOTE = "custom_message";
+
+    private static final int DEPTH = 200;
+
+    private Transcript() {}
+
+    static Line user(String runId, Instant at, String text) {
+        return line(MESSAGE, runId, at, Json.object().put("role", "user").put("content", content(text)));
+    }
+
+    /**
+     * An answer, whole or cut off; {@code stopReason} is {@code stop}, {@code toolUse}, {@code length}, {@code
+     * aborted} or {@code error}.
+     */
+    static Line assistant(
+            String runId, Instant at, Message.Assistant said, ModelChoice model, Event.Usage usage, String stopReason) {
+        List<Json> content = new ArrayList<>();
+        if (!said.text().isEmpty()) {
+            content.add(text(said.text()));
+        }
+        for (ToolUse call : said.calls()) {
+            content.add(Json.object().put("type", "toolCall").put("id", call.id()).put("name", call.tool())
+                    .put("arguments", Json.parse(call.arguments(), DEPTH)).build());
+        }
+        return line(MESSAGE, runId, at, Json.object()
+                .put("role", "assistant")
+                .put("content", Json.array(content))
+                .put("api", model.kind())
+                .put("provider", model.provider())
+                .put("model", model.model())
+                .put("usage", usage(usage))
+                .put("stopReason", stopReason));
+    }
+
+    static Line toolResult(String runId, Instant at, Message.ToolResult result) {
+        return line(MESSAGE, runId, at, Json.object()
+                .put("role", "toolResult")
+                .put("toolCallId", result.callId())
+                .put("toolName", result.tool())
+                .put("content", content(result.text()))
+                .put("isError", result.error()));
+    }
+
+    /** Something the host tells the model, for example that a run was cut off. */
+    static Line note(String runId, Instant at, String kind, String text) {
+        return line(NOTE, runId, at, Json.object()
+                .put("role", "custom")
+                .put("customType", kind)
+                .put("content", content(text))
+                .put("display", true));
+    }
+
+    /** The line as a model sees it; empty for what is not for the model. */
+    static Optional<Message> read(Line line) {
+        if (!line.type().equals(MESSAGE) && !line.type().equals(NOTE)
+                || !(Json.parse(line.message(), DEPTH) instanceof Json.Obj o)) {
+            return Optional.empty();
+        }
+        String text = texts(o.get("content"));
+        if (line.type().equals(NOTE)) {
+            return Optional.of(new Message.User(hostNote(text)));
+        }
+        return switch (o.text("role").orElse("")) {
+            case "user" -> Optional.of(new Message.User(text));
+            case "assistant" -> Optional.of(new Message.Assistant(text, calls(o)));
+            case "toolResult" -> Optional.of(new Message.ToolResult(o.text("toolCallId").orElse(""),
+                    o.text("toolName").orElse(""), text, o.get("isError").equals(Json.of(true))));
+            default -> Optional.empty();
+        };
+    }
+
+    /** How a note of the host reads in a conversation. */
+    static String hostNote(String text) {
+        return "[note of the gateway] " + text;
+    }
+
+    private static List<ToolUse> calls(Json.Obj message) {
+        List<ToolUse> calls = new ArrayList<>();
+        for (Json block : message.array("content")) {
+            if (block instanceof Json.Obj o && o.text("type").orElse("").equals("toolCall")) {
+                String id = o.text("id").orElse("");
+                if (calls.stream().noneMatch(call -> call.id().equals(id))) {
+                    calls.add(new ToolUse(id, o.text("name").orElse(""), o.object("arguments").text()));
+                }
+            }
+        }
+        return calls;
+    }
+
+    private static String texts(Json content) {
+        if (content instanceof Json.Str s) {
+            return s.value();
+        }
+        StringBuilder all = new StringBuilder();
+        if (content instanceof Json.Arr blocks) {
+            for (Json block : blocks.elements()) {
+                if (block instanceof Json.Obj o && o.text("type").orElse("").equals("text")) {
+                    all.append(all.length() == 0 ? "" : "\n").append(o.text("text").orElse(""));
+                }
+            }
+        }
+        return all.toString();
+    }
+
+    private static Line line(String type, String runId, Instant at, Json.Builder message) {
+        return new Line(type, at, runId, message.put("timestamp", at.toEpochMilli()).build().text());
+    }
+
+    private static Json content(String text) {
+        return Json.array(List.of(text(text)));
+    }
+
+    private static Json text(String text) {
+        return Json.object().put("type", "text").put("text", text).build();
+    }
+
+    private static Json usage(Event.Usage usage) {
+        Json.Num none = new Json.Num(BigDecimal.ZERO);
+        return Json.object()
+                .put("input", usage.input())
+                .put("output", usage.output())
+                .put("cacheRead", usage.cacheRead())
+                .put("cacheWrite", usage.cacheWrite())
+                .put("totalTokens", usage.input() + usage.output())
+                .put("cost", Json.object().put("input", none).put("output", none).put("cacheRead", none)
+                        .put("cacheWrite", none).put("total", none).build())
+                .build();
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.creel.access.Envelope;
+import dev.creel.access.Message;
+import dev.creel.access.Peer;
+import dev.creel.agent.RunListener.Detail;
+import dev.creel.agent.RunListener.RunEvent;
+import dev.creel.agent.Runs;
+import dev.creel.api.json.Json;
+import dev.creel.api.tool.ToolSpec;
+import dev.creel.audit.Audit;
+import dev.creel.config.Config;
+import dev.creel.config.Snapshot;
+import dev.creel.confine.Threads;
+import dev.creel.journal.Journal;
+import dev.creel.toolgate.ToolGate;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The agent on a test stand: everything around it is in memory. */
+final class Stand implements Threads, ToolGate, Audit, AutoCloseable {
+    static final Duration SOON = Duration.ofSeconds(30);
+    static final Peer OWNER = new Peer("c1", true, "operator", Set.of("operator.write"), "test");
+
+    final FakePlugins plugins = new FakePlugins();
+    final List<RunEvent> events = new CopyOnWriteArrayList<>();
+    final List<Map<String, String>> audited = new CopyOnWriteArrayList<>();
+    final Set<String> refusedTools = ConcurrentHashMap.newKeySet();
+    MemoryJournal journal = new MemoryJournal();
+    MemorySessions sessions = new MemorySessions();
+    TurnDesk desk;
+    private volatile Snapshot snapshot = snapshot(1, Json.Obj.EMPTY);
+
+    /** A stand with that configuration; the agent starts with {@link #start}. */
+    static Stand with(String json) {
+        Stand stand = new Stand();
+        stand.config(json);
+        return stand;
+    }
+
+    void config(String json) {
+        snapshot = snapshot(snapshot.generation() + 1, (Json.Obj) Json.parse(json, 64));
+    }
+
+    Stand start() {
+        Config config = (Config) Proxy.newProxyInstance(Config.class.getClassLoader(), new Class<?>[] {Config.class},
+                (proxy, method, args) -> {
+                    assertThat(method.getName()).isEqualTo("current");
+                    return snapshot;
+                });
+        desk = new TurnDesk(config, journal, sessions, plugins, this, this, this);
+        desk.follow(events::add);
+        return this;
+    }
+
+    Runs.Run say(String key, String session, String text) {
+        return say(new Message(key, "chat", session, "main", text, "", List.of(), 0, Json.Obj.EMPTY));
+    }
+
+    /** What the inbox does: keep, then hand on. */
+    Runs.Run say(Message message) {
+        accept(message);
+        desk.admitted(message, message.sessionKey(), "main", OWNER);
+        return desk.find(message.key()).orElseThrow();
+    }
+
+    void accept(Message message) {
+        journal.accept(new Journal.Entry("gateway", message.key(), message.key(),
+                new Envelope(message, message.sessionKey(), "main").text()));
+    }
+
+    static Runs.Result end(Runs.Run run) {
+        return run.await(SOON).orElseThrow(() -> new AssertionError("run " + run.id() + " does not end"));
+    }
+
+    List<RunEvent> eventsOf(String runId) {
+        return events.stream().filter(event -> event.runId().equals(runId)).toList();
+    }
+
+    /** Waits until the run's last event has been told. */
+    List<RunEvent> allEvents(String runId) throws InterruptedException {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (eventsOf(runId).stream().noneMatch(event -> event.detail() instanceof Detail.Ended)) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+        return eventsOf(runId);
+    }
+
+    @Override
+    public void close() {
+        desk.stop();
+    }
+
+    @Override
+    public ThreadFactory factory(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public ExecutorService executor(String name, int limit, int queue) {
+        return new ThreadPoolExecutor(limit, limit, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), factory(name));
+    }
+
+    @Override
+    public Decision decide(ToolSpec tool, String agentId, String sessionKey, Peer peer) {
+        boolean allowed = tool.effects().equals(Set.of(ToolSpec.Effect.READS)) && !refusedTools.contains(tool.name());
+        return new Decision(allowed, allowed ? "tools.read-only" : "tools.effects");
+    }
+
+    @Override
+    public String record(String event, Map<String, String> fields) {
+        audited.add(fields);
+        return "D-1";
+    }
+
+    @Override
+    public Verification verify() {
+        return new Verification(audited.size(), 0);
+    }
+
+    private static Snapshot snapshot(long generation, Json.Obj root) {
+        return new Snapshot(generation, "", root, "/state", "/state/creel.json");
+    }
+}

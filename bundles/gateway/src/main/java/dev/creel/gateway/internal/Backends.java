@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.gateway.internal;
+
+import dev.creel.access.Inbox;
+import dev.creel.access.Turns;
+import dev.creel.agent.Agents;
+import dev.creel.agent.Runs;
+import dev.creel.plugin.Plugins;
+import dev.creel.session.Sessions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What stands behind the gateway. Each part may come late or go, while the port already listens: a request that needs an
+ * absent part is told to try again. Thread-safe.
+ */
+@Component(service = Backends.class)
+public final class Backends {
+    private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
+
+    private final RunHub hub = new RunHub();
+    private AutoCloseable following;
+    private volatile Runs runs;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Inbox inbox;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Turns turns;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Agents agents;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Sessions sessions;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Plugins plugins;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void bindRuns(Runs service) {
+        unfollow();
+        runs = service;
+        following = service.follow(hub);
+    }
+
+    synchronized void unbindRuns(Runs service) {
+        if (runs == service) {
+            unfollow();
+            runs = null;
+        }
+    }
+
+    private void unfollow() {
+        if (following != null) {
+            try {
+                following.close();
+            } catch (Exception e) {
+                LOG.warn("leaving the runs of an agent that is gone", e);
+            }
+            following = null;
+        }
+    }
+
+    /** Tells of runs; stays the same while agents come and go. */
+    public RunHub hub() {
+        return hub;
+    }
+
+    public Inbox inbox() {
+        return present(inbox, "inbox");
+    }
+
+    public Runs runs() {
+        return present(runs, "agent");
+    }
+
+    public Agents agents() {
+        return present(agents, "agent");
+    }
+
+    public Sessions sessions() {
+        return present(sessions, "session store");
+    }
+
+    public Optional<Plugins> plugins() {
+        return Optional.ofNullable(plugins);
+    }
+
+    /** Whether clients can be served: somebody answers messages. */
+    public boolean serving() {
+        return inbox != null && turns != null && runs != null && agents != null && sessions != null;
+    }
+
+    /** What is not ready yet, by name; empty when everything is. */
+    public List<String> failing() {
+        List<String> out = new ArrayList<>();
+        if (inbox == null) {
+            out.add("inbox");
+        }
+        if (sessions == null) {
+            out.add("sessions");
+        }
+        if (turns == null || runs == null || agents == null) {
+            out.add("agent");
+        }
+        Plugins host = plugins;
+        if (host == null || !host.settled()) {
+            out.add("plugins");
+        }
+        return out;
+    }
+
+    private static <T> T present(T part, String name) {
+        if (part == null) {
+            throw Refusal.unavailable("gateway starting; the " + name + " is not ready; retry shortly");
+        }
+        return part;
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.gateway.internal;
+
+import dev.creel.audit.Audit;
+import dev.creel.bridge.Host;
+import dev.creel.config.Config;
+import dev.creel.confine.Threads;
+import dev.creel.gateway.internal.auth.Credentials;
+import dev.creel.gateway.internal.ws.Limits;
+import dev.creel.vault.Vault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The gateway's life: opens the port as soon as configuration and vault are there, closes it in order. */
+@Component(service = {}, immediate = true)
+public final class GatewayComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayComponent.class);
+    private static final String FLAG = "creel.gateway.";
+
+    private final AutoCloseable running;
+
+    @Activate
+    public GatewayComponent(
+            BundleContext bundle,
+            @Reference Config config,
+            @Reference Audit audit,
+            @Reference Vault vault,
+            @Reference Threads threads,
+            @Reference Backends backends,
+            @Reference(cardinality = ReferenceCardinality.MULTIPLE) List<Host> hosts) {
+        AutoCloseable opened = () -> {};
+        try {
+            Settings settings = Settings.of(config.current(), GatewayComponent::flag, config::environment);
+            Credentials credentials = new Credentials(config, vault, GatewayComponent::flag, config::environment);
+            String version = bundle.getBundle().getVersion().toString();
+            GatewayServer made = new GatewayServer(config, audit, credentials, backends, settings.addresses().hosts(),
+                    settings.port(), new GatewayServer.Process(version, hostName(), threads.factory("gateway"), Limits.USUAL));
+            open(made, settings);
+            opened = closing(made, config.onChange((before, after) -> made.secretMayHaveChanged()));
+        } catch (IllegalArgumentException e) {
+            refuse(hosts, Host.EXIT_CONFIG, e);
+        } catch (IllegalStateException e) {
+            refuse(hosts, Host.EXIT_UNAVAILABLE, e);
+        }
+        running = opened;
+    }
+
+    private static AutoCloseable closing(GatewayServer made, AutoCloseable watching) {
+        return () -> {
+            watching.close();
+            made.close();
+        };
+    }
+
+    /** The process ends with that message; a component that failed as well would only add a stack trace to it. */
+    private static void refuse(List<Host> hosts, int status, RuntimeException cause) {
+        if (hosts.isEmpty()) {
+            throw cause;
+        }
+        hosts.forEach(host -> host.fail(status, cause.getMessage()));
+    }
+
+    private static void open(GatewayServer made, Settings settings) {
+        String where = String.join(" and ", settings.addresses().hosts());
+        try {
+            made.open();
+            LOG.info("listening on {} port {}", where, made.number());
+            if (settings.addresses().exposed()) {
+                LOG.warn("other machines can reach this gateway; every client has to present the gateway's secret");
+            }
+        } catch (IOException e) {
+            made.close();
+            String owner = PortOwner.of(settings.port()).map(pid -> " by process " + pid).orElse("");
+            throw new IllegalStateException("cannot listen on " + where + " port " + settings.port() + ": " + e.getMessage()
+                    + (owner.isEmpty() ? "" : ", in use" + owner) + "; stop it, or choose another port with --port", e);
+        }
+    }
+
+    @Deactivate
+    void stop() throws Exception {
+        running.close();
+    }
+
+    private static Optional<String> flag(String name) {
+        return Optional.ofNullable(System.getProperty(FLAG + name)).filter(v -> !v.isEmpty());
+    }
+
+    /** The kernel's name of this machine; asking a name server could take seconds. */
+    private static String hostName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

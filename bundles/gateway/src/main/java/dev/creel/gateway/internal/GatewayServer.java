@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.gateway.internal;
+
+import dev.creel.api.json.Json;
+import dev.creel.audit.Audit;
+import dev.creel.config.Config;
+import dev.creel.gateway.internal.auth.Credentials;
+import dev.creel.gateway.internal.auth.Guard;
+import dev.creel.gateway.internal.auth.GuessTrail;
+import dev.creel.gateway.internal.auth.Lockout;
+import dev.creel.gateway.internal.auth.Secret;
+import dev.creel.gateway.internal.http.ChatCompletions;
+import dev.creel.gateway.internal.http.Front;
+import dev.creel.gateway.internal.http.HostScheduler;
+import dev.creel.gateway.internal.http.Models;
+import dev.creel.gateway.internal.http.Port;
+import dev.creel.gateway.internal.http.Probes;
+import dev.creel.gateway.internal.rpc.Health;
+import dev.creel.gateway.internal.rpc.Methods;
+import dev.creel.gateway.internal.rpc.RunMethods;
+import dev.creel.gateway.internal.rpc.SessionMethods;
+import dev.creel.gateway.internal.rpc.SystemMethods;
+import dev.creel.gateway.internal.ws.Clients;
+import dev.creel.gateway.internal.ws.Limits;
+import dev.creel.gateway.internal.ws.RunEvents;
+import dev.creel.gateway.internal.ws.Sockets;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** The gateway put together from its parts: one port, from opening to its orderly end. Thread-safe. */
+final class GatewayServer {
+    /** Longest time requests under way may take to end when the gateway stops. */
+    private static final long DRAIN_MS = 8_000;
+
+    private final Backends backends;
+    private final Credentials credentials;
+    private final HostScheduler scheduler;
+    private final Clients clients;
+    private final Port port;
+    private final Front front;
+    private volatile Secret secret;
+    private volatile boolean stopping;
+
+    /** What the process is: version, own host name, and where its threads come from. */
+    record Process(String version, String hostName, ThreadFactory threads, Limits limits) {}
+
+    GatewayServer(Config config, Audit audit, Credentials credentials, Backends backends, List<String> hosts, int number,
+            Process process) {
+        this.backends = backends;
+        this.credentials = credentials;
+        this.scheduler = new HostScheduler(process.threads());
+        this.port = new Port(hosts, number, process.threads(), scheduler);
+        Limits limits = process.limits();
+        Front.Rules rules = Front.Rules.of(config, process.hostName());
+        LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        Guard guard = new Guard(credentials, new Lockout(clock), new GuessTrail(audit, clock));
+        Health health = new Health(backends);
+        Methods methods = new Methods();
+        this.clients = new Clients(scheduler, limits, () -> healthIfServing(health), self(process));
+        Probes probes = new Probes(backends, () -> stopping, process.version());
+        new SystemMethods(backends, config, health, clients::presence, process.version()).addTo(methods);
+        new SessionMethods(backends).addTo(methods);
+        new RunMethods(backends, scheduler).addTo(methods);
+        String boot = UUID.randomUUID().toString();
+        clients.greet(backends, config, methods, health, process.version(), boot, probes::uptimeMs);
+        // A quarter of the heap at most lies in buffers of clients, however many there are.
+        long share = Runtime.getRuntime().maxMemory() / 8;
+        Sockets sockets = new Sockets(port::webSocket, clients, guard, this::serving, methods, rules::hosts, scheduler,
+                new Budget(Math.max(share, 16L << 20)), limits);
+        ChatCompletions chat =
+                new ChatCompletions(backends, config, new Budget(Math.max(share, 16L << 20)), scheduler, limits.maxPayload());
+        this.front = Front.of(rules, guard, sockets, probes, chat, new Models(backends));
+        backends.hub().follow(new RunEvents(clients, scheduler));
+    }
+
+    private boolean serving() {
+        return backends.serving() && !stopping;
+    }
+
+    private Optional<String> healthIfServing(Health health) {
+        return serving() ? Optional.of(health.recent()) : Optional.empty();
+    }
+
+    private static Json.Obj self(Process process) {
+        return Json.object()
+                .put("host", process.hostName().isEmpty() ? "gateway" : process.hostName())
+                .put("version", process.version())
+                .put("platform", "linux")
+                .put("mode", "gateway")
+                .put("reason", "self")
+                .put("text", "Gateway: app " + process.version() + " · mode gateway · reason self")
+                .build();
+    }
+
+    /** @throws IOException when the address cannot be had; @throws IllegalArgumentException when there is no secret */
+    void open() throws IOException {
+        secret = credentials.required();
+        try {
+            scheduler.start();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        port.open(front);
+    }
+
+    int number() {
+        return port.number();
+    }
+
+    /** A client that logged in with a secret that is not in force any more is closed. */
+    void secretMayHaveChanged() {
+        Secret now = credentials.get();
+        if (!now.same(secret)) {
+            secret = now;
+            clients.closeAll(4001, "gateway auth changed");
+        }
+    }
+
+    /** Says goodbye, lets requests under way end within a bound, and closes the port. */
+    void close() {
+        stopping = true;
+        port.refuseNew();
+        clients.shutdown("gateway stopping");
+        port.close(DRAIN_MS);
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.gateway.internal.http;
+
+import dev.creel.api.json.Json;
+import dev.creel.config.Config;
+import dev.creel.config.Snapshot;
+import dev.creel.gateway.internal.auth.Hosts;
+import dev.creel.gateway.internal.auth.Networks;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rules of the newest configuration, parsed once for each; thread-safe. */
+final class ConfiguredRules implements Front.Rules {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfiguredRules.class);
+
+    private final Config config;
+    private final String ownName;
+    private volatile Parsed parsed;
+
+    ConfiguredRules(Config config, String ownName) {
+        this.config = config;
+        this.ownName = ownName;
+    }
+
+    @Override
+    public Hosts hosts() {
+        return newest().hosts;
+    }
+
+    @Override
+    public Networks proxies() {
+        return newest().proxies;
+    }
+
+    @Override
+    public Networks cleartext() {
+        return newest().cleartext;
+    }
+
+    private Parsed newest() {
+        Snapshot now = config.current();
+        Parsed p = parsed;
+        if (p == null || p.generation != now.generation()) {
+            p = new Parsed(now.generation(), new Hosts(texts(now, "gateway.controlUi.allowedOrigins"), ownName),
+                    networks(now, "gateway.trustedProxies"), networks(now, "gateway.cleartextFrom"));
+            parsed = p;
+        }
+        return p;
+    }
+
+    /** An entry that cannot be read trusts nobody. */
+    private static Networks networks(Snapshot now, String path) {
+        try {
+            return Networks.of(texts(now, path));
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}: {}; the whole list is ignored", path, e.getMessage());
+            return Networks.of(List.of());
+        }
+    }
+
+    private static List<String> texts(Snapshot now, String path) {
+        return now.list(path).stream().filter(Json.Str.class::isInstance).map(j -> ((Json.Str) j).value()).toList();
+    }
+
+    private record Parsed(long generation, Hosts hosts, Networks proxies, Networks cleartext) {}
+}

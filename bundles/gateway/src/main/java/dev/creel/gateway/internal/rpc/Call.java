@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.gateway.internal.rpc;
+
+import dev.creel.access.Peer;
+import dev.creel.api.json.Json;
+import dev.creel.gateway.internal.Refusal;
+
+/** One request of a client, and the way to answer it; thread-safe. */
+public final class Call {
+    /** The client that asks. */
+    public interface Client {
+        Peer peer();
+
+        /** Whether the client wants {@code sessions.changed}. */
+        void subscribe(boolean sessions);
+
+        /** Counts a request that waits. @return false when the client has too many already */
+        boolean mayWait();
+
+        /** A waiting request was answered. */
+        void waited();
+
+        void answer(String id, String payload);
+
+        void refuse(String id, Json.Obj error);
+    }
+
+    private final String id;
+    private final Params params;
+    private final Client client;
+
+    Call(String id, String method, Json params, Client client) {
+        this.id = id;
+        this.params = new Params(method, params);
+        this.client = client;
+    }
+
+    public Params params() {
+        return params;
+    }
+
+    public Client client() {
+        return client;
+    }
+
+    public void ok(Json payload) {
+        client.answer(id, payload.text());
+    }
+
+    /** Answers with JSON text that is at hand already. */
+    public void okText(String payload) {
+        client.answer(id, payload);
+    }
+
+    public void refuse(Refusal refusal) {
+        client.refuse(id, refusal.json());
+    }
+
+    /** The method's answer will come later; pair with {@link Client#waited}. @throws Refusal when too many wait already */
+    public void wait(Runnable setUp) {
+        if (!client.mayWait()) {
+            throw Refusal.unavailable("too many requests in flight on this connection; retry shortly");
+        }
+        try {
+            setUp.run();
+        } catch (RuntimeException e) {
+            client.waited();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.plugin.internal;
+
+import dev.creel.config.Snapshot;
+import dev.creel.confine.PermissionLine;
+import dev.creel.confine.PluginId;
+import dev.creel.confine.Policy;
+import dev.creel.confine.Rights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a plugin holds: the lines that its bundle declares and its policy grants, both, with variables still in place.
+ *
+ * @param lines the lines
+ * @param optional those among them that the bundle can do without
+ */
+record Granted(List<PermissionLine> lines, List<PermissionLine> optional) {
+    /** Symbolic names of the release; another plugin under such a name would be taken for one of ours. */
+    private static final String RESERVED = "dev.creel.";
+    /** The part of the implied minimum that depends on where the state folder is. */
+    private static final List<String> OWN_DATA = List.of(
+            "(java.io.FilePermission \"${data}\" \"read\")", "(java.io.FilePermission \"${data}/-\" \"read,write,delete\")");
+
+    private static final String IDENTITY = "dev.creel.plugin.BundleIdentity";
+
+    /** A policy does not fit the bundle; the message names the file's rule and the remedy. */
+    static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Refusal(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Holds declaration against policy.
+     *
+     * @param builtHere whether the jar is the one this build put into its own folder of extensions
+     * @throws Refusal when the policy is for another bundle or lacks a line the bundle needs
+     * @throws IllegalArgumentException when declaration or policy cannot be read
+     */
+    static Granted of(PluginJar jar, Policy policy, boolean builtHere) {
+        identify(jar.id(), policy, builtHere);
+        List<PermissionLine> required = PermissionLine.parseAll(jar.required());
+        List<PermissionLine> optional = PermissionLine.parseAll(jar.optional());
+        List<PermissionLine> missing = required.stream().filter(line -> !policy.lines().contains(line)).toList();
+        if (!missing.isEmpty()) {
+            throw new Refusal("its policy lacks " + String.join(" and ", missing.stream().map(PermissionLine::encoded).toList())
+                    + "; add the line to " + jar.id().name() + ".policy to grant it");
+        }
+        Set<PermissionLine> effective = new LinkedHashSet<>(required);
+        List<PermissionLine> chosen = optional.stream().filter(policy.lines()::contains).toList();
+        effective.addAll(chosen);
+        return new Granted(List.copyOf(effective), chosen);
+    }
+
+    /** The rights under that configuration, the own data folder among them. */
+    Rights rights(Variables variables) {
+        List<String> filled = new ArrayList<>(OWN_DATA.stream().flatMap(line -> variables.expand(line).stream()).toList());
+        for (PermissionLine line : lines) {
+            for (String name : variables.expand(line.name())) {
+                filled.add(new PermissionLine(line.type(), name, line.actions()).encoded());
+            }
+        }
+        return new Rights(filled);
+    }
+
+    static Variables variables(Snapshot config, String name) {
+        return new Variables(config, dataFolder(config, name).toString());
+    }
+
+    /** Free of links where it can be: decisions are made on real paths. */
+    static Path dataFolder(Snapshot config, String name) {
+        Path state = Path.of(config.stateDir());
+        try {
+            state = state.toRealPath();
+        } catch (IOException e) {
+            // not there yet: as it is written
+        }
+        return state.resolve("plugins-data").resolve(name);
+    }
+
+    /** A policy names one bundle: another jar under the same file name must not inherit its rights. */
+    private static void identify(PluginId id, Policy policy, boolean builtHere) {
+        if (!builtHere && id.symbolicName().startsWith(RESERVED)) {
+            throw new Refusal("the name " + id.symbolicName() + " belongs to the distribution; choose one outside " + RESERVED);
+        }
+        if (!policy.name().equals(id.name())) {
+            throw new Refusal("its policy is named \"" + policy.name() + "\", not \"" + id.name() + "\"");
+        }
+        if (policy.conditions().size() != 1 || !policy.conditions().get(0).type().equals(IDENTITY)) {
+            throw new Refusal("its policy must have exactly one condition, [" + IDENTITY + " \"SYMBOLIC-NAME\" \"sha256:...\"]");
+        }
+        List<String> arguments = policy.conditions().get(0).arguments();
+        if (arguments.size() != 2 || !arguments.get(0).equals(id.symbolicName())) {
+            throw new Refusal("its policy is for another bundle than " + id.symbolicName());
+        }
+        boolean fits = arguments.get(1).equals("built here") ? builtHere : arguments.get(1).equals("sha256:" + id.digest());
+        if (!fits) {
+            throw new Refusal("its policy does not name these bytes; if you trust them, set \"sha256:" + id.digest() + "\" in "
+                    + id.name() + ".policy");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.plugin.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.creel.api.json.Json;
+import dev.creel.config.Snapshot;
+import dev.creel.confine.PluginId;
+import dev.creel.confine.Policy;
+import org.junit.jupiter.api.Test;
+
+class GrantedTest {
+    private static final String EGRESS = "(dev.creel.api.net.EgressPermission \"${config:models.providers.*.baseUrl#origin}\" \"http\")";
+    private static final String DATA = "(java.io.FilePermission \"${data}/-\" \"read\")";
+
+    private static PluginJar jar(String required, String optional) {
+        return new PluginJar(new byte[0], new PluginId("p", "org.example.p", "1.0.0", "ab12"), required, optional, "");
+    }
+
+    private static Policy policy(String condition, String... lines) {
+        return Policy.parse("ALLOW {\n" + condition + "\n" + String.join("\n", lines) + "\n} \"p\"");
+    }
+
+    private static String identity(String what) {
+        return "[dev.creel.plugin.BundleIdentity \"org.example.p\" \"" + what + "\"]";
+    }
+
+    private static Snapshot config(String url) {
+        Json.Obj root = Json.parse("{\"models\":{\"providers\":{\"a\":{\"baseUrl\":\"" + url + "\"}}}}", 10) instanceof Json.Obj o
+                ? o
+                : Json.Obj.EMPTY;
+        return new Snapshot(1, "", root, "/state", "/state/creel.json");
+    }
+
+    @Test
+    void whatIsDeclaredAndGrantedIsHeldWithVariablesFilledIn() {
+        Granted granted = Granted.of(jar(EGRESS, DATA), policy(identity("sha256:ab12"), EGRESS, DATA), false);
+        assertThat(granted.rights(Granted.variables(config("https://api.example.com/v1"), "p")).granted())
+                .contains(
+                        "(java.io.FilePermission \"/state/plugins-data/p/-\" \"read,write,delete\")",
+                        "(dev.creel.api.net.EgressPermission \"https://api.example.com\" \"http\")",
+                        "(java.io.FilePermission \"/state/plugins-data/p/-\" \"read\")");
+        assertThat(granted.optional()).hasSize(1);
+    }
+
+    @Test
+    void anOptionalLineMayBeRefusedAndAnUndeclaredOneGrantsNothing() {
+        Granted granted = Granted.of(
+                jar(EGRESS, DATA), policy(identity("sha256:ab12"), EGRESS, "(java.lang.RuntimePermission \"exitVM\")"), false);
+        assertThat(granted.lines()).hasSize(1);
+        assertThat(granted.optional()).isEmpty();
+    }
+
+    @Test
+    void aNameOfTheDistributionIsRefusedFromElsewhere() {
+        PluginJar jar = new PluginJar(new byte[0], new PluginId("p", "dev.creel.extension.p", "1.0.0", "ab12"), "", "", "");
+        String condition = "[dev.creel.plugin.BundleIdentity \"dev.creel.extension.p\" \"sha256:ab12\"]";
+        assertThat(Granted.of(jar, policy(condition), true).lines()).isEmpty();
+        assertThatThrownBy(() -> Granted.of(jar, policy(condition), false)).hasMessageContaining("belongs to the distribution");
+    }
+
+    @Test
+    void aMissingRequiredLineIsNamed() {
+        assertThatThrownBy(() -> Granted.of(jar(EGRESS + "\n" + DATA, ""), policy(identity("sha256:ab12"), EGRESS), false))
+                .isInstanceOf(Granted.Refusal.class)
+                .hasMessageContaining("(java.io.FilePermission \"${data}/-\" \"read\")")
+                .hasMessageContaining("p.policy");
+    }
+
+    @Test
+    void otherBytesThanThePolicyNamesAreRefused() {
+        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(identity("sha256:ffff")), true))
+                .hasMessageContaining("sha256:ab12");
+    }
+
+    @Test
+    void builtHereHoldsForTheBuildsOwnFolderOnly() {
+        assertThat(Granted.of(jar("", ""), policy(identity("built here")), true).lines()).isEmpty();
+        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(identity("built here")), false))
+                .isInstanceOf(Granted.Refusal.class);
+    }
+
+    @Test
+    void aPolicyForAnotherBundleOrWithoutIdentityIsRefused() {
+        assertThatThrownBy(() -> Granted.of(
+                        jar("", ""), policy("[dev.creel.plugin.BundleIdentity \"org.example.q\" \"sha256:ab12\"]"), false))
+                .hasMessageContaining("another bundle");
+        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(""), false)).hasMessageContaining("exactly one condition");
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.plugin.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.creel.api.json.Json;
+import dev.creel.config.Config;
+import dev.creel.config.Snapshot;
+import dev.creel.confine.Confinement;
+import dev.creel.plugin.Plugins;
+import java.io.OutputStream;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/** What becomes of a bundle that the gate turns back after it was installed. */
+class InstallerTest {
+    private final List<String> calls = new ArrayList<>();
+    private final Map<String, Function<Object[], Object>> answers = new HashMap<>();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void answers() {
+        Bundle bundle = answering(Bundle.class);
+        answers.put("screen", arguments -> List.of());
+        answers.put("installBundle", arguments -> bundle);
+        answers.put("getSymbolicName", arguments -> "org.example.p");
+        answers.put("current", arguments -> new Snapshot(1, "", Json.Obj.EMPTY, folder.toString(), ""));
+    }
+
+    private <T> T answering(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+            calls.add(method.getName());
+            Function<Object[], Object> answer = answers.get(method.getName());
+            return answer == null ? null : answer.apply(arguments);
+        }));
+    }
+
+    private Plugins.Info start() throws Exception {
+        Path jar = folder.resolve("p.jar");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "org.example.p");
+        try (OutputStream out = Files.newOutputStream(jar)) {
+            new JarOutputStream(out, manifest).close();
+        }
+        String digest = PluginJar.read("p", jar).id().digest();
+        Path policy = Files.writeString(folder.resolve("p.policy"), "ALLOW {\n  [dev.creel.plugin.BundleIdentity \"org.example.p\" \"sha256:"
+                + digest + "\"]\n} \"p\"\n");
+        return new Installer(answering(BundleContext.class), answering(Confinement.class), answering(Config.class))
+                .start(new Candidate("p", jar, policy, false));
+    }
+
+    @Test
+    void aPolicyOfItsOwnLetsItStart() throws Exception {
+        assertThat(start().state()).isEqualTo("active");
+        assertThat(calls).containsSubsequence("screen", "installBundle", "screen", "admit", "start").doesNotContain("uninstall");
+    }
+
+    /** Without the agent, the bridge or a rule nothing is admitted; what stayed would count as a bundle of the host. */
+    @Test
+    void whatIsNotAdmittedIsUninstalledAndSaysWhy() throws Exception {
+        answers.put("admit", arguments -> {
+            throw new IllegalStateException("confinement is not complete: the agent is not installed");
+        });
+        Plugins.Info info = start();
+        assertThat(info.state()).isEqualTo("refused");
+        assertThat(info.reason()).contains("the agent is not installed");
+        assertThat(calls).contains("uninstall").doesNotContain("start");
+    }
+
+    @Test
+    void whatOnlyTheFrameworkReadsIsRefused() throws Exception {
+        answers.put("screen", arguments -> arguments[0] instanceof Bundle ? List.of("Bundle-Activator: no") : List.of());
+        assertThat(start().reason()).contains("Bundle-Activator");
+        assertThat(calls).contains("uninstall").doesNotContain("admit");
+    }
+
+    @Test
+    void anotherNameInTheFrameworkIsRefused() throws Exception {
+        answers.put("getSymbolicName", arguments -> "dev.creel.extension.p");
+        assertThat(start().reason()).contains("dev.creel.extension.p");
+        assertThat(calls).contains("uninstall").doesNotContain("admit");
+    }
+
+    @Test
+    void aStartThatFailsLeavesNothing() throws Exception {
+        answers.put("start", arguments -> {
+            throw new NoClassDefFoundError("x");
+        });
+        assertThat(start().state()).isEqualTo("failed");
+        assertThat(calls).containsSubsequence("start", "release", "uninstall");
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** All sessions of all agents; thread-safe. */
+@ProviderType
+public interface Sessions {
+    /**
+     * The canonical, lower-case key: {@code main} becomes {@code agent:AGENT:main}, any other key without {@code agent:ID:}
+     * gets that agent in front.
+     *
+     * @throws IllegalArgumentException for anything malformed, naming the rule; there is no fallback to the main session
+     */
+    String canonical(String key, String agentId);
+
+    /** The session of a canonical key, created if there is none. @throws IllegalArgumentException when it is not canonical */
+    Session open(String key);
+
+    Optional<Session> find(String key);
+
+    /** Newest change first. */
+    List<Session> list(int limit);
+
+    int count();
+
+    /** One session; thread-safe. */
+    interface Session {
+        String key();
+
+        String agentId();
+
+        /** A UUID; changes when the session is reset. */
+        String id();
+
+        Instant updatedAt();
+
+        /** Adds to the transcript; durable after {@link #force} or with the journal's next force. @return the entry's id */
+        String append(Line line);
+
+        void force();
+
+        /** The last lines, oldest first. */
+        List<Line> tail(int limit);
+
+        /** How many lines were appended. */
+        int size();
+
+        Usage usage();
+
+        /** Marks or clears that the last run was cut off. */
+        void abortedLastRun(boolean aborted);
+
+        boolean abortedLastRun();
+    }
+
+    /**
+     * One line of a transcript.
+     *
+     * @param type {@code message}, {@code custom_message} or another of the family's types
+     * @param at when
+     * @param runId the run it belongs to, empty if none
+     * @param message JSON text of the message object in the family's form (role, content, usage ...)
+     */
+    record Line(String type, Instant at, String runId, String message) {}
+
+    /** Tokens of a session so far. */
+    record Usage(long input, long output, long cacheRead, long cacheWrite) {
+        public long total() {
+            return input + output;
+        }
+    }
+}

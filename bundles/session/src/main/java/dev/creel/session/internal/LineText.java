@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.session.internal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.creel.session.Sessions.Line;
+import dev.creel.session.Sessions.Usage;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/** Lines of a transcript as JSON text in the family's form, streamed both ways; thread-safe. */
+final class LineText {
+    static final Usage NONE = new Usage(0, 0, 0, 0);
+
+    private final JsonFactory json = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(48 << 20).build())
+            .build();
+
+    /** The first line of a transcript. */
+    String header(String sessionId, String key, Instant at) {
+        return text(out -> {
+            out.writeStringField("type", "session");
+            out.writeNumberField("version", 3);
+            out.writeStringField("id", sessionId);
+            out.writeStringField("timestamp", at.toString());
+            out.writeStringField("key", key);
+        });
+    }
+
+    String line(Line line, String id, String parentId) {
+        return text(out -> {
+            out.writeStringField("type", line.type());
+            out.writeStringField("id", id);
+            if (parentId.isEmpty()) {
+                out.writeNullField("parentId");
+            } else {
+                out.writeStringField("parentId", parentId);
+            }
+            out.writeStringField("timestamp", line.at().toString());
+            if (!line.runId().isEmpty()) {
+                out.writeStringField("runId", line.runId());
+            }
+            out.writeFieldName("message");
+            // A line feed between the tokens of JSON is blank space, and inside a string it cannot stand.
+            out.writeRawValue(line.message().replace('\n', ' ').replace('\r', ' '));
+        });
+    }
+
+    /** What {@code sessions} remember of one session, a line of their index. */
+    String state(SessionState state) {
+        return text(out -> {
+            out.writeStringField("key", state.key());
+            out.writeStringField("id", state.id());
+            out.writeNumberField("at", state.updatedAt());
+            out.writeNumberField("size", state.size());
+            out.writeNumberField("input", state.usage().input());
+            out.writeNumberField("output", state.usage().output());
+            out.writeNumberField("cacheRead", state.usage().cacheRead());
+            out.writeNumberField("cacheWrite", state.usage().cacheWrite());
+            out.writeBooleanField("aborted", state.aborted());
+            out.writeBooleanField("open", state.open());
+        });
+    }
+
+    private interface Body {
+        void write(JsonGenerator out) throws IOException;
+    }
+
+    private String text(Body body) {
+        StringWriter text = new StringWriter(256);
+        try (JsonGenerator out = json.createGenerator(text)) {
+            out.writeStartObject();
+            body.write(out);
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+        return text.toString();
+    }
+
+    /** @throws IllegalArgumentException when it is no line of a transcript */
+    Line read(byte[] line) {
+        String type = "";
+        Instant at = Instant.EPOCH;
+        String runId = "";
+        String message = "{}";
+        try (JsonParser in = json.createParser(line)) {
+            in.nextToken();
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                String name = in.currentName();
+                in.nextToken();
+                switch (name) {
+                    case "type" -> type = in.getText();
+                    case "timestamp" -> at = Instant.parse(in.getText());
+                    case "runId" -> runId = in.getText();
+                    case "message" -> {
+                        int from = (int) in.currentTokenLocation().getByteOffset();
+                        in.skipChildren();
+                        int to = (int) in.currentLocation().getByteOffset();
+                        message = new String(line, from, to - from, StandardCharsets.UTF_8);
+                    }
+                    default -> in.skipChildren();
+                }
+            }
+        } catch (IOException | DateTimeException e) {
+            throw new IllegalArgumentException("no line of a transcript", e);
+        }
+        return new Line(type, at, runId, message);
+    }
+
+    /** @throws IllegalArgumentException when it is no line of an index */
+    SessionState readState(byte[] line) {
+        String key = "";
+        String id = "";
+        long[] numbers = new long[6];
+        boolean aborted = false;
+        boolean open = false;
+        try (JsonParser in = json.createParser(line)) {
+            in.nextToken();
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                String name = in.currentName();
+                in.nextToken();
+                switch (name) {
+                    case "key" -> key = in.getText();
+                    case "id" -> id = in.getText();
+                    case "at" -> numbers[0] = in.getLongValue();
+                    case "size" -> numbers[1] = in.getLongValue();
+                    case "input" -> numbers[2] = in.getLongValue();
+                    case "output" -> numbers[3] = in.getLongValue();
+                    case "cacheRead" -> numbers[4] = in.getLongValue();
+                    case "cacheWrite" -> numbers[5] = in.getLongValue();
+                    case "aborted" -> aborted = in.getBooleanValue();
+                    case "open" -> open = in.getBooleanValue();
+                    default -> in.skipChildren();
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("no line of an index", e);
+        }
+        Usage usage = new Usage(numbers[2], numbers[3], numbers[4], numbers[5]);
+        return new SessionState(key, id, numbers[0], (int) numbers[1], usage, aborted, open);
+    }
+
+    /** The usage a message carries; none for most. */
+    Usage usage(String message) {
+        if (!message.contains("\"usage\"")) {
+            return NONE;
+        }
+        try (JsonParser in = json.createParser(message)) {
+            in.nextToken();
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                String name = in.currentName();
+                JsonToken value = in.nextToken();
+                if (name.equals("usage") && value == JsonToken.START_OBJECT) {
+                    return usage(in);
+                }
+                in.skipChildren();
+            }
+            return NONE;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a message is a JSON object", e);
+        }
+    }
+
+    private static Usage usage(JsonParser in) throws IOException {
+        long[] counts = new long[4];
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            JsonToken value = in.nextToken();
+            int index = switch (name) {
+                case "input" -> 0;
+                case "output" -> 1;
+                case "cacheRead" -> 2;
+                case "cacheWrite" -> 3;
+                default -> -1;
+            };
+            if (index >= 0 && value == JsonToken.VALUE_NUMBER_INT) {
+                counts[index] = Math.max(0, in.getLongValue());
+            }
+            in.skipChildren();
+        }
+        return new Usage(counts[0], counts[1], counts[2], counts[3]);
+    }
+}

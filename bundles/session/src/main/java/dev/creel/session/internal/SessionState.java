@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.session.internal;
+
+import dev.creel.session.Sessions.Usage;
+
+/**
+ * What the index says of a session.
+ *
+ * @param updatedAt epoch milliseconds
+ * @param open whether lines may follow that this does not count: then the transcript tells
+ */
+record SessionState(String key, String id, long updatedAt, int size, Usage usage, boolean aborted, boolean open) {}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.session.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.creel.journal.Journal;
+import dev.creel.journal.internal.FileJournal;
+import dev.creel.session.Sessions.Line;
+import dev.creel.session.Sessions.Session;
+import dev.creel.vault.internal.FileDisk;
+import dev.creel.vault.internal.FileStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredSessionsTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T08:00:00Z");
+    private static final String KEY = "agent:main:main";
+
+    @TempDir
+    Path state;
+
+    /** How often a transcript was read from disk. */
+    private final AtomicInteger reads = new AtomicInteger();
+
+    private FileStore store;
+    private FileJournal journal;
+    private StoredSessions sessions;
+
+    @BeforeEach
+    void open() {
+        store = FileStore.of(new FileDisk(state), true, "");
+        journal = new FileJournal(store, Thread::new, Clock.systemUTC(), 8L << 20);
+        sessions = new StoredSessions(store, counted(journal), Thread::new, Clock.fixed(NOW, ZoneOffset.UTC));
+        sessions.count();
+        reads.set(0);
+    }
+
+    @AfterEach
+    void close() {
+        sessions.stop();
+        journal.stop();
+        store.stop();
+    }
+
+    private Journal counted(Journal real) {
+        return (Journal) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Journal.class}, (p, method, args) -> {
+            if (method.getName().equals("read")) {
+                reads.incrementAndGet();
+            }
+            try {
+                return method.invoke(real, args);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
+    }
+
+    private void again() {
+        close();
+        open();
+    }
+
+    private static Line line(int number) {
+        return new Line("message", NOW.plusSeconds(number), "r" + number,
+                "{\"role\":\"assistant\",\"content\":\"" + number + "\",\"usage\":{\"input\":2,\"output\":1}}");
+    }
+
+    private static List<Line> lines(int from, int to) {
+        return IntStream.range(from, to).mapToObj(StoredSessionsTest::line).toList();
+    }
+
+    @Test
+    void theTailIsTheLastLinesFromMemoryAsFromDisk() {
+        Session session = sessions.open(KEY);
+        lines(0, 500).forEach(session::append);
+        assertThat(session.tail(3)).isEqualTo(lines(497, 500));
+        assertThat(session.tail(0)).isEmpty();
+        assertThat(session.tail(-1)).isEmpty();
+        assertThat(reads).hasValue(0);
+        assertThat(session.tail(StoredSession.TAIL_LINES + 1)).isEqualTo(lines(500 - StoredSession.TAIL_LINES - 1, 500));
+        assertThat(session.tail(10_000)).isEqualTo(lines(0, 500));
+        assertThat(reads).hasValue(2);
+        again();
+        Session found = sessions.find(KEY).orElseThrow();
+        assertThat(found.id()).isEqualTo(session.id());
+        assertThat(found.tail(3)).isEqualTo(lines(497, 500));
+        assertThat(found.tail(10_000)).isEqualTo(lines(0, 500));
+        assertThat(found.size()).isEqualTo(500);
+        assertThat(found.usage().total()).isEqualTo(1_500);
+        assertThat(found.updatedAt()).isEqualTo(NOW.plusSeconds(499));
+    }
+
+    /** Memory is bounded by characters too: of long lines few are kept, and the rest comes from disk. */
+    @Test
+    void longLinesAreReadFromDisk() {
+        Session session = sessions.open(KEY);
+        String half = "x".repeat(StoredSession.TAIL_CHARACTERS / 2);
+        for (int i = 0; i < 6; i++) {
+            session.append(new Line("message", NOW, "r" + i, "{\"content\":\"" + half + "\"}"));
+        }
+        assertThat(session.tail(1)).hasSize(1);
+        assertThat(reads).hasValue(0);
+        assertThat(session.tail(6)).extracting(Line::runId).containsExactly("r0", "r1", "r2", "r3", "r4", "r5");
+        assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void keepsTheLinesOfSoManySessionsInMemoryAndTheOldestOnDisk() {
+        for (int i = 0; i <= StoredSessions.MOST_IN_USE; i++) {
+            sessions.open("agent:main:s" + i).append(line(i));
+        }
+        assertThat(sessions.open("agent:main:s1").tail(9)).containsExactly(line(1));
+        assertThat(reads).as("the second oldest is in memory").hasValue(0);
+        assertThat(sessions.open("agent:main:s0").tail(9)).containsExactly(line(0));
+        assertThat(reads).as("the oldest was put to rest").hasValue(1);
+        assertThat(sessions.open("agent:main:s2").tail(9)).containsExactly(line(2));
+        assertThat(reads).as("and came back in the place of the one not used for longest").hasValue(2);
+        assertThat(sessions.open("agent:main:s1").tail(9)).containsExactly(line(1));
+        assertThat(reads).as("which is not the one that was asked").hasValue(2);
+    }
+
+    @Test
+    void anotherSpellingOpensNothing() {
+        sessions.open(KEY).append(line(1));
+        assertThat(sessions.find("agent:MAIN:main")).isEmpty();
+        assertThatThrownBy(() -> sessions.open("agent:MAIN:main")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> sessions.open("main")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(sessions.count()).isEqualTo(1);
+    }
+
+    @Test
+    void listsTheNewestFirst() {
+        for (int i : new int[] {2, 3, 1}) {
+            sessions.open("agent:main:s" + i).append(new Line("message", NOW.plusSeconds(100 * i), "", "{}"));
+        }
+        assertThat(sessions.list(2)).extracting(Session::key).containsExactly("agent:main:s3", "agent:main:s2");
+    }
+
+    @Test
+    void remembersThatARunWasCutOff() {
+        sessions.open(KEY).abortedLastRun(true);
+        again();
+        assertThat(sessions.open(KEY).abortedLastRun()).isTrue();
+        sessions.open(KEY).abortedLastRun(false);
+        again();
+        assertThat(sessions.open(KEY).abortedLastRun()).isFalse();
+    }
+}

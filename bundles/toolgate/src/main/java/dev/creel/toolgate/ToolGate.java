@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.toolgate;
+
+import dev.creel.access.Peer;
+import dev.creel.api.tool.ToolSpec;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The one rule for tools: asked when the prompt is built and again when the tool is about to run; thread-safe. */
+@ProviderType
+public interface ToolGate {
+    Decision decide(ToolSpec tool, String agentId, String sessionKey, Peer peer);
+
+    /** The answer and the rule that gave it. */
+    record Decision(boolean allowed, String rule) {}
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.toolgate.internal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The names an operator may use for tools: aliases, groups, profiles and the {@code *} wildcard. */
+final class ToolNames {
+    private static final Map<String, String> ALIASES = Map.of("bash", "exec", "apply-patch", "apply_patch");
+
+    private static final Map<String, List<String>> GROUPS = Map.of(
+            "group:fs", List.of("read", "write", "edit", "apply_patch"),
+            "group:runtime", List.of("exec", "process"),
+            "group:sessions",
+                    List.of("sessions_list", "sessions_history", "sessions_send", "sessions_spawn", "session_status"),
+            "group:memory", List.of("memory_search", "memory_get"),
+            "group:web", List.of("web_search", "web_fetch"),
+            "group:ui", List.of("browser", "canvas"),
+            "group:automation", List.of("cron", "gateway"),
+            "group:messaging", List.of("message"),
+            "group:nodes", List.of("nodes"));
+
+    private static final Map<String, List<String>> PROFILES = Map.of(
+            "minimal", List.of("session_status"),
+            "coding", List.of("group:fs", "group:runtime", "group:sessions", "group:memory", "image"),
+            "messaging",
+                    List.of("group:messaging", "sessions_list", "sessions_history", "sessions_send", "session_status"),
+            "full", List.of("*"));
+
+    private ToolNames() {}
+
+    /** The patterns of a profile; none, so that nothing matches, for a profile nobody knows. */
+    static List<String> profile(String name) {
+        return PROFILES.getOrDefault(name.strip().toLowerCase(Locale.ROOT), List.of());
+    }
+
+    static boolean isGroup(String pattern) {
+        return GROUPS.containsKey(normal(pattern));
+    }
+
+    /** Whether one of the patterns names the tool. */
+    static boolean any(List<String> patterns, String tool) {
+        for (String pattern : patterns) {
+            if (matches(pattern, tool)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean matches(String pattern, String tool) {
+        String wanted = normal(pattern);
+        List<String> group = GROUPS.get(wanted);
+        return group != null ? group.contains(tool) : like(wanted, tool);
+    }
+
+    private static String normal(String pattern) {
+        String name = pattern.strip().toLowerCase(Locale.ROOT);
+        return ALIASES.getOrDefault(name, name);
+    }
+
+    /** Wildcard match in linear time: greedy with one point of return, so that a long pattern cannot stall a turn. */
+    private static boolean like(String pattern, String name) {
+        int p = 0;
+        int n = 0;
+        int star = -1;
+        int mark = 0;
+        while (n < name.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                mark = n;
+            } else if (p < pattern.length() && pattern.charAt(p) == name.charAt(n)) {
+                p++;
+                n++;
+            } else if (star >= 0) {
+                p = star + 1;
+                n = ++mark;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
+    }
+}
