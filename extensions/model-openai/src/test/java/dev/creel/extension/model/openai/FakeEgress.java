@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.extension.model.openai;
+
+import dev.creel.api.net.Egress;
+import dev.creel.api.net.Reply;
+import dev.creel.api.net.Request;
+import dev.creel.api.plugin.Call;
+import dev.creel.api.plugin.Failure;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/** Answers requests from a script and keeps them. */
+final class FakeEgress implements Egress {
+    final List<Request> requests = new ArrayList<>();
+    private final Queue<Object> script = new ArrayDeque<>();
+
+    FakeEgress sse(String... data) {
+        StringBuilder body = new StringBuilder();
+        for (String d : data) {
+            body.append("data: ").append(d).append("\n\n");
+        }
+        return reply(200, Map.of("content-type", List.of("text/event-stream")), body.toString());
+    }
+
+    FakeEgress reply(int status, Map<String, List<String>> headers, String body) {
+        script.add(new FakeReply(status, headers, body, null));
+        return this;
+    }
+
+    FakeEgress breaksAfter(String body, Failure failure) {
+        script.add(new FakeReply(200, Map.of(), body, failure));
+        return this;
+    }
+
+    FakeEgress fails(Failure failure) {
+        script.add(failure);
+        return this;
+    }
+
+    int left() {
+        return script.size();
+    }
+
+    @Override
+    public Reply send(Request request, Call call) {
+        requests.add(request);
+        Object next = script.remove();
+        if (next instanceof Failure failure) {
+            throw failure;
+        }
+        return (Reply) next;
+    }
+
+    private static final class FakeReply implements Reply {
+        private final int status;
+        private final Map<String, List<String>> headers;
+        private final byte[] body;
+        private final Failure atEnd;
+        private int at;
+
+        FakeReply(int status, Map<String, List<String>> headers, String body, Failure atEnd) {
+            this.status = status;
+            this.headers = headers;
+            this.body = body.getBytes(StandardCharsets.UTF_8);
+            this.atEnd = atEnd;
+        }
+
+        @Override
+        public int status() {
+            return status;
+        }
+
+        @Override
+        public Map<String, List<String>> headers() {
+            return headers;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            if (at == body.length) {
+                if (atEnd != null) {
+                    throw atEnd;
+                }
+                return -1;
+            }
+            int n = Math.min(Math.min(length, 13), body.length - at);
+            System.arraycopy(body, at, into, offset, n);
+            at += n;
+            return n;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
