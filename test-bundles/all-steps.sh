@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+# The long steps of ./check all, beyond those of ./check ci; sourced by it.
+step durability-every-cut mvn -B -ntp verify -pl test-bundles/durability -am -Dcreel.durability=all
+step idle-30-minutes test-bundles/idle/zero-connections.sh ./creel 1800
+step interop-fuzz-frames-25 on25 test-bundles/interop/run.sh fuzz-frames

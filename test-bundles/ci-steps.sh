@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+# The steps of ./check ci beyond the Maven build; sourced by it.
+step acceptance-17 test-bundles/e2e/acceptance.sh
+step acceptance-25 on25 test-bundles/e2e/acceptance.sh
+step kill9 test-bundles/durability/kill9.sh ./creel 20
+step hot-edits-17 test-bundles/e2e/hot-edits.sh
+step hot-edits-25 on25 test-bundles/e2e/hot-edits.sh
+step interop-protocol-schema test-bundles/interop/run.sh protocol-schema
+step interop-openai-client test-bundles/interop/run.sh openai-client
+step interop-aimock-faults test-bundles/interop/run.sh aimock-faults
+step interop-fuzz-frames test-bundles/interop/run.sh fuzz-frames
