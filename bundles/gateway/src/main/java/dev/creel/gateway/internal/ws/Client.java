@@ -134,10 +134,18 @@ final class Client implements Socket.Handler, Call.Client {
         }
     }
 
-    /** Sends the hello; from then on requests run and events flow. */
-    void welcome(Identity known, String requestId, String hello) {
-        socket.send(Wire.ok(requestId, hello), false);
-        identity = known;
+    /** Sends the hello as the first frame after {@code known}: no event may be missed by a client that has its hello. */
+    void welcome(Identity proven, String requestId, String hello, Runnable known) {
+        synchronized (this) {
+            known.run();
+            socket.send(Wire.ok(requestId, hello), false);
+            identity = proven;
+        }
+    }
+
+    /** Whether the socket is closed or about to be. */
+    boolean ended() {
+        return socket.closing();
     }
 
     @Override

@@ -82,15 +82,18 @@ public final class Clients {
     }
 
     void hello(Client client, Identity identity, String requestId) {
-        synchronized (pending) {
-            pending.remove(client);
-        }
         if (known.size() >= limits.clients()) {
             client.close(1013, "too many clients");
             return;
         }
-        client.welcome(identity, requestId, welcome.hello(client, identity));
-        known.add(client);
+        client.welcome(identity, requestId, welcome.hello(client, identity), () -> known.add(client));
+        synchronized (pending) {
+            pending.remove(client);
+        }
+        if (client.ended()) {
+            closed(client);
+            return;
+        }
         beat();
         if (!identity.clientId().equals("cli")) {
             presenceChanged();

@@ -150,6 +150,10 @@ final class Socket implements FrameHandler {
         return true;
     }
 
+    boolean closing() {
+        return closing;
+    }
+
     void ping() {
         session.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
     }
