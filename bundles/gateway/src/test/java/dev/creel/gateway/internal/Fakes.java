@@ -276,6 +276,16 @@ public final class Fakes implements Inbox, Turns, Runs {
         }
 
         @Override
+        public Optional<Details> details(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public AutoCloseable onChange(Runnable action) {
+            return () -> {};
+        }
+
+        @Override
         public boolean settled() {
             return settled;
         }

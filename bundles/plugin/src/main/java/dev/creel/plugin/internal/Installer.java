@@ -5,6 +5,7 @@ import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
 import dev.creel.confine.Confinement;
 import dev.creel.confine.PermissionLine;
+import dev.creel.confine.PluginId;
 import dev.creel.confine.PluginException;
 import dev.creel.confine.Policy;
 import dev.creel.confine.Rights;
@@ -37,8 +38,9 @@ final class Installer {
     private final Config config;
     private final Map<String, Started> started = new ConcurrentHashMap<>();
 
-    /** A plugin that runs. */
-    private record Started(Bundle bundle, Granted granted, AutoCloseable section) {}
+    /** A plugin that runs, and the texts of what it declares; not its bytes. */
+    private record Started(Candidate candidate, PluginId id, String required, String optional, Bundle bundle, Granted granted,
+            AutoCloseable section) {}
 
     Installer(BundleContext context, Confinement confinement, Config config) {
         this.context = context;
@@ -55,7 +57,7 @@ final class Installer {
         try {
             jar = PluginJar.read(candidate.name(), candidate.jar());
             Granted granted = grant(candidate, jar);
-            run(jar, granted);
+            run(candidate, jar, granted);
             return info(candidate.name(), jar, "active", "", contributions(granted));
         } catch (Granted.Refusal | IllegalArgumentException | IllegalStateException e) {
             return info(candidate.name(), jar, "refused", e.getMessage(), List.of());
@@ -64,10 +66,32 @@ final class Installer {
         }
     }
 
+    /** Everything known about a plugin; of one that does not run, what its state says. */
+    Plugins.Details details(Plugins.Info info) {
+        Started plugin = started.get(info.name());
+        if (plugin == null) {
+            return new Plugins.Details(info, "", false, "", "", List.of(), List.of(), List.of());
+        }
+        Candidate candidate = plugin.candidate();
+        return new Plugins.Details(
+                info,
+                plugin.id().digest(),
+                candidate.shipped(),
+                candidate.shipped() ? "distribution" : candidate.jar().toString(),
+                candidate.policy().toString(),
+                encoded(PermissionLine.parseAll(plugin.required())),
+                encoded(PermissionLine.parseAll(plugin.optional())),
+                rights(config.current(), info.name(), plugin.granted()).granted());
+    }
+
+    private static List<String> encoded(List<PermissionLine> lines) {
+        return lines.stream().map(PermissionLine::encoded).toList();
+    }
+
     /** The optional lines a running plugin holds, encoded. */
     List<String> optionalLines(String name) {
         Started plugin = started.get(name);
-        return plugin == null ? List.of() : plugin.granted().optional().stream().map(PermissionLine::encoded).toList();
+        return plugin == null ? List.of() : encoded(plugin.granted().optional());
     }
 
     /** Fills the variables of every running plugin's rights in anew; one that cannot be filled in loses its rights. */
@@ -102,7 +126,7 @@ final class Installer {
         }
     }
 
-    private void run(PluginJar jar, Granted granted) throws BundleException, IOException {
+    private void run(Candidate candidate, PluginJar jar, Granted granted) throws BundleException, IOException {
         String name = jar.id().name();
         Files.createDirectories(Granted.dataFolder(config.current(), name), OWNER_ONLY);
         Bundle bundle = context.installBundle("creel:" + name, new ByteArrayInputStream(jar.bytes()));
@@ -111,7 +135,7 @@ final class Installer {
         try {
             section = jar.schema().isEmpty() ? section : config.section(name, jar.schema());
             confinement.start(bundle);
-            started.put(name, new Started(bundle, granted, section));
+            started.put(name, new Started(candidate, jar.id(), jar.required(), jar.optional(), bundle, granted, section));
         } catch (RuntimeException | Error e) {
             undo(bundle, section);
             throw e;

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,6 +32,7 @@ public final class PluginHost implements Plugins {
     private final AutoCloseable context;
     private final AutoCloseable changes;
     private final Map<String, Info> plugins = new ConcurrentSkipListMap<>();
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final Path home;
     private volatile boolean settled;
     private volatile boolean stopping;
@@ -64,6 +67,17 @@ public final class PluginHost implements Plugins {
     }
 
     @Override
+    public Optional<Details> details(String name) {
+        return Optional.ofNullable(plugins.get(name)).map(installer::details);
+    }
+
+    @Override
+    public AutoCloseable onChange(Runnable action) {
+        watchers.add(action);
+        return () -> watchers.remove(action);
+    }
+
+    @Override
     public boolean settled() {
         return settled;
     }
@@ -73,6 +87,7 @@ public final class PluginHost implements Plugins {
             for (Candidate candidate : Candidate.find(home, Path.of(config.current().stateDir()))) {
                 if (!stopping) {
                     plugins.put(candidate.name(), start(candidate));
+                    watchers.forEach(Runnable::run);
                 }
             }
         } catch (IOException | RuntimeException e) {

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.api.channel;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Takes what a channel received, for one account; made for one {@link Channel#run} and useless after it. */
+@ProviderType
+public interface Inbox {
+    /** Where the account's last accepted events end, as the channel wrote it; empty at first. */
+    String cursor();
+
+    /**
+     * Returns when every event is refused, or admitted and durable together with the cursor: then, and only then,
+     * acknowledge to the service.
+     *
+     * @param next opaque, at most 4 KiB
+     * @return one verdict for each event, in order
+     */
+    List<Verdict> accept(List<Inbound> events, String next);
+
+    /** What became of an event. */
+    enum Verdict { ACCEPTED, DUPLICATE, REFUSED, THROTTLED }
+}

@@ -1,0 +1,4 @@
+/** Chat services: where messages come from and answers go. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package dev.creel.api.channel;

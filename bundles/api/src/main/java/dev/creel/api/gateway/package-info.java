@@ -1,0 +1,4 @@
+/** Methods of the WebSocket protocol that plugins add. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package dev.creel.api.gateway;
