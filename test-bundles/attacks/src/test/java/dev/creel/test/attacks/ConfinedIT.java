@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,14 +29,29 @@ class ConfinedIT {
     @MethodSource("hosts")
     void whatWorksUnprotectedIsRefusedByTheExpectedRule(Jdk jdk, Policy policy) throws Exception {
         Map<String, Outcome> control = Control.of(jdk);
+        Map<String, Outcome> confined = new LinkedHashMap<>();
+        Map<String, String> wrong = wrong(jdk, policy, control, confined, List.of());
+        print(jdk, policy, control, confined);
+        assertThat(confined.keySet()).containsAll(control.keySet());
+        assertThat(wrong.keySet().stream().filter(id -> confined.get(id).worked())).as("attacks that got through: " + wrong).isEmpty();
+        if (!wrong.isEmpty()) {
+            // Refused, but by another rule: on a busy machine an attack may meet the next rule first. Alone it may not.
+            wrong = wrong(jdk, policy, control, confined, List.copyOf(wrong.keySet()));
+        }
+        assertThat(wrong.values()).as("attacks with another outcome than attacks.expect says").isEmpty();
+    }
+
+    /** Runs those attacks, all if none is named, and gives those that came to something else than is expected. */
+    private static Map<String, String> wrong(
+            Jdk jdk, Policy policy, Map<String, Outcome> control, Map<String, Outcome> into, List<String> only) throws Exception {
         Side side = new Sides().confined(jdk, policy);
-        Map<String, Outcome> confined = side.run(List.of());
+        Map<String, Outcome> ran = side.run(only);
+        into.putAll(ran);
         Map<String, String> audit = side.audit();
         Expectations expected = Expectations.read();
-        List<String> wrong = new ArrayList<>();
+        Map<String, String> wrong = new LinkedHashMap<>();
         List<String> seen = new ArrayList<>();
-
-        for (Outcome o : confined.values()) {
+        for (Outcome o : ran.values()) {
             String rule = o.worked() ? "open" : o.refusal(audit);
             String wanted = expected.rule(o.id(), jdk, policy).orElse(o.family().equals("legit") ? "open" : "nothing");
             boolean evidence = control.containsKey(o.id()) && control.get(o.id()).worked();
@@ -43,13 +59,12 @@ class ConfinedIT {
                 seen.add(o.id() + " " + jdk.feature() + " " + policy.name().toLowerCase(java.util.Locale.ROOT) + " " + rule);
             }
             if ((evidence || o.worked()) && !wanted.equals(rule)) {
-                wrong.add(o.id() + ": " + rule + " instead of " + wanted + " " + o.evidence() + o.thrown());
+                wrong.put(o.id(), o.id() + ": " + rule + " instead of " + wanted + " " + o.evidence() + o.thrown());
             }
         }
-        Files.write(Path.of("target", "seen-" + jdk + "-" + policy + ".txt"), seen);
-        print(jdk, policy, control, confined);
-        assertThat(confined.keySet()).containsAll(control.keySet());
-        assertThat(wrong).as("attacks with another outcome than attacks.expect says").isEmpty();
+        Files.write(Path.of("target", "seen-" + jdk + "-" + policy + (only.isEmpty() ? "" : "-again") + ".txt"), seen);
+        wrong.values().forEach(text -> System.out.println("  MISMATCH " + jdk + " " + policy + " " + text));
+        return wrong;
     }
 
     private static void print(Jdk jdk, Policy policy, Map<String, Outcome> control, Map<String, Outcome> confined) {

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 
 /** Makes the hosts: one that enforces nothing and the product's own, with the same bundle in both. */
 final class Sides {
-    /** A port nobody is granted and one that the policy grants; the canaries listen there. */
-    private static final int PORT = 39871;
-    private static final int GRANTED = 39872;
+    /** A port nobody is granted and one that the policy grants; the canaries listen there. Below the ports Linux gives out. */
+    private static final int PORT = 19871;
+    private static final int GRANTED = 19872;
     private static final Map<String, String> ENVIRONMENT = Map.of("CREEL_CANARY", "CANARY-env-secret");
 
     private final Path module = Path.of("").toAbsolutePath();
