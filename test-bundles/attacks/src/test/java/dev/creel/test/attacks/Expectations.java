@@ -20,7 +20,10 @@ final class Expectations {
         this.rows = rows;
     }
 
-    /** @param jdk {@code *}, 17 or 25 @param policy {@code *}, narrow or threads @param rule what refuses, or {@code no-evidence} */
+    /**
+     * @param jdk {@code *}, 17 or 25 @param policy {@code *}, narrow or threads @param rule what refuses, {@code a|b} where
+     * the JDK decides by chance which comes first, or {@code no-evidence}
+     */
     private record Row(String id, String jdk, String policy, String rule) {
         boolean fits(String attack, Jdk on, String with) {
             return id.equals(attack) && (jdk.equals("*") || jdk.equals("" + on.feature())) && (policy.equals("*") || policy.equals(with));
@@ -48,8 +51,9 @@ final class Expectations {
                 .map(Row::id).collect(Collectors.toSet());
     }
 
-    Optional<String> rule(String attack, Jdk jdk, Policy policy) {
+    /** What may refuse that attack; empty when nothing is said of it. */
+    Optional<List<String>> rule(String attack, Jdk jdk, Policy policy) {
         String with = policy.name().toLowerCase(java.util.Locale.ROOT);
-        return rows.stream().filter(r -> !r.rule().equals("no-evidence") && r.fits(attack, jdk, with)).map(Row::rule).findFirst();
+        return rows.stream().filter(r -> !r.rule().equals("no-evidence") && r.fits(attack, jdk, with)).map(r -> List.of(r.rule().split("\\|"))).findFirst();
     }
 }
