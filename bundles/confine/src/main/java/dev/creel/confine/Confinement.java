@@ -33,9 +33,9 @@ public interface Confinement {
      * Reads a bundle before it is installed: manifest and component descriptions.
      *
      * @param jar the exact bytes that will be installed
-     * @return one line for each thing a plugin may not have; empty if it may be installed
+     * @return each thing a plugin may not have; empty if it may be installed
      */
-    List<String> screen(byte[] jar);
+    List<Finding> screen(byte[] jar);
 
     /**
      * Reads what the framework made of a bundle that is installed and not yet resolved: it reads jars by code of its own,
@@ -43,7 +43,7 @@ public interface Confinement {
      *
      * @return as {@link #screen(byte[])}
      */
-    List<String> screen(Bundle bundle);
+    List<Finding> screen(Bundle bundle);
 
     /** Empty when every required rule is in force; otherwise one line for each that is not. */
     List<String> missing();

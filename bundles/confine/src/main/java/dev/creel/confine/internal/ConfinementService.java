@@ -3,6 +3,7 @@ package dev.creel.confine.internal;
 
 import dev.creel.bridge.osgi.OsgiGate;
 import dev.creel.confine.Confinement;
+import dev.creel.confine.Finding;
 import dev.creel.confine.PermissionLine;
 import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginException.Kind;
@@ -33,13 +34,17 @@ public final class ConfinementService implements Confinement {
     }
 
     @Override
-    public List<String> screen(byte[] jar) {
-        return screen.findings(jar);
+    public List<Finding> screen(byte[] jar) {
+        return numbered(screen.findings(jar));
     }
 
     @Override
-    public List<String> screen(Bundle bundle) {
-        return screen.findings(bundle);
+    public List<Finding> screen(Bundle bundle) {
+        return numbered(screen.findings(bundle));
+    }
+
+    private static List<Finding> numbered(List<String> texts) {
+        return texts.stream().map(text -> new Finding("gate.screen", text)).toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.creel.plugin.internal;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
 import dev.creel.confine.Confinement;
+import dev.creel.confine.Finding;
 import dev.creel.confine.PermissionLine;
 import dev.creel.confine.PluginId;
 import dev.creel.confine.PluginException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -120,9 +122,9 @@ final class Installer {
         return Granted.of(jar, Policy.parse(Files.readString(candidate.policy())), candidate.shipped());
     }
 
-    private static void pass(List<String> findings) {
+    private static void pass(List<Finding> findings) {
         if (!findings.isEmpty()) {
-            throw new Granted.Refusal(String.join("; ", findings));
+            throw new Granted.Refusal(findings.stream().map(Finding::toString).collect(Collectors.joining("; ")));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.creel.api.json.Json;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
 import dev.creel.confine.Confinement;
+import dev.creel.confine.Finding;
 import dev.creel.plugin.Plugins;
 import java.io.OutputStream;
 import java.lang.reflect.Proxy;
@@ -86,7 +87,7 @@ class InstallerTest {
 
     @Test
     void whatOnlyTheFrameworkReadsIsRefused() throws Exception {
-        answers.put("screen", arguments -> arguments[0] instanceof Bundle ? List.of("Bundle-Activator: no") : List.of());
+        answers.put("screen", arguments -> arguments[0] instanceof Bundle ? List.of(new Finding("gate.header", "Bundle-Activator: no")) : List.of());
         assertThat(start().reason()).contains("Bundle-Activator");
         assertThat(calls).contains("uninstall").doesNotContain("admit");
     }
