@@ -26,8 +26,30 @@ public interface Confinement {
      */
     void start(Bundle bundle);
 
-    /** Stops the bundle on a thread of its own, ends its threads, and forgets its identity and rights. */
-    void release(Bundle bundle);
+    /**
+     * Stops the bundle on a thread of its own, ends its threads, and takes its rights. After the bundle is uninstalled,
+     * nothing here refers to it.
+     *
+     * @return what could not be ended
+     */
+    Remains release(Bundle bundle);
+
+    /**
+     * What a released plugin left behind.
+     *
+     * @param threads names of threads that have not ended; they have no rights and end at their next poll
+     * @param services contracts that are still registered
+     */
+    record Remains(List<String> threads, List<String> services) {
+        public Remains {
+            threads = List.copyOf(threads);
+            services = List.copyOf(services);
+        }
+
+        public boolean nothing() {
+            return threads.isEmpty() && services.isEmpty();
+        }
+    }
 
     /**
      * Reads a bundle before it is installed: manifest and component descriptions.

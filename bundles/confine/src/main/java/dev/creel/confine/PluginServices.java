@@ -35,6 +35,37 @@ public interface PluginServices {
 
         /** Starts a call on one of the plugin's stream threads; does not wait. */
         <R> Running<R> stream(Duration total, BiFunction<T, Call, R> body);
+
+        /**
+         * Keeps the body running on one of the plugin's loop threads until the loop is closed or the service goes. When
+         * the body returns or throws before, it runs again after a pause that grows; a plugin whose loops break too often
+         * is put in quarantine. A {@link Failure} is no break: it makes the pause longer only.
+         *
+         * @param key names the loop among those of this service
+         * @param silence longest time in which nobody asks the {@link Call} whether it is cancelled; the body is ended and
+         *     run again when it is longer; zero for no limit
+         * @throws PluginException when the plugin's quota of loops is used up, or it is in quarantine
+         * @throws IllegalStateException when this service has a loop of that key
+         */
+        <R> Loop keep(String key, Duration silence, BiFunction<T, Call, R> body);
+
+        /** Whether the plugin holds {@code ContributePermission} of that name, as {@code hook:before-tool}, with these actions. */
+        boolean contributes(String name, String actions);
+    }
+
+    /** A body of a plugin that the host keeps running. */
+    interface Loop extends AutoCloseable {
+        /** How the loop is doing; {@code rounds} counts the runs begun, {@code last} says how the last one ended. */
+        record Status(State state, int rounds, String last) {}
+
+        /** Where a loop stands. */
+        enum State { RUNNING, PAUSING, ENDED }
+
+        Status status();
+
+        /** Cancels the call, interrupts its thread and starts no other; does not wait. */
+        @Override
+        void close();
     }
 
     /** A call under way. */

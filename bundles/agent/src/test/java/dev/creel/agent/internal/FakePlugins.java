@@ -86,6 +86,16 @@ final class FakePlugins implements PluginServices {
         public <R> Running<R> stream(Duration total, BiFunction<T, Call, R> body) {
             return new Under<>(total, call -> body.apply(service, call));
         }
+
+        @Override
+        public <R> Loop keep(String key, Duration silence, BiFunction<T, Call, R> body) {
+            throw new UnsupportedOperationException("agents keep no loops");
+        }
+
+        @Override
+        public boolean contributes(String name, String actions) {
+            return true;
+        }
     }
 
     /** One call under way. */

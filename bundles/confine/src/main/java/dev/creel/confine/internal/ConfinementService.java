@@ -9,10 +9,13 @@ import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginException.Kind;
 import dev.creel.confine.PluginId;
 import dev.creel.confine.Rights;
+import java.util.ArrayList;
 import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -78,7 +81,10 @@ public final class ConfinementService implements Confinement {
     @Override
     public void start(Bundle bundle) {
         Plugin plugin = plugin(bundle);
-        settle(plugin);
+        if (plugin.quarantined()) {
+            stop(plugin);
+            settle(plugin);
+        }
         plugin.fresh();
         try {
             bundle.start();
@@ -95,18 +101,24 @@ public final class ConfinementService implements Confinement {
     }
 
     @Override
-    public void release(Bundle bundle) {
+    public Remains release(Bundle bundle) {
         Plugin plugin = plugin(bundle);
         stop(plugin);
         plugin.release();
-        host.killer().end(plugin);
+        return new Remains(host.killer().end(plugin), registered(bundle));
     }
 
-    /** After a quarantine SCR's part of the last stop may still run: a start before its end would do nothing. */
-    private void settle(Plugin plugin) {
-        if (!plugin.quarantined()) {
-            return;
+    private static List<String> registered(Bundle bundle) {
+        List<String> contracts = new ArrayList<>();
+        ServiceReference<?>[] references = bundle.getRegisteredServices();
+        for (ServiceReference<?> reference : references == null ? new ServiceReference<?>[0] : references) {
+            contracts.addAll(List.of((String[]) reference.getProperty(Constants.OBJECTCLASS)));
         }
+        return contracts;
+    }
+
+    /** SCR's part of the last stop may still run: a start before its end would do nothing. */
+    private void settle(Plugin plugin) {
         try {
             plugin.lifecycle().await(() -> null, host.handover().deadlineMillis() + Killer.GRACE_MILLIS);
         } catch (InterruptedException e) {

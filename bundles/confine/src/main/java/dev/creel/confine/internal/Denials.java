@@ -54,10 +54,18 @@ final class Denials {
                 "bundle", plugin.id().symbolicName() + ' ' + plugin.id().version(),
                 "rule", rule,
                 "missing", line,
-                "grant", Grants.grantable(line)
-                        ? "add to " + plugin.id().name() + ".policy: " + line
-                        : "no plugin is granted this"));
+                "grant", remedy(plugin, rule, line)));
         LOG.warn("plugin {} was refused by {} ({}): not granted {}", plugin.id().name(), rule, id, line);
         return id;
+    }
+
+    private static String remedy(Plugin plugin, String rule, String line) {
+        if (rule.equals(RuleId.CONTRIBUTE_OWN)) {
+            return "no plugin is granted this: its methods begin with " + plugin.id().name()
+                    + ". and its routes are letters, digits and hyphens between slashes";
+        }
+        return Grants.grantable(line)
+                ? "add to " + plugin.id().name() + ".policy: " + line
+                : "no plugin is granted this";
     }
 }

@@ -20,7 +20,8 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * Knows every plugin and decides: who is on a thread, what was granted, what a denial says. The one implementation of
- * plugin rights; thread-safe. A bundle that was a plugin stays one until it is uninstalled, then its id stays taken.
+ * plugin rights; thread-safe. A bundle that was a plugin stays
+ * one until it is uninstalled; then its id stays taken, and what is left of its code has no rights.
  */
 final class Engine implements Authority {
     private static final StackWalker WALKER =
@@ -30,6 +31,8 @@ final class Engine implements Authority {
     private final Denials denials;
     private final BundleContext context;
     private final Map<Long, Plugin> plugins = new ConcurrentHashMap<>();
+    private final Removed removed = new Removed();
+    private volatile boolean active;
     private final ThreadLocal<int[]> busy = ThreadLocal.withInitial(() -> new int[1]);
 
     Engine(Gate.Controls controls, Denials denials, BundleContext context) {
@@ -39,27 +42,44 @@ final class Engine implements Authority {
     }
 
     boolean active() {
-        return !plugins.isEmpty();
+        return active;
     }
 
     void add(Plugin plugin) {
+        active = true;
         plugins.put(plugin.bundle().getBundleId(), plugin);
+    }
+
+    /** The bundle is uninstalled: after this nothing here refers to it. */
+    void forget(Bundle bundle) {
+        Plugin plugin = plugins.get(bundle.getBundleId());
+        if (plugin != null) {
+            removed.add(plugin.number());
+            plugins.remove(bundle.getBundleId());
+            plugin.release();
+            plugin.forget();
+        }
     }
 
     /** The plugin of that bundle, or null for core. */
     Plugin of(Bundle bundle) {
-        return bundle == null || plugins.isEmpty() ? null : plugins.get(bundle.getBundleId());
+        if (bundle == null || !active) {
+            return null;
+        }
+        long id = bundle.getBundleId();
+        Plugin plugin = plugins.get(id);
+        return plugin == null && removed.has(id) ? Plugin.REMOVED : plugin;
     }
 
     @Override
     public Plugin pluginOf(ClassLoader loader) {
-        return loader instanceof BundleReference reference && !plugins.isEmpty() ? of(reference.getBundle()) : null;
+        return loader instanceof BundleReference reference && active ? of(reference.getBundle()) : null;
     }
 
     /** The plugin the current thread acts for, or null: a plugin's thread always does, others by their stack. */
     Plugin current() {
         Thread thread = Thread.currentThread();
-        if (thread instanceof HostThread || plugins.isEmpty()) {
+        if (thread instanceof HostThread || !active) {
             return null;
         }
         Object carried = controls.current();

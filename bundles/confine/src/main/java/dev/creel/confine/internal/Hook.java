@@ -5,7 +5,6 @@ import dev.creel.bridge.Gate;
 import dev.creel.bridge.osgi.FrameworkHook;
 import java.security.Permission;
 import java.util.Dictionary;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.osgi.framework.AdminPermission;
 import org.osgi.framework.Bundle;
@@ -23,19 +22,19 @@ import org.osgi.framework.ServiceReference;
 final class Hook implements FrameworkHook {
     private static final Object HOST = new Object();
     private static final String CONFIG_ADMIN = "org.osgi.service.cm.ConfigurationAdmin";
-    private static final Map<String, String> CONTRIBUTED =
-            Map.of("dev.creel.api.model.ModelProvider", "model", "dev.creel.api.tool.Tool", "tool");
     private static final String MANAGED_SERVICE = "org.osgi.service.cm.ManagedService";
 
     private final Engine engine;
     private final Gate.Controls controls;
     private final Handover handover;
+    private final Contributions contributions;
     private final ThreadLocal<int[]> marks = ThreadLocal.withInitial(() -> new int[1]);
 
     Hook(Engine engine, Gate.Controls controls, Handover handover) {
         this.engine = engine;
         this.controls = controls;
         this.handover = handover;
+        this.contributions = new Contributions(engine);
     }
 
     @Override
@@ -77,22 +76,9 @@ final class Hook implements FrameworkHook {
         }
         Dictionary<String, Object> copy = Properties.copy(properties);
         for (String name : names) {
-            contributing(plugin, name, copy);
+            contributions.check(plugin, name, copy);
         }
         return copy;
-    }
-
-    /** A model or tool comes under the names the policy grants: a second "session_status" would shadow the first. */
-    private void contributing(Plugin plugin, String contract, Dictionary<String, Object> properties) {
-        String kind = CONTRIBUTED.get(contract);
-        if (kind == null) {
-            return;
-        }
-        for (String name : Properties.texts(properties.get(kind))) {
-            if (!engine.holds(plugin, Matching.CONTRIBUTE, kind + ':' + name, "")) {
-                throw engine.denied(plugin, RuleId.CONTRIBUTE, Matching.CONTRIBUTE, kind + ':' + name, "");
-            }
-        }
     }
 
     @Override
@@ -103,7 +89,7 @@ final class Hook implements FrameworkHook {
         }
         Dictionary<String, Object> copy = Properties.copy(properties);
         for (String name : (String[]) names) {
-            contributing(plugin, name, copy);
+            contributions.check(plugin, name, copy);
         }
         return copy;
     }
@@ -119,7 +105,7 @@ final class Hook implements FrameworkHook {
     @Override
     public Object visible(Object context, Object bundle) {
         Plugin plugin = bundle == null ? null : plugin(context);
-        return plugin == null || plugin.bundle().equals(bundle) ? bundle : null;
+        return plugin == null || bundle.equals(plugin.bundle()) ? bundle : null;
     }
 
     @Override
@@ -174,6 +160,9 @@ final class Hook implements FrameworkHook {
         Plugin plugin = plugin(owner);
         if (plugin == null) {
             return trusted(code);
+        }
+        if (plugin == Plugin.REMOVED) {
+            return null;
         }
         if (event instanceof ServiceEvent service && !wanted(plugin, service, (Filter) filter)) {
             return null;

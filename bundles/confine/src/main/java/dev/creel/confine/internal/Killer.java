@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.confine.internal;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,6 +13,7 @@ import org.slf4j.LoggerFactory;
  * poll, and a thread that is still there after a grace is given up. */
 final class Killer {
     static final long GRACE_MILLIS = 500;
+    private static final long LOOK_MILLIS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(Killer.class);
 
     private final Workshop workshop;
@@ -16,24 +22,35 @@ final class Killer {
         this.workshop = workshop;
     }
 
-    /** Ends every thread of a plugin that goes, and waits a grace for it. */
-    void end(Plugin plugin) {
+    /** Ends every thread of a plugin that goes, and waits a grace for it. @return the names of those still there */
+    List<String> end(Plugin plugin) {
+        plugin.loops().close();
         plugin.calls().close();
         plugin.streams().close();
         workshop.controls().stopChildren(plugin);
         kill(plugin);
+        List<String> left = new ArrayList<>();
         try {
-            // Waiting for a thread itself would take its monitor, which the plugin can hold.
-            if (!plugin.calls().ended(GRACE_MILLIS) || !plugin.streams().ended(GRACE_MILLIS)) {
-                LOG.warn("plugin {}: a call did not end when it was stopped; restart the gateway to be rid of it", plugin);
-            }
+            left.addAll(plugin.roll().left(2 * GRACE_MILLIS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        int own = workshop.controls().children(plugin);
-        if (own > 0) {
-            LOG.warn("plugin {}: {} threads of its own have not ended yet", plugin, own);
+        left.addAll(Collections.nCopies(own(plugin), "a thread of its own"));
+        if (!left.isEmpty()) {
+            LOG.warn("plugin {}: {} did not end when they were stopped; restart the gateway to be rid of them", plugin, left);
         }
+        return left;
+    }
+
+    /** Threads the plugin made say nothing when they end, and waiting on one would take a monitor the plugin can hold. */
+    private int own(Plugin plugin) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
+        int own = workshop.controls().children(plugin);
+        while (own > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+            own = workshop.controls().children(plugin);
+        }
+        return own;
     }
 
     /** Ends what the plugin's lifecycle thread runs. */

@@ -3,6 +3,7 @@ package dev.creel.confine.internal;
 
 import dev.creel.confine.PermissionLine;
 import dev.creel.confine.WebOrigin;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,11 +25,15 @@ final class Matching {
     static final Set<String> TYPES =
             Set.of(FILE, SOCKET, PROPERTY, RUNTIME, EGRESS, SECRET, CONTRIBUTE, Quota.TYPE);
 
+    private static final List<String> HOOK = List.of("observe", "narrow", "rewrite");
+    private static final Set<String> CONTRIBUTIONS = Set.of("model", "tool", "channel", "command", "route", "route-open",
+            "method", "service", "hook", "skill", "memory");
+
     private Matching() {}
 
     /** @throws IllegalArgumentException when the line's type or action is unknown, or its name has no meaning */
     static void validate(PermissionLine line) {
-        Set<String> known = actions(line.type());
+        Set<String> known = line.type().equals(CONTRIBUTE) ? contribution(line.name()) : actions(line.type());
         for (String action : split(line.actions())) {
             if (!known.contains(action)) {
                 throw new IllegalArgumentException(line.type() + " knows no action \"" + action + "\"");
@@ -50,11 +55,7 @@ final class Matching {
 
     static boolean implies(PermissionLine granted, String name, String actions) {
         List<String> asked = split(actions);
-        List<String> given = split(granted.actions());
-        if (granted.type().equals(SOCKET) && !given.contains("resolve") && !given.isEmpty()) {
-            given = new java.util.ArrayList<>(given);
-            given.add("resolve");
-        }
+        List<String> given = given(granted);
         return given.containsAll(asked)
                 && switch (granted.type()) {
                     case FILE -> path(granted.name(), name);
@@ -62,8 +63,32 @@ final class Matching {
                     case SECRET -> wildcards(granted.name(), name);
                     case PROPERTY, RUNTIME, CONTRIBUTE -> tail(granted.name(), name);
                     case Quota.TYPE -> Quota.parse(granted.name()).threads() >= Quota.parse(name).threads();
-                                        default -> granted.name().equals(name); // origins are in normal form on both sides
+                    default -> granted.name().equals(name); // origins are in normal form on both sides
                 };
+    }
+
+    /** The actions granted and those they include: any use of a host includes looking it up, rewriting includes watching. */
+    private static List<String> given(PermissionLine granted) {
+        List<String> given = new ArrayList<>(split(granted.actions()));
+        if (granted.type().equals(SOCKET) && !given.contains("resolve") && !given.isEmpty()) {
+            given.add("resolve");
+        }
+        if (granted.type().equals(CONTRIBUTE)) {
+            int most = given.stream().mapToInt(HOOK::indexOf).max().orElse(-1);
+            return HOOK.subList(0, most + 1);
+        }
+        return given;
+    }
+
+    /** @return the actions a contribution of that kind knows */
+    private static Set<String> contribution(String name) {
+        int colon = name.indexOf(':');
+        String kind = colon < 0 ? "" : name.substring(0, colon);
+        if (!CONTRIBUTIONS.contains(kind) || colon == name.length() - 1) {
+            throw new IllegalArgumentException(CONTRIBUTE + " is KIND:NAME, where KIND is one of "
+                    + CONTRIBUTIONS.stream().sorted().toList() + ", and not \"" + name + "\"");
+        }
+        return kind.equals("hook") ? Set.copyOf(HOOK) : Set.of();
     }
 
     static List<String> split(String actions) {

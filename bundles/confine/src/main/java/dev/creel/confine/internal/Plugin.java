@@ -2,40 +2,70 @@
 package dev.creel.confine.internal;
 
 import dev.creel.confine.PluginId;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One plugin: identity, rights and threads; the identity object plugin threads carry. Thread-safe. */
 final class Plugin {
-    private final Bundle bundle;
+    private static final Logger LOG = LoggerFactory.getLogger(Plugin.class);
+    private static final int BREAKS = 5;
+    private static final long BREAKS_SECONDS = 600;
+
+    /** Stands for every plugin that was removed: it has no rights, and nothing of it is entered. */
+    static final Plugin REMOVED = new Plugin();
+
+    private volatile Bundle bundle;
+    private final int number;
     private final String location;
     private final PluginId id;
     private volatile Grants grants;
     private final Lane lifecycle;
     private final Pool calls;
     private final Pool streams;
+    private final Loops loops;
+    private final Budget breaks = new Budget(BREAKS, BREAKS_SECONDS);
+    private final Roll roll = new Roll();
     private final AtomicReference<String> failure = new AtomicReference<>();
     private volatile boolean quarantined;
     private volatile boolean released;
 
+    private Plugin() {
+        this.number = -2;
+        this.location = "";
+        this.id = new PluginId("removed", "removed", "0", "");
+        this.grants = new Grants(-2, List.of());
+        this.lifecycle = null;
+        this.calls = null;
+        this.streams = null;
+        this.loops = null;
+        this.quarantined = true;
+        this.released = true;
+    }
+
     Plugin(Bundle bundle, PluginId id, Grants grants, Workshop workshop) {
         this.bundle = bundle;
+        this.number = Math.toIntExact(bundle.getBundleId());
         this.location = bundle.getLocation();
         this.id = id;
         this.grants = grants;
         this.lifecycle = new Lane(this, workshop);
-        this.calls = new Pool(this, workshop, "call", grants.quota().calls());
-        this.streams = new Pool(this, workshop, "stream", grants.quota().streams());
+        this.calls = new Pool(this, workshop, "call", grants.quota().calls(), Pool.WAITING);
+        this.streams = new Pool(this, workshop, "stream", grants.quota().streams(), Pool.WAITING);
+        this.loops = new Loops(this, workshop, grants.quota().loops());
     }
 
+    /** Its bundle; null after it was removed. */
     Bundle bundle() {
         return bundle;
     }
 
     /** What its classes are woven with and its threads carry. */
     int number() {
-        return Math.toIntExact(bundle.getBundleId());
+        return number;
     }
 
     String location() {
@@ -66,6 +96,14 @@ final class Plugin {
         return streams;
     }
 
+    Roll roll() {
+        return roll;
+    }
+
+    Loops loops() {
+        return loops;
+    }
+
     /** Whether code of the plugin did not end in time: nothing of it is entered again until it was stopped. */
     boolean quarantined() {
         return quarantined;
@@ -73,11 +111,23 @@ final class Plugin {
 
     void quarantine() {
         quarantined = true;
+        loops.end("");
+    }
+
+    /** Counts something of the plugin that broke and will be tried again; too many put it in quarantine. */
+    void broke(String what) {
+        if (!breaks.spend(System.nanoTime()) && !quarantined) {
+            quarantine();
+            failed(what);
+            LOG.warn("plugin {} is in quarantine: it broke more than {} times in {} s, at last {}; when that is mended: "
+                    + "creel plugins enable {}", this, BREAKS, BREAKS_SECONDS, what, this);
+        }
     }
 
     /** Forgets quarantine and earlier failures before a new start. */
     void fresh() {
         quarantined = false;
+        breaks.refill();
         failure.set(null);
     }
 
@@ -88,6 +138,11 @@ final class Plugin {
     void release() {
         released = true;
         quarantined = true;
+    }
+
+    /** Its bundle is uninstalled: whoever still holds this object must not hold the class loader with it. */
+    void forget() {
+        bundle = null;
     }
 
     /** Keeps the first failure of a start. */
@@ -103,7 +158,8 @@ final class Plugin {
 
     /** The plugin's class loader; the system's while it is not resolved. */
     ClassLoader loader() {
-        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        Bundle installed = bundle;
+        BundleWiring wiring = installed == null ? null : installed.adapt(BundleWiring.class);
         ClassLoader loader = wiring == null ? null : wiring.getClassLoader();
         return loader == null ? Plugin.class.getClassLoader() : loader;
     }

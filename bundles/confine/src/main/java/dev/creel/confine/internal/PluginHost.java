@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +26,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class PluginHost {
     private static final String DEADLINE = "creel.plugin.lifecycle.millis";
     private static final long DEADLINE_MILLIS = 10_000;
+    private static final String PAUSE = "creel.plugin.pause.millis";
+    private static final long PAUSE_MILLIS = 1_000;
 
     private final Gate.Controls controls;
     private final Engine engine;
@@ -33,6 +37,7 @@ public final class PluginHost {
     private final Handover handover;
     private final Hiding hiding;
     private final List<String> missing;
+    private final SynchronousBundleListener uninstalled = this::changed;
     private final BundleContext context;
     private ServiceRegistration<WeavingHook> weaving;
 
@@ -41,12 +46,13 @@ public final class PluginHost {
         controls = Gate.claim();
         engine = new Engine(controls, new Denials(audit), context);
         values = new Values(engine);
-        workshop = new Workshop(controls);
+        workshop = new Workshop(controls, millis(context, PAUSE, PAUSE_MILLIS));
         killer = new Killer(workshop);
-        handover = new Handover(deadline(context), killer);
+        handover = new Handover(millis(context, DEADLINE, DEADLINE_MILLIS), killer);
         Hook hook = new Hook(engine, controls, handover);
         OsgiGate.install(controls, hook);
         hiding = new Hiding(engine, hook, context);
+        context.addBundleListener(uninstalled);
         this.context = context;
         missing = missing(context);
         missing.addAll(controls.missing());
@@ -67,8 +73,15 @@ public final class PluginHost {
                 weaving.unregister();
             }
         }
+        context.removeBundleListener(uninstalled);
         hiding.close();
         workshop.close();
+    }
+
+    private void changed(BundleEvent event) {
+        if (event.getType() == BundleEvent.UNINSTALLED) {
+            engine.forget(event.getBundle());
+        }
     }
 
     Gate.Controls controls() {
@@ -115,12 +128,12 @@ public final class PluginHost {
         return missing;
     }
 
-    private static long deadline(BundleContext context) {
-        String value = context.getProperty(DEADLINE);
+    private static long millis(BundleContext context, String key, long otherwise) {
+        String value = context.getProperty(key);
         try {
-            return value == null ? DEADLINE_MILLIS : Long.parseLong(value);
+            return value == null ? otherwise : Long.parseLong(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(DEADLINE + " is no number: " + value, e);
+            throw new IllegalArgumentException(key + " is no number: " + value, e);
         }
     }
 }

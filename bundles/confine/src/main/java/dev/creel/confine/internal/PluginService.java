@@ -4,6 +4,7 @@ package dev.creel.confine.internal;
 import dev.creel.api.plugin.Call;
 import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginId;
+import dev.creel.confine.PluginServices.Loop;
 import dev.creel.confine.PluginServices.Running;
 import dev.creel.confine.PluginServices.Service;
 import java.time.Duration;
@@ -68,6 +69,23 @@ final class PluginService<T> implements Service<T>, Comparable<PluginService<?>>
         Work<R> work = submit(plugin.streams(), total, body);
         work.limit(total);
         return work;
+    }
+
+    @Override
+    public <R> Loop keep(String key, Duration silence, BiFunction<T, Call, R> body) {
+        return plugin.loops().begin(Loops.prefix(serviceId) + key, gone -> new KeptLoop<R>(plugin, host.workshop(), key, silence,
+                call -> result(body.apply(service(), call)), gone));
+    }
+
+    @Override
+    public boolean contributes(String name, String actions) {
+        return host.engine().holds(plugin, Matching.CONTRIBUTE, name, actions);
+    }
+
+    /** The service went: what it kept running ends, and nothing here holds its object. */
+    void end() {
+        plugin.loops().end(Loops.prefix(serviceId));
+        service = null;
     }
 
     private <R> Work<R> submit(Pool pool, Duration limit, BiFunction<T, Call, R> body) {

@@ -7,26 +7,28 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A plugin's threads for calls or for streams: bounded in threads and in what waits, made when first needed. */
+/** A plugin's threads of one kind: bounded in threads and in what waits, made when first needed. */
 final class Pool {
-    private static final int WAITING = 64;
+    static final int WAITING = 64;
     private static final long IDLE_SECONDS = 15;
 
     private final ThreadPoolExecutor executor;
     private final Workshop workshop;
     private final Set<PluginThread> threads = ConcurrentHashMap.newKeySet();
 
-    Pool(Plugin plugin, Workshop workshop, String kind, int limit) {
+    /** @param waiting how many tasks wait for a thread; 0 refuses what finds none free */
+    Pool(Plugin plugin, Workshop workshop, String kind, int limit, int waiting) {
         this.workshop = workshop;
         this.executor = new ThreadPoolExecutor(
                 limit,
                 limit,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(WAITING),
+                waiting == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(waiting),
                 body -> thread(plugin, body, kind));
         executor.allowCoreThreadTimeOut(true);
     }
@@ -67,10 +69,5 @@ final class Pool {
             }
         }
         threads.forEach(workshop.controls()::stop);
-    }
-
-    /** Waits for the end of all threads; false when one is still there after that time. */
-    boolean ended(long millis) throws InterruptedException {
-        return executor.awaitTermination(millis, TimeUnit.MILLISECONDS);
     }
 }

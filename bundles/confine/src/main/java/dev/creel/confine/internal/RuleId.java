@@ -16,6 +16,7 @@ public final class RuleId {
     public static final String FOREIGN_PID = "cm.foreign-pid";
     public static final String CONFIGURE = "cm.configure";
     public static final String CONTRIBUTE = "plugin.contribute";
+    public static final String CONTRIBUTE_OWN = "plugin.contribute.own";
     public static final String FACADE = "facade";
     public static final String OTHER = "osgi.other";
 

@@ -80,10 +80,16 @@ public final class ServiceBoard implements PluginServices {
     }
 
     private List<PluginService<?>> replaced(List<PluginService<?>> before, ServiceEvent event, Plugin plugin) {
+        ServiceReference<?> reference = event.getServiceReference();
         List<PluginService<?>> after = new ArrayList<>(before);
-        after.removeIf(s -> s.is(event.getServiceReference()));
+        PluginService<?> known = before.stream().filter(s -> s.is(reference)).findFirst().orElse(null);
         if (event.getType() != ServiceEvent.UNREGISTERING) {
-            after.add(new PluginService<>(plugin, event.getServiceReference(), context, host));
+            if (known == null) {
+                after.add(new PluginService<>(plugin, reference, context, host));
+            }
+        } else if (known != null) {
+            after.remove(known);
+            known.end();
         }
         after.sort(Comparator.naturalOrder());
         return List.copyOf(after);

@@ -22,6 +22,9 @@ import java.util.function.Function;
  * thread; only then does the host see it. Thread-safe.
  */
 final class Work<R> implements Running<R>, Runnable {
+    /** As a limit: the call has no deadline. */
+    static final Duration ENDLESS = Duration.ofDays(366);
+
     private static final AtomicLong NUMBER = new AtomicLong();
 
     private final Plugin plugin;
@@ -35,6 +38,7 @@ final class Work<R> implements Running<R>, Runnable {
     private boolean interrupted;
     private ScheduledFuture<?> timer;
     private volatile Cancelled.Why why;
+    private volatile boolean heard;
     private R result;
     private RuntimeException failure;
 
@@ -91,11 +95,9 @@ final class Work<R> implements Running<R>, Runnable {
 
     /** Text and code only: the throwable's own class and methods are the plugin's. */
     private RuntimeException rebuilt(Throwable t) {
-        if (why == Cancelled.Why.DEADLINE) {
-            return new PluginException(PluginException.Kind.TIMEOUT, text("took too long"));
-        }
-        if (why != null || t instanceof Cancelled) {
-            return new PluginException(PluginException.Kind.CANCELLED, text("the call was cancelled"));
+        Cancelled.Why reason = why;
+        if (reason != null || t instanceof Cancelled) {
+            return new PluginException(kind(reason), text(what(reason)));
         }
         if (t instanceof Failure f) {
             return new Failure(f.code(), f.getMessage() == null ? "" : f.getMessage(), f.retryAfter());
@@ -104,6 +106,20 @@ final class Work<R> implements Running<R>, Runnable {
             return p;
         }
         return new PluginException(PluginException.Kind.FAILED, text(Failures.text(t)));
+    }
+
+    private static PluginException.Kind kind(Cancelled.Why reason) {
+        return reason == Cancelled.Why.DEADLINE || reason == Cancelled.Why.FROZEN
+                ? PluginException.Kind.TIMEOUT
+                : PluginException.Kind.CANCELLED;
+    }
+
+    private static String what(Cancelled.Why reason) {
+        return switch (reason == null ? Cancelled.Why.CALLER : reason) {
+            case DEADLINE -> "took too long";
+            case FROZEN -> "gave no sign of life for too long";
+            default -> "the call was cancelled";
+        };
     }
 
     private String text(String what) {
@@ -150,14 +166,10 @@ final class Work<R> implements Running<R>, Runnable {
                 workshop.controls().interrupt(thread);
             }
         }
-        PluginException.Kind kind = reason == Cancelled.Why.DEADLINE
-                ? PluginException.Kind.TIMEOUT
-                : PluginException.Kind.CANCELLED;
-        String what = reason == Cancelled.Why.DEADLINE ? "took too long" : "the call was cancelled";
         if (runs) {
-            workshop.after(Killer.GRACE_MILLIS, () -> stop(kind, what));
+            workshop.after(Killer.GRACE_MILLIS, () -> stop(kind(reason), what(reason)));
         } else {
-            refuse(kind, what);
+            refuse(kind(reason), what(reason));
         }
     }
 
@@ -170,6 +182,17 @@ final class Work<R> implements Running<R>, Runnable {
             }
         }
         refuse(kind, what);
+    }
+
+    boolean ended() {
+        return ended.getCount() == 0;
+    }
+
+    /** Whether somebody asked for cancellation since the last time this was asked. */
+    boolean heard() {
+        boolean was = heard;
+        heard = false;
+        return was;
     }
 
     @Override
@@ -250,11 +273,13 @@ final class Work<R> implements Running<R>, Runnable {
 
         @Override
         public boolean cancelled() {
+            heard = true;
             return why != null;
         }
 
         @Override
         public void check() {
+            heard = true;
             Cancelled.Why reason = why;
             if (reason != null) {
                 throw new Cancelled(reason);

@@ -19,12 +19,15 @@ final class Workshop {
     private static final int NOTICES = 4096;
 
     private final Gate.Controls controls;
+    private final long pauseMillis;
     private final AtomicInteger number = new AtomicInteger();
     private final ScheduledThreadPoolExecutor timers;
     private final ThreadPoolExecutor notices;
 
-    Workshop(Gate.Controls controls) {
+    /** @param pauseMillis the first pause before something that broke is tried again */
+    Workshop(Gate.Controls controls, long pauseMillis) {
         this.controls = controls;
+        this.pauseMillis = pauseMillis;
         this.timers = new ScheduledThreadPoolExecutor(1, r -> new HostThread(r, "confine-deadlines"));
         timers.setRemoveOnCancelPolicy(true);
         timers.setKeepAliveTime(30, TimeUnit.SECONDS);
@@ -38,12 +41,16 @@ final class Workshop {
         return controls;
     }
 
+    long pauseMillis() {
+        return pauseMillis;
+    }
+
     /** A thread of that plugin, started by the host: it inherits nothing of the caller. */
     PluginThread thread(Plugin plugin, Runnable body, String kind) {
         String name = plugin.id().name() + '-' + kind + '-' + number.incrementAndGet();
         controls.enterTrusted();
         try {
-            PluginThread thread = controls.thread(plugin, plugin.number(), body, name);
+            PluginThread thread = controls.thread(plugin, plugin.number(), () -> plugin.roll().run(body), name);
             thread.setUncaughtExceptionHandler((t, e) -> LOG.debug("thread {} ended", t.getName(), e));
             thread.setContextClassLoader(plugin.loader());
             return thread;

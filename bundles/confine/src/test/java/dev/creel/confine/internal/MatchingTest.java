@@ -44,6 +44,10 @@ class MatchingTest {
         "dev.creel.api.secret.SecretPermission,channels.*.token,use,channels.t.token,read,false",
         "dev.creel.api.plugin.ContributePermission,tool:a,,tool:a,,true",
         "dev.creel.api.plugin.ContributePermission,tool:a,,tool:ab,,false",
+        "dev.creel.api.plugin.ContributePermission,hook:before-tool,narrow,hook:before-tool,observe,true",
+        "dev.creel.api.plugin.ContributePermission,hook:before-tool,narrow,hook:before-tool,rewrite,false",
+        "dev.creel.api.plugin.ContributePermission,hook:*,rewrite,hook:before-send,narrow,true",
+        "dev.creel.api.plugin.ContributePermission,route:a,,route-open:a,,false",
     })
     void decides(String type, String granted, String given, String asked, String actions, boolean expected) {
         PermissionLine line = new PermissionLine(type, granted, given == null ? "" : given);
@@ -52,7 +56,10 @@ class MatchingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(a.Unknown \"x\")", "(java.security.AllPermission)", "(java.io.FilePermission \"/a\")",
+    @ValueSource(strings = {"(dev.creel.api.plugin.ContributePermission \"*\")",
+        "(dev.creel.api.plugin.ContributePermission \"lane:a\")", "(dev.creel.api.plugin.ContributePermission \"tool:\")",
+        "(dev.creel.api.plugin.ContributePermission \"hook:before-tool\")",
+        "(dev.creel.api.plugin.ContributePermission \"tool:a\" \"observe\")", "(a.Unknown \"x\")", "(java.security.AllPermission)", "(java.io.FilePermission \"/a\")",
         "(java.io.FilePermission \"/a\" \"fly\")", "(java.io.FilePermission \"${data}/-\" \"read\")",
         "(dev.creel.api.net.EgressPermission \"\" \"http\")", "(dev.creel.api.plugin.QuotaPermission \"calls=0\")",
         "(dev.creel.api.plugin.QuotaPermission \"lanes=1\")", "(dev.creel.api.plugin.QuotaPermission \"heap=64\")"})

@@ -45,6 +45,7 @@ public final class Boot {
         p.put("test.mode", args[0]);
         p.put("test.jars", folder.toString());
         p.put("creel.plugin.lifecycle.millis", "2000");
+        p.put("creel.plugin.pause.millis", "20");
         p.put("org.osgi.framework.storage", folder.resolve("cache").toString());
         p.put("org.osgi.framework.storage.clean", "onFirstInit");
         p.put("org.osgi.framework.system.packages.extra",
@@ -79,9 +80,10 @@ public final class Boot {
     private static Path core(Path folder) throws IOException {
         return jar(folder, "core", Map.of(
                 "Bundle-Activator", "dev.creel.test.confine.core.Core",
-                "Import-Package", "org.osgi.framework,dev.creel.api.json,dev.creel.api.model,dev.creel.api.net,"
+                "Import-Package", "org.osgi.framework,dev.creel.api.gateway,dev.creel.api.hook,dev.creel.api.json,dev.creel.api.model,"
+                        + "dev.creel.api.net,dev.creel.api.service,"
                         + "dev.creel.api.plugin,dev.creel.audit,org.osgi.service.cm,dev.creel.confine;resolution:=optional"),
-                List.of("core/Core", "core/Core$1", "core/FixedReply", "core/Scenarios"), "");
+                List.of("core/Core", "core/Core$1", "core/FixedReply", "core/LoopScenario", "core/Scenarios"), "");
     }
 
     private static void plugins(Path folder) throws IOException {
@@ -104,7 +106,21 @@ public final class Boot {
         plugin(folder, "stubborn", "Stubborn", "dev.creel.api.model,dev.creel.api.plugin", "",
                 "<property name='model' value='test'/>"
                         + "<service><provide interface='dev.creel.api.model.ModelProvider'/></service>");
+        String background = "<property name='service' value='work'/>"
+                + "<service><provide interface='dev.creel.api.service.BackgroundService'/></service>";
+        plugin(folder, "looper", "Looper", "dev.creel.api.plugin,dev.creel.api.service", "", background);
+        plugin(folder, "breaker", "Breaker", "dev.creel.api.plugin,dev.creel.api.service", "", background);
+        crier(folder, "crier", "crier.hello", "before-tool");
+        crier(folder, "intruder", "crier.hello", "before-tool");
+        crier(folder, "listener", "listener.hello", "before-send");
         plugin(folder, "nosy", "Nosy", "org.osgi.framework,org.osgi.framework.wiring", "init='1' immediate='true'", "");
+    }
+
+    private static void crier(Path folder, String name, String method, String hook) throws IOException {
+        plugin(folder, name, "Crier", "dev.creel.api.gateway,dev.creel.api.hook,dev.creel.api.json,dev.creel.api.plugin", "",
+                "<property name='method' value='" + method + "'/><property name='hook' value='" + hook + "'/>"
+                        + "<service><provide interface='dev.creel.api.gateway.GatewayMethod'/>"
+                        + "<provide interface='dev.creel.api.hook.LifecycleHook'/></service>");
     }
 
     private static void plugin(
@@ -122,6 +138,7 @@ public final class Boot {
         jar(folder, name, headers,
                 switch (type) {
                     case "Nosy" -> List.of("plugin/Nosy", "plugin/Nosy$Attempt", "plugin/Nosy$1Shown");
+                    case "Looper" -> List.of("plugin/Looper", "plugin/Say");
                     case "Stubborn" -> List.of("plugin/Stubborn", "plugin/Stubborn$Trap");
                     default -> List.of("plugin/" + type);
                 }, xml);

@@ -116,6 +116,37 @@ class BootTest {
                 "stubborn.trap=TIMEOUT", "stubborn.released=true 0", "stubborn.join=FAILED");
     }
 
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aLoopIsRunAgainUntilItIsClosed(String java) {
+        List<String> lines = run("confined", java);
+        assertThat(lines).contains("looper.round=1 PluginThread", "looper.returns=true", "looper.round=5 PluginThread",
+                "looper.five.met=true", "looper.cancelled=STOPPING", "looper.state=ENDED", "looper.second=ENDED",
+                "looper.release=Remains[threads=[], services=[]]");
+        assertThat(lines).anyMatch(l -> l.startsWith("looper.over=FAILED") && l.contains("loops=1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aPluginWhoseLoopsBreakTooOftenIsInQuarantineUntilItIsEnabled(String java) {
+        List<String> lines = run("confined", java);
+        assertThat(lines).contains("breaker.ended.met=true", "breaker.enabled=1",
+                "breaker.rounds=6 plugin breaker: java.lang.ArithmeticException: again",
+                "breaker.release=Remains[threads=[], services=[]]");
+        assertThat(lines).anyMatch(l -> l.startsWith("breaker.quarantine=GONE") && l.contains("quarantine"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void whatAPluginContributesIsGrantedByNameAndItsMethodsCarryItsOwn(String java) {
+        List<String> lines = run("confined", java);
+        assertThat(lines).contains("crier.actions=truetruefalse",
+                "crier.provides=[dev.creel.api.gateway.GatewayMethod, dev.creel.api.hook.LifecycleHook]");
+        assertThat(lines).noneMatch(l -> l.startsWith("intruder.provides") || l.startsWith("listener.provides"));
+        assertThat(denial(lines, "intruder", "plugin.contribute.own")).contains("method:crier.hello");
+        assertThat(denial(lines, "listener", "plugin.contribute")).contains("hook:before-send");
+    }
+
     private static List<String> denial(List<String> lines, String plugin, String rule) {
         return lines.stream()
                 .filter(l -> l.startsWith("audit=") && l.contains("plugin=" + plugin + ",")

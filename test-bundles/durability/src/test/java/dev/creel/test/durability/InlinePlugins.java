@@ -58,6 +58,16 @@ record InlinePlugins(Map<Class<?>, Object> services) implements PluginServices {
                 }
             };
         }
+
+        @Override
+        public <R> Loop keep(String key, Duration silence, BiFunction<T, Call, R> body) {
+            throw new UnsupportedOperationException("turns keep no loops");
+        }
+
+        @Override
+        public boolean contributes(String name, String actions) {
+            return true;
+        }
     }
 
     private record Endless() implements Call {

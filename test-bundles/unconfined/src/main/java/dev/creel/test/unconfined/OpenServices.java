@@ -94,6 +94,16 @@ final class OpenServices implements PluginServices {
         public <R> Running<R> stream(Duration total, BiFunction<T, Call, R> body) {
             throw new UnsupportedOperationException("the controls do not need it");
         }
+
+        @Override
+        public <R> Loop keep(String key, Duration silence, BiFunction<T, Call, R> body) {
+            throw new UnsupportedOperationException("the controls do not need it");
+        }
+
+        @Override
+        public boolean contributes(String name, String actions) {
+            return true;
+        }
     }
 
     /** A call without cancellation. */

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.test.confine.core;
 
+import dev.creel.api.gateway.GatewayMethod;
+import dev.creel.api.hook.LifecycleHook;
 import dev.creel.api.json.Json;
 import dev.creel.api.model.Model;
 import dev.creel.api.model.ModelProvider;
 import dev.creel.api.model.Prompt;
 import dev.creel.api.model.Sink;
 import dev.creel.api.net.Egress;
+import dev.creel.api.service.BackgroundService;
 import dev.creel.confine.Confinement;
 import dev.creel.confine.Facades;
 import dev.creel.confine.PluginException;
@@ -72,6 +75,8 @@ final class Scenarios {
             shadow();
             nosy();
             stubborn();
+            loops();
+            contributions();
         }
         start("thief");
         start("publisher");
@@ -158,6 +163,28 @@ final class Scenarios {
     private static long spinning(String plugin) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(t -> t.getName().startsWith(plugin + "-stream")).count();
+    }
+
+    private void loops() throws Exception {
+        String register = SERVICE + BackgroundService.class.getName() + "\" \"register\")";
+        String name = "(dev.creel.api.plugin.ContributePermission \"service:work\")";
+        new LoopScenario(services, confinement).run(
+                start("looper", register, name, "(dev.creel.api.plugin.QuotaPermission \"loops=1\")",
+                        "(java.util.PropertyPermission \"looper.*\" \"write\")"),
+                start("breaker", register, name));
+    }
+
+    /** The same bundle under its own names, under another plugin's, and at a point that was not granted. */
+    private void contributions() throws Exception {
+        for (String plugin : List.of("crier", "intruder", "listener")) {
+            start(plugin, SERVICE + GatewayMethod.class.getName() + "\" \"register\")",
+                    SERVICE + LifecycleHook.class.getName() + "\" \"register\")",
+                    "(dev.creel.api.plugin.ContributePermission \"method:*\")",
+                    "(dev.creel.api.plugin.ContributePermission \"hook:before-tool\" \"narrow\")");
+        }
+        var hook = services.of(LifecycleHook.class).get(0);
+        System.out.println("crier.actions=" + hook.contributes("hook:before-tool", "observe")
+                + hook.contributes("hook:before-tool", "narrow") + hook.contributes("hook:before-tool", "rewrite"));
     }
 
     private void nosy() throws Exception {
