@@ -9,10 +9,10 @@ import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginException.Kind;
 import dev.creel.confine.PluginId;
 import dev.creel.confine.Rights;
+import dev.creel.confine.internal.gate.Screen;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -28,26 +28,20 @@ public final class ConfinementService implements Confinement {
     private static final Logger LOG = LoggerFactory.getLogger(ConfinementService.class);
 
     private final PluginHost host;
-    private final Screen screen;
 
     @Activate
-    public ConfinementService(@Reference PluginHost host, BundleContext context) {
+    public ConfinementService(@Reference PluginHost host) {
         this.host = host;
-        this.screen = new Screen(context.getDataFile("").toPath());
     }
 
     @Override
     public List<Finding> screen(byte[] jar) {
-        return numbered(screen.findings(jar));
+        return Screen.of(jar);
     }
 
     @Override
     public List<Finding> screen(Bundle bundle) {
-        return numbered(screen.findings(bundle));
-    }
-
-    private static List<Finding> numbered(List<String> texts) {
-        return texts.stream().map(text -> new Finding("gate.screen", text)).toList();
+        return Screen.of(bundle);
     }
 
     @Override
