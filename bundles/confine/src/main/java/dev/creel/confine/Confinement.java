@@ -2,6 +2,7 @@
 package dev.creel.confine;
 
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
@@ -66,6 +67,12 @@ public interface Confinement {
      * @return as {@link #screen(byte[])}
      */
     List<Finding> screen(Bundle bundle);
+
+    /** Whether the engine would find a line covered by granted ones; a line with variables is covered by the same text only. */
+    boolean covers(List<PermissionLine> granted, PermissionLine line);
+
+    /** Why no policy may hold that line; empty if it may. */
+    Optional<String> ungrantable(PermissionLine line);
 
     /** Empty when every required rule is in force; otherwise one line for each that is not. */
     List<String> missing();

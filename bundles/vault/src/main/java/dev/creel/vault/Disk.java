@@ -25,6 +25,7 @@ public interface Disk {
     /** Puts a file in another one's place, atomically. */
     void rename(String from, String to) throws IOException;
 
+    /** Takes a file or an empty folder away; nothing happens if there is none. */
     void delete(String path) throws IOException;
 
     /** Returns when the names in that folder are on disk. */

@@ -12,6 +12,7 @@ import dev.creel.confine.Rights;
 import dev.creel.confine.internal.gate.Screen;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -42,6 +43,16 @@ public final class ConfinementService implements Confinement {
     @Override
     public List<Finding> screen(Bundle bundle) {
         return Screen.of(bundle);
+    }
+
+    @Override
+    public boolean covers(List<PermissionLine> granted, PermissionLine line) {
+        return Coverage.covers(granted, line);
+    }
+
+    @Override
+    public Optional<String> ungrantable(PermissionLine line) {
+        return Coverage.ungrantable(line);
     }
 
     @Override

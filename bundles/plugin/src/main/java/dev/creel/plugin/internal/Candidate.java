@@ -6,52 +6,86 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * A jar that may become a plugin, and the policy file that grants it rights.
  *
- * @param name the jar's file name without {@code .jar}: lower-case letters, digits and hyphens
+ * @param name the plugin's short name: lower-case letters, digits and hyphens
  * @param jar the bundle
  * @param policy the policy file that counts; it need not exist
  * @param shipped whether the jar comes with the distribution
+ * @param objection why the files where they lie cannot be trusted, with the remedy; empty if they can
  */
-record Candidate(String name, Path jar, Path policy, boolean shipped) {
-    private static final int MAX_NAME = 64;
+record Candidate(String name, Path jar, Path policy, boolean shipped, String objection) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+    private static final String JAR = ".jar";
 
-    /** Those of the distribution and of the state folder, by name; the operator's policy files win over shipped ones. */
-    static List<Candidate> find(Path home, Path state) throws IOException {
+    /** A name becomes part of paths and of what people read: one form, no way out of a folder. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /**
+     * Those of the distribution, those installed in a folder of their own, and jars put into the folder of plugins by hand;
+     * of one name the first counts. The operator's policy files win over shipped ones.
+     */
+    static List<Candidate> find(Path home, PluginStore store, Path state) throws IOException {
         TreeMap<String, Candidate> found = new TreeMap<>();
-        for (boolean shipped : new boolean[] {true, false}) {
-            Path folder = shipped ? home.resolve("extensions") : state.resolve("plugins");
-            for (Path jar : jars(folder)) {
-                String name = jar.getFileName().toString().replaceFirst("\\.jar$", "");
-                found.putIfAbsent(name, new Candidate(name, jar, policy(name, shipped, home, state), shipped));
+        for (String name : jars(home.resolve("extensions"))) {
+            found.put(name, shipped(name, home, state));
+        }
+        for (String name : store.folders()) {
+            Optional<String> digest = store.installed(name);
+            if (digest.isPresent()) {
+                found.putIfAbsent(name, own(name, store.jar(name, digest.get()), state));
             }
+        }
+        Path dropped = state.resolve(PluginStore.JARS);
+        for (String name : jars(dropped)) {
+            found.putIfAbsent(name, own(name, dropped.resolve(name + JAR), state));
         }
         return List.copyOf(found.values());
     }
 
-    private static Path policy(String name, boolean shipped, Path home, Path state) {
-        Path own = state.resolve("plugins-allowlist").resolve(name + ".policy");
-        return !shipped || Files.exists(own) ? own : home.resolve("plugins-allowlist").resolve(name + ".policy");
+    private static Candidate shipped(String name, Path home, Path state) throws IOException {
+        Path own = policy(name, state);
+        boolean replaced = Files.exists(own, LinkOption.NOFOLLOW_LINKS);
+        return new Candidate(
+                name,
+                home.resolve("extensions").resolve(name + JAR),
+                replaced ? own : policy(name, home),
+                true,
+                replaced ? Custody.objection(state, own).orElse("") : "");
     }
 
-    private static List<Path> jars(Path folder) throws IOException {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+    /** The operator's own jar. */
+    static Candidate own(String name, Path jar, Path state) throws IOException {
+        Path policy = policy(name, state);
+        Optional<String> objection = Custody.objection(state, jar);
+        return new Candidate(name, jar, policy, false,
+                objection.isPresent() ? objection.get() : Custody.objection(state, policy).orElse(""));
+    }
+
+    private static Path policy(String name, Path folder) {
+        return folder.resolve(PluginStore.POLICIES).resolve(name + ".policy");
+    }
+
+    /** Names of the jars in a folder; links too, so that they are refused aloud. */
+    private static List<String> jars(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Candidate::isPluginJar).sorted().toList();
+            return files.filter(file -> file.getFileName().toString().endsWith(JAR) && !Files.isDirectory(file))
+                    .map(file -> file.getFileName().toString())
+                    .map(file -> file.substring(0, file.length() - JAR.length()))
+                    .filter(Candidate::isName)
+                    .sorted()
+                    .toList();
         }
-    }
-
-    /** A link could swap the jar between check and use, and an odd name could climb out of the policy folder. */
-    private static boolean isPluginJar(Path file) {
-        String name = file.getFileName().toString();
-        return name.length() <= MAX_NAME
-                && name.matches("[a-z][a-z0-9-]*\\.jar")
-                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 }

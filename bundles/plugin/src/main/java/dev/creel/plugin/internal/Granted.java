@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * What a plugin holds: the lines that its bundle declares and its policy grants, both, with variables still in place.
@@ -41,22 +43,46 @@ record Granted(List<PermissionLine> lines, List<PermissionLine> optional) {
      * Holds declaration against policy.
      *
      * @param builtHere whether the jar is the one this build put into its own folder of extensions
+     * @param cover the engine's answer to whether granted lines cover one
      * @throws Refusal when the policy is for another bundle or lacks a line the bundle needs
      * @throws IllegalArgumentException when declaration or policy cannot be read
      */
-    static Granted of(PluginJar jar, Policy policy, boolean builtHere) {
+    static Granted of(PluginJar jar, Policy policy, boolean builtHere, BiPredicate<List<PermissionLine>, PermissionLine> cover) {
         identify(jar.id(), policy, builtHere);
         List<PermissionLine> required = PermissionLine.parseAll(jar.required());
         List<PermissionLine> optional = PermissionLine.parseAll(jar.optional());
-        List<PermissionLine> missing = required.stream().filter(line -> !policy.lines().contains(line)).toList();
+        List<PermissionLine> missing = required.stream().filter(line -> !cover.test(policy.lines(), line)).toList();
         if (!missing.isEmpty()) {
             throw new Refusal("its policy lacks " + String.join(" and ", missing.stream().map(PermissionLine::encoded).toList())
                     + "; add the line to " + jar.id().name() + ".policy to grant it");
         }
         Set<PermissionLine> effective = new LinkedHashSet<>(required);
-        List<PermissionLine> chosen = optional.stream().filter(policy.lines()::contains).toList();
+        List<PermissionLine> chosen = optional.stream().filter(line -> cover.test(policy.lines(), line)).toList();
         effective.addAll(chosen);
         return new Granted(List.copyOf(effective), chosen);
+    }
+
+    /** What it may add to the host, as {@code tool:NAME} and the like. */
+    List<String> contributions() {
+        return lines.stream()
+                .filter(line -> line.type().equals("dev.creel.api.plugin.ContributePermission"))
+                .map(PermissionLine::name)
+                .toList();
+    }
+
+    /** The digest a policy names; empty for one that says in another way whom it is for. */
+    static Optional<String> digest(Policy policy) {
+        return policy.conditions().stream()
+                .filter(condition -> condition.type().equals(IDENTITY) && condition.arguments().size() == 2)
+                .map(condition -> condition.arguments().get(1))
+                .filter(what -> what.matches("sha256:[0-9a-f]{64}"))
+                .map(what -> what.substring("sha256:".length()))
+                .findFirst();
+    }
+
+    /** A policy for exactly that jar. */
+    static Policy policy(PluginId id, List<PermissionLine> lines) {
+        return new Policy(id.name(), List.of(new Policy.Condition(IDENTITY, List.of(id.symbolicName(), "sha256:" + id.digest()))), lines);
     }
 
     /** The rights under that configuration, the own data folder among them. */

@@ -4,31 +4,26 @@ package dev.creel.plugin.internal;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
 import dev.creel.confine.Confinement;
-import dev.creel.confine.Finding;
 import dev.creel.confine.PermissionLine;
 import dev.creel.confine.PluginId;
-import dev.creel.confine.PluginException;
-import dev.creel.confine.Policy;
 import dev.creel.confine.Rights;
-import dev.creel.plugin.Plugins;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one candidate through the gate: wanted, read, screened, granted, installed, admitted, started; thread-safe. */
+/** Starts what passed the gate, from the very bytes that passed, and stops it again; the only installer. Thread-safe. */
 final class Installer {
     private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
 
@@ -38,67 +33,67 @@ final class Installer {
     private final BundleContext context;
     private final Confinement confinement;
     private final Config config;
-    private final Map<String, Started> started = new ConcurrentHashMap<>();
+    private final InstallGate gate;
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
 
-    /** A plugin that runs, and the texts of what it declares; not its bytes. */
-    private record Started(Candidate candidate, PluginId id, String required, String optional, Bundle bundle, Granted granted,
-            AutoCloseable section) {}
+    /** A plugin that runs; not its bytes. */
+    record Running(PluginId id, Bundle bundle, Granted granted, AutoCloseable section) {}
 
     Installer(BundleContext context, Confinement confinement, Config config) {
         this.context = context;
         this.confinement = confinement;
         this.config = config;
+        this.gate = new InstallGate(confinement);
     }
 
-    Plugins.Info start(Candidate candidate) {
+    /** Takes a candidate through the gate and starts it, if the operator wants it. */
+    Known start(Candidate candidate) {
         Optional<String> off = Wanted.refusal(config.current(), candidate.name());
         if (off.isPresent()) {
-            return info(candidate.name(), null, "disabled", off.get(), List.of());
+            return Known.off(candidate, "disabled", off.get());
         }
-        PluginJar jar = null;
+        if (!candidate.objection().isEmpty()) {
+            return Known.off(candidate, "refused", candidate.objection());
+        }
+        Optional<PluginId> id = Optional.empty();
         try {
-            jar = PluginJar.read(candidate.name(), candidate.jar());
-            Granted granted = grant(candidate, jar);
-            run(candidate, jar, granted);
-            return info(candidate.name(), jar, "active", "", contributions(granted));
+            PluginJar jar = PluginJar.read(candidate.name(), candidate.jar());
+            id = Optional.of(jar.id());
+            Granted granted = gate.pass(candidate, jar);
+            run(jar, granted);
+            return Known.of(candidate, id, "active", "", granted.contributions());
         } catch (Granted.Refusal | IllegalArgumentException | IllegalStateException e) {
-            return info(candidate.name(), jar, "refused", e.getMessage(), List.of());
+            return Known.of(candidate, id, "refused", String.valueOf(e.getMessage()), List.of());
         } catch (IOException | BundleException | RuntimeException | LinkageError e) {
-            return info(candidate.name(), jar, "failed", e.getMessage(), List.of());
+            return Known.of(candidate, id, "failed", String.valueOf(e.getMessage()), List.of());
         }
     }
 
-    /** Everything known about a plugin; of one that does not run, what its state says. */
-    Plugins.Details details(Plugins.Info info) {
-        Started plugin = started.get(info.name());
-        if (plugin == null) {
-            return new Plugins.Details(info, "", false, "", "", List.of(), List.of(), List.of());
-        }
-        Candidate candidate = plugin.candidate();
-        return new Plugins.Details(
-                info,
-                plugin.id().digest(),
-                candidate.shipped(),
-                candidate.shipped() ? "distribution" : candidate.jar().toString(),
-                candidate.policy().toString(),
-                encoded(PermissionLine.parseAll(plugin.required())),
-                encoded(PermissionLine.parseAll(plugin.optional())),
-                rights(config.current(), info.name(), plugin.granted()).granted());
+    InstallGate gate() {
+        return gate;
     }
 
-    private static List<String> encoded(List<PermissionLine> lines) {
-        return lines.stream().map(PermissionLine::encoded).toList();
+    Optional<Running> running(String name) {
+        return Optional.ofNullable(running.get(name));
     }
 
     /** The optional lines a running plugin holds, encoded. */
     List<String> optionalLines(String name) {
-        Started plugin = started.get(name);
-        return plugin == null ? List.of() : encoded(plugin.granted().optional());
+        return running(name).map(plugin -> plugin.granted().optional().stream().map(PermissionLine::encoded).toList()).orElse(List.of());
     }
 
-    /** Fills the variables of every running plugin's rights in anew; one that cannot be filled in loses its rights. */
+    /**
+     * Fills the variables of every running plugin's rights in anew. One that cannot be filled in loses its rights, and so
+     * does one the operator no longer wants: it holds nothing while it is being stopped.
+     */
     void regrant(Snapshot snapshot) {
-        started.forEach((name, plugin) -> confinement.renew(plugin.bundle(), rights(snapshot, name, plugin.granted())));
+        running.forEach((name, plugin) -> confinement.renew(plugin.bundle(),
+                Wanted.refusal(snapshot, name).isPresent() ? new Rights(List.of()) : rights(snapshot, name, plugin.granted())));
+    }
+
+    /** The lines a running plugin holds under that configuration, variables replaced. */
+    List<String> held(Snapshot snapshot, String name) {
+        return running(name).map(plugin -> rights(snapshot, name, plugin.granted()).granted()).orElse(List.of());
     }
 
     private static Rights rights(Snapshot snapshot, String name, Granted granted) {
@@ -110,25 +105,12 @@ final class Installer {
         }
     }
 
-    void releaseAll() {
-        started.keySet().forEach(this::release);
+    void stopAll() {
+        running.keySet().forEach(this::stop);
     }
 
-    private Granted grant(Candidate candidate, PluginJar jar) throws IOException {
-        pass(confinement.screen(jar.bytes()));
-        if (!Files.isRegularFile(candidate.policy(), LinkOption.NOFOLLOW_LINKS)) {
-            throw new Granted.Refusal("no policy names it; grant what it may do in " + candidate.policy());
-        }
-        return Granted.of(jar, Policy.parse(Files.readString(candidate.policy())), candidate.shipped());
-    }
-
-    private static void pass(List<Finding> findings) {
-        if (!findings.isEmpty()) {
-            throw new Granted.Refusal(findings.stream().map(Finding::toString).collect(Collectors.joining("; ")));
-        }
-    }
-
-    private void run(Candidate candidate, PluginJar jar, Granted granted) throws BundleException, IOException {
+    /** Installs, admits and starts; what fails leaves nothing. */
+    void run(PluginJar jar, Granted granted) throws BundleException, IOException {
         String name = jar.id().name();
         Files.createDirectories(Granted.dataFolder(config.current(), name), OWNER_ONLY);
         Bundle bundle = context.installBundle("creel:" + name, new ByteArrayInputStream(jar.bytes()));
@@ -137,7 +119,7 @@ final class Installer {
         try {
             section = jar.schema().isEmpty() ? section : config.section(name, jar.schema());
             confinement.start(bundle);
-            started.put(name, new Started(candidate, jar.id(), jar.required(), jar.optional(), bundle, granted, section));
+            running.put(name, new Running(jar.id(), bundle, granted, section));
         } catch (RuntimeException | Error e) {
             undo(bundle, section);
             throw e;
@@ -147,10 +129,7 @@ final class Installer {
     /** What was not admitted may not stay: the framework takes a bundle that is no plugin for one of the host's. */
     private void admit(Bundle bundle, PluginJar jar, Granted granted) throws BundleException {
         try {
-            pass(confinement.screen(bundle));
-            if (!bundle.getSymbolicName().equals(jar.id().symbolicName())) {
-                throw new Granted.Refusal("the framework knows it as " + bundle.getSymbolicName());
-            }
+            gate.pass(bundle, jar.id());
             confinement.admit(bundle, jar.id(), granted.rights(Granted.variables(config.current(), jar.id().name())));
         } catch (RuntimeException | Error e) {
             bundle.uninstall();
@@ -158,39 +137,29 @@ final class Installer {
         }
     }
 
-    private void release(String name) {
-        Started plugin = started.remove(name);
-        if (plugin != null) {
-            undo(plugin.bundle(), plugin.section());
-        }
+    /** Ends everything of it and takes it out of the framework. @return what is left of it; nothing if it did not run */
+    Remains stop(String name) {
+        Running plugin = running.remove(name);
+        return plugin == null ? Remains.none() : undo(plugin.bundle(), plugin.section());
     }
 
-    private void undo(Bundle bundle, AutoCloseable section) {
+    private Remains undo(Bundle bundle, AutoCloseable section) {
+        Remains remains = Remains.of(bundle);
         try (section) {
             try {
                 confinement.release(bundle);
+                remains.left(0, services(bundle));
             } finally {
                 bundle.uninstall();
             }
         } catch (Exception e) {
             LOG.error("removing {}: {}", bundle.getSymbolicName(), e.toString());
         }
+        return remains;
     }
 
-    private static List<String> contributions(Granted granted) {
-        return granted.lines().stream()
-                .filter(line -> line.type().equals("dev.creel.api.plugin.ContributePermission"))
-                .map(PermissionLine::name)
-                .toList();
-    }
-
-    private static Plugins.Info info(String name, PluginJar jar, String state, String reason, List<String> contributes) {
-        return new Plugins.Info(
-                name,
-                jar == null ? "" : jar.id().symbolicName(),
-                jar == null ? "" : jar.id().version(),
-                state,
-                reason == null ? "" : reason,
-                contributes);
+    private static int services(Bundle bundle) {
+        ServiceReference<?>[] registered = bundle.getRegisteredServices();
+        return registered == null ? 0 : registered.length;
     }
 }

@@ -3,17 +3,19 @@ package dev.creel.plugin.internal;
 
 import dev.creel.api.plugin.PluginContext;
 import dev.creel.config.Config;
+import dev.creel.config.Snapshot;
 import dev.creel.confine.Confinement;
 import dev.creel.confine.Facades;
 import dev.creel.confine.Threads;
 import dev.creel.plugin.Plugins;
+import dev.creel.vault.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,17 +24,23 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the plugins of the distribution and of the state folder and starts those the operator wants; thread-safe. */
-@Component(service = Plugins.class, immediate = true)
+/**
+ * Finds the plugins of the distribution and of the state folder and keeps those running that the operator wants, also when
+ * the configuration changes. Holds what the lifecycle and its explanations share; thread-safe.
+ */
+@Component(service = {Plugins.class, PluginHost.class}, immediate = true)
 public final class PluginHost implements Plugins {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
 
     private final Config config;
     private final Installer installer;
+    private final PluginStore store;
+    private final Roster roster = new Roster();
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final AtomicBoolean following = new AtomicBoolean();
+    private final ThreadFactory threads;
     private final AutoCloseable context;
     private final AutoCloseable changes;
-    private final Map<String, Info> plugins = new ConcurrentSkipListMap<>();
-    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final Path home;
     private volatile boolean settled;
     private volatile boolean stopping;
@@ -43,38 +51,45 @@ public final class PluginHost implements Plugins {
             @Reference Confinement confinement,
             @Reference Facades facades,
             @Reference Threads threads,
-            @Reference Config config) {
+            @Reference Config config,
+            @Reference Disk disk) {
         this.config = config;
         this.home = Path.of(bundles.getProperty("creel.home"));
+        this.store = new PluginStore(disk);
         this.installer = new Installer(bundles, confinement, config);
+        this.threads = threads.factory("plugins");
         this.context = facades.offer(
                 PluginContext.class, caller -> new ContextFacade(caller, config, installer::optionalLines));
-        this.changes = config.onChange((before, after) -> installer.regrant(after));
-        threads.factory("plugins").newThread(this::startAll).start();
+        this.changes = config.onChange((before, after) -> changed(after));
+        this.threads.newThread(this::startAll).start();
     }
 
     @Deactivate
     void deactivate() throws Exception {
         stopping = true;
         changes.close();
-        installer.releaseAll();
+        turn.lock();
+        try {
+            installer.stopAll();
+        } finally {
+            turn.unlock();
+        }
         context.close();
     }
 
     @Override
     public List<Info> list() {
-        return List.copyOf(plugins.values());
+        return roster.all().stream().map(Known::info).toList();
     }
 
     @Override
     public Optional<Details> details(String name) {
-        return Optional.ofNullable(plugins.get(name)).map(installer::details);
+        return roster.get(name).map(plugin -> new Inspection(installer, store, config.current()).details(plugin));
     }
 
     @Override
     public AutoCloseable onChange(Runnable action) {
-        watchers.add(action);
-        return () -> watchers.remove(action);
+        return roster.onChange(action);
     }
 
     @Override
@@ -82,28 +97,82 @@ public final class PluginHost implements Plugins {
         return settled;
     }
 
+    Installer installer() {
+        return installer;
+    }
+
+    PluginStore store() {
+        return store;
+    }
+
+    Roster roster() {
+        return roster;
+    }
+
+    /** Held by whoever changes which plugins run or are installed: one operation at a time. */
+    ReentrantLock turn() {
+        return turn;
+    }
+
+    /** Starts a candidate and remembers what became of it; the caller has its turn. */
+    Known start(Candidate candidate) {
+        Known plugin = installer.start(candidate);
+        Info info = plugin.info();
+        switch (info.state()) {
+            case "active" -> LOG.debug("plugin {} {} is active", info.name(), info.version());
+            case "disabled" -> LOG.info("plugin {} is off: {}", info.name(), info.reason());
+            default -> LOG.error("plugin {} was not started: {}", info.name(), info.reason());
+        }
+        roster.put(plugin);
+        return plugin;
+    }
+
     private void startAll() {
+        turn.lock();
         try {
-            for (Candidate candidate : Candidate.find(home, Path.of(config.current().stateDir()))) {
+            store.recover();
+            for (Candidate candidate : Candidate.find(home, store, Path.of(config.current().stateDir()))) {
                 if (!stopping) {
-                    plugins.put(candidate.name(), start(candidate));
-                    watchers.forEach(Runnable::run);
+                    start(candidate);
                 }
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("cannot list plugins: {}", e.getMessage());
         } finally {
             settled = true;
+            turn.unlock();
         }
     }
 
-    private Info start(Candidate candidate) {
-        Info info = installer.start(candidate);
-        switch (info.state()) {
-            case "active" -> LOG.debug("plugin {} {} is active", info.name(), info.version());
-            case "disabled" -> LOG.info("plugin {} is off: {}", info.name(), info.reason());
-            default -> LOG.error("plugin {} was not started: {}", info.name(), info.reason());
+    /** Rights are taken away before this returns; stopping and starting takes longer and happens after. */
+    private void changed(Snapshot after) {
+        installer.regrant(after);
+        if (following.compareAndSet(false, true)) {
+            threads.newThread(this::follow).start();
         }
-        return info;
+    }
+
+    /** Brings what runs in line with the configuration: first what is to stop, then what is to start. */
+    private void follow() {
+        turn.lock();
+        try {
+            following.set(false);
+            List<Known> all = stopping ? List.of() : roster.all();
+            all.stream().filter(plugin -> off(plugin.name()) != plugin.info().state().equals("disabled"))
+                    .sorted((a, b) -> Boolean.compare(off(b.name()), off(a.name())))
+                    .forEach(this::turnOver);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private boolean off(String name) {
+        return Wanted.refusal(config.current(), name).isPresent();
+    }
+
+    /** Stops it if it runs, and starts it if it is wanted. */
+    Known turnOver(Known plugin) {
+        installer.stop(plugin.name());
+        return start(plugin.candidate());
     }
 }

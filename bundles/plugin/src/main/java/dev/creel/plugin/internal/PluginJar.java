@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -28,18 +29,32 @@ import java.util.jar.JarInputStream;
  * @param schema text of {@code OSGI-INF/config.schema.json}, empty if there is none
  */
 record PluginJar(byte[] bytes, PluginId id, String required, String optional, String schema) {
-    private static final long MAX_BYTES = 64L << 20;
+    static final int MAX_BYTES = 64 << 20;
+    private static final String OURS = "dev.creel.extension.";
     private static final int MAX_TEXT = 1 << 20;
 
     /** @throws IOException when the file is too large, is no jar, or names no bundle */
     static PluginJar read(String name, Path file) throws IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
-        }
-        byte[] bytes;
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            bytes = in.readNBytes((int) MAX_BYTES);
+            return of(name, bounded(in, file.toString()), file.toString());
         }
+    }
+
+    /** All there is, up to the most a plugin may have. */
+    static byte[] bounded(InputStream in, String where) throws IOException {
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new IOException(where + " is larger than " + MAX_BYTES + " bytes");
+        }
+        return bytes;
+    }
+
+    /**
+     * Reads bytes that are already here.
+     *
+     * @param name the plugin's short name; empty to take it from the bundle: its symbolic name with hyphens for dots
+     */
+    static PluginJar of(String name, byte[] bytes, String file) throws IOException {
         Map<String, String> texts = new HashMap<>();
         try (JarInputStream jar = new JarInputStream(new ByteArrayInputStream(bytes), false)) {
             if (jar.getManifest() == null) {
@@ -67,16 +82,23 @@ record PluginJar(byte[] bytes, PluginId id, String required, String optional, St
         return new String(content, StandardCharsets.UTF_8);
     }
 
-    private static PluginId id(String name, Attributes manifest, byte[] bytes, Path file) throws IOException {
+    private static PluginId id(String name, Attributes manifest, byte[] bytes, String file) throws IOException {
         String symbolicName = manifest.getValue("Bundle-SymbolicName");
         if (symbolicName == null) {
             throw new IOException(file + " is no bundle: its manifest has no Bundle-SymbolicName");
         }
+        String plain = symbolicName.split(";")[0].trim();
         String version = manifest.getValue("Bundle-Version");
-        return new PluginId(name, symbolicName.split(";")[0].trim(), version == null ? "0.0.0" : version, digest(bytes));
+        return new PluginId(name.isEmpty() ? shortName(plain) : name, plain, version == null ? "0.0.0" : version.trim(), digest(bytes));
     }
 
-    private static String digest(byte[] bytes) {
+    private static String shortName(String symbolicName) {
+        String own = symbolicName.startsWith(OURS) ? symbolicName.substring(OURS.length()) : symbolicName;
+        return own.replace('.', '-').toLowerCase(Locale.ROOT);
+    }
+
+    /** SHA-256, lower-case hex. */
+    static String digest(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -8,6 +8,7 @@ import dev.creel.api.json.Json;
 import dev.creel.config.Snapshot;
 import dev.creel.confine.PluginId;
 import dev.creel.confine.Policy;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GrantedTest {
@@ -35,7 +36,7 @@ class GrantedTest {
 
     @Test
     void whatIsDeclaredAndGrantedIsHeldWithVariablesFilledIn() {
-        Granted granted = Granted.of(jar(EGRESS, DATA), policy(identity("sha256:ab12"), EGRESS, DATA), false);
+        Granted granted = Granted.of(jar(EGRESS, DATA), policy(identity("sha256:ab12"), EGRESS, DATA), false, List::contains);
         assertThat(granted.rights(Granted.variables(config("https://api.example.com/v1"), "p")).granted())
                 .contains(
                         "(java.io.FilePermission \"/state/plugins-data/p/-\" \"read,write,delete\")",
@@ -47,7 +48,7 @@ class GrantedTest {
     @Test
     void anOptionalLineMayBeRefusedAndAnUndeclaredOneGrantsNothing() {
         Granted granted = Granted.of(
-                jar(EGRESS, DATA), policy(identity("sha256:ab12"), EGRESS, "(java.lang.RuntimePermission \"exitVM\")"), false);
+                jar(EGRESS, DATA), policy(identity("sha256:ab12"), EGRESS, "(java.lang.RuntimePermission \"exitVM\")"), false, List::contains);
         assertThat(granted.lines()).hasSize(1);
         assertThat(granted.optional()).isEmpty();
     }
@@ -56,13 +57,13 @@ class GrantedTest {
     void aNameOfTheDistributionIsRefusedFromElsewhere() {
         PluginJar jar = new PluginJar(new byte[0], new PluginId("p", "dev.creel.extension.p", "1.0.0", "ab12"), "", "", "");
         String condition = "[dev.creel.plugin.BundleIdentity \"dev.creel.extension.p\" \"sha256:ab12\"]";
-        assertThat(Granted.of(jar, policy(condition), true).lines()).isEmpty();
-        assertThatThrownBy(() -> Granted.of(jar, policy(condition), false)).hasMessageContaining("belongs to the distribution");
+        assertThat(Granted.of(jar, policy(condition), true, List::contains).lines()).isEmpty();
+        assertThatThrownBy(() -> Granted.of(jar, policy(condition), false, List::contains)).hasMessageContaining("belongs to the distribution");
     }
 
     @Test
     void aMissingRequiredLineIsNamed() {
-        assertThatThrownBy(() -> Granted.of(jar(EGRESS + "\n" + DATA, ""), policy(identity("sha256:ab12"), EGRESS), false))
+        assertThatThrownBy(() -> Granted.of(jar(EGRESS + "\n" + DATA, ""), policy(identity("sha256:ab12"), EGRESS), false, List::contains))
                 .isInstanceOf(Granted.Refusal.class)
                 .hasMessageContaining("(java.io.FilePermission \"${data}/-\" \"read\")")
                 .hasMessageContaining("p.policy");
@@ -70,22 +71,22 @@ class GrantedTest {
 
     @Test
     void otherBytesThanThePolicyNamesAreRefused() {
-        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(identity("sha256:ffff")), true))
+        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(identity("sha256:ffff")), true, List::contains))
                 .hasMessageContaining("sha256:ab12");
     }
 
     @Test
     void builtHereHoldsForTheBuildsOwnFolderOnly() {
-        assertThat(Granted.of(jar("", ""), policy(identity("built here")), true).lines()).isEmpty();
-        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(identity("built here")), false))
+        assertThat(Granted.of(jar("", ""), policy(identity("built here")), true, List::contains).lines()).isEmpty();
+        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(identity("built here")), false, List::contains))
                 .isInstanceOf(Granted.Refusal.class);
     }
 
     @Test
     void aPolicyForAnotherBundleOrWithoutIdentityIsRefused() {
         assertThatThrownBy(() -> Granted.of(
-                        jar("", ""), policy("[dev.creel.plugin.BundleIdentity \"org.example.q\" \"sha256:ab12\"]"), false))
+                        jar("", ""), policy("[dev.creel.plugin.BundleIdentity \"org.example.q\" \"sha256:ab12\"]"), false, List::contains))
                 .hasMessageContaining("another bundle");
-        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(""), false)).hasMessageContaining("exactly one condition");
+        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(""), false, List::contains)).hasMessageContaining("exactly one condition");
     }
 }

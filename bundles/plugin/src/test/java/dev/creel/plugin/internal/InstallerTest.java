@@ -64,7 +64,8 @@ class InstallerTest {
         Path policy = Files.writeString(folder.resolve("p.policy"), "ALLOW {\n  [dev.creel.plugin.BundleIdentity \"org.example.p\" \"sha256:"
                 + digest + "\"]\n} \"p\"\n");
         return new Installer(answering(BundleContext.class), answering(Confinement.class), answering(Config.class))
-                .start(new Candidate("p", jar, policy, false));
+                .start(new Candidate("p", jar, policy, false, ""))
+                .info();
     }
 
     @Test

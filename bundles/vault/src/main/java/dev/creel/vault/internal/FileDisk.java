@@ -88,6 +88,7 @@ public final class FileDisk implements Disk {
     @Override
     public void delete(String path) throws IOException {
         Files.deleteIfExists(resolve(path));
+        folders.remove(path);
     }
 
     @Override

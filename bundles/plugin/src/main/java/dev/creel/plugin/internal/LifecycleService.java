@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.plugin.internal;
+
+import dev.creel.audit.Audit;
+import dev.creel.config.Config;
+import dev.creel.confine.Confinement;
+import dev.creel.plugin.PluginLifecycle;
+import dev.creel.plugin.PluginRefusal;
+import dev.creel.plugin.Plugins;
+import dev.creel.vault.Disk;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Gives each operation its turn, its steps and its audit line; thread-safe. */
+@Component(service = PluginLifecycle.class)
+public final class LifecycleService implements PluginLifecycle {
+    private final PluginHost host;
+    private final Audit audit;
+    private final Planner planner;
+    private final Staging staging;
+    private final Installation installation;
+    private final Removals removals;
+    private final Switch switches;
+
+    @Activate
+    public LifecycleService(
+            BundleContext bundles,
+            @Reference PluginHost host,
+            @Reference Confinement confinement,
+            @Reference Config config,
+            @Reference Disk disk,
+            @Reference Audit audit)
+            throws IOException {
+        this.host = host;
+        this.audit = audit;
+        Names names = new Names(bundles, host.roster());
+        this.planner = new Planner(confinement, names, host.roster(), host.store());
+        this.staging = new Staging(disk, Clock.systemUTC());
+        this.installation = new Installation(host, config, names, staging);
+        this.removals = new Removals(host);
+        this.switches = new Switch(host, config);
+    }
+
+    @Override
+    public Plan plan(Source source, Consumer<String> steps) {
+        steps.accept("reading " + source.location());
+        Fetched fetched = Fetch.fetch(source);
+        return inTurn(() -> {
+            steps.accept("looking at what it is and what it asks for");
+            Plan plan = planner.plan(source, fetched.jar());
+            staging.keep(plan, new Origin(fetched.location(), plan.version(), fetched.signature()), fetched.jar());
+            return plan;
+        });
+    }
+
+    @Override
+    public Plugins.Info apply(String consent, Set<String> optional, Consumer<String> steps) {
+        return inTurn(() -> {
+            Staging.Staged staged = staging.get(consent);
+            Plugins.Info info = installation.install(staged, optional, steps);
+            String event = staged.plan().replaces().isEmpty() ? "plugin.installed" : "plugin.updated";
+            audit.record(event, Map.of("plugin", info.name(), "version", staged.plan().version(), "sha256", staged.plan().digest(),
+                    "source", staged.origin().source(), "consent", consent));
+            return info;
+        });
+    }
+
+    @Override
+    public Plugins.Info enable(String name, Consumer<String> steps) {
+        return recorded("plugin.enabled", name, () -> switches.on(name, steps));
+    }
+
+    @Override
+    public Plugins.Info disable(String name, Consumer<String> steps) {
+        return recorded("plugin.disabled", name, () -> switches.off(name, steps));
+    }
+
+    @Override
+    public Removal remove(String name, Consumer<String> steps) {
+        Remains remains = recorded("plugin.removed", name, () -> removals.remove(name, steps));
+        steps.accept("looking whether anything is left");
+        return remains.removal(name, host.store().left(name));
+    }
+
+    private <T> T recorded(String event, String name, Callable<T> operation) {
+        T result = inTurn(operation);
+        audit.record(event, Map.of("plugin", name));
+        return result;
+    }
+
+    private <T> T inTurn(Callable<T> operation) {
+        host.turn().lock();
+        try {
+            return operation.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new PluginRefusal("lifecycle.disk", "the state folder cannot be read or written: " + e.getMessage());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            host.turn().unlock();
+        }
+    }
+}

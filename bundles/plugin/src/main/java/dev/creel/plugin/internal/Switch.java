@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.plugin.internal;
+
+import dev.creel.config.Config;
+import dev.creel.config.ConfigException;
+import dev.creel.config.KeyPath;
+import dev.creel.plugin.PluginRefusal;
+import dev.creel.plugin.Plugins;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The operator's switch of one plugin, {@code plugins.entries.NAME.enabled}; the caller has its turn. */
+final class Switch {
+    private final PluginHost host;
+    private final Config config;
+
+    Switch(PluginHost host, Config config) {
+        this.host = host;
+        this.config = config;
+    }
+
+    /** @throws PluginRefusal when another rule keeps it off, or it does not start: then the switch stays as it was */
+    Plugins.Info on(String name, Consumer<String> steps) {
+        Known plugin = known(name);
+        if (plugin.active()) {
+            return plugin.info();
+        }
+        String before = config.current().object("plugins.entries").object(name).get("enabled").text();
+        set(name, "true");
+        Optional<String> off = Wanted.refusal(config.current(), name);
+        Known now = plugin;
+        if (off.isEmpty()) {
+            steps.accept("starting " + name);
+            now = host.turnOver(plugin);
+        }
+        if (!now.active()) {
+            set(name, before.equals("null") ? "" : before);
+            String why = off.orElse(now.info().reason());
+            host.turnOver(plugin);
+            throw new PluginRefusal("lifecycle.start", name + " was not enabled: " + why);
+        }
+        return now.info();
+    }
+
+    Plugins.Info off(String name, Consumer<String> steps) {
+        Known plugin = known(name);
+        steps.accept("stopping " + name);
+        set(name, "false");
+        return host.turnOver(plugin).info();
+    }
+
+    private Known known(String name) {
+        return host.roster().get(name).orElseThrow(() -> Removals.unknown(name));
+    }
+
+    private void set(String name, String value) {
+        String path = new KeyPath(List.of("plugins", "entries", name, "enabled")).toString();
+        try {
+            config.edit(List.of(new Config.Change(path, value)), config.inspect().hash());
+        } catch (ConfigException e) {
+            throw new PluginRefusal("config.refused", path + " cannot be set: " + e.getMessage());
+        }
+    }
+}
