@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,28 +137,22 @@ final class Installer {
     }
 
     /** Ends everything of it and takes it out of the framework. @return what is left of it; nothing if it did not run */
-    Remains stop(String name) {
+    Trace stop(String name) {
         Running plugin = running.remove(name);
-        return plugin == null ? Remains.none() : undo(plugin.bundle(), plugin.section());
+        return plugin == null ? Trace.none() : undo(plugin.bundle(), plugin.section());
     }
 
-    private Remains undo(Bundle bundle, AutoCloseable section) {
-        Remains remains = Remains.of(bundle);
+    private Trace undo(Bundle bundle, AutoCloseable section) {
+        Trace trace = Trace.of(bundle);
         try (section) {
             try {
-                confinement.release(bundle);
-                remains.left(0, services(bundle));
+                trace.left(confinement.release(bundle));
             } finally {
                 bundle.uninstall();
             }
         } catch (Exception e) {
             LOG.error("removing {}: {}", bundle.getSymbolicName(), e.toString());
         }
-        return remains;
-    }
-
-    private static int services(Bundle bundle) {
-        ServiceReference<?>[] registered = bundle.getRegisteredServices();
-        return registered == null ? 0 : registered.length;
+        return trace;
     }
 }

@@ -85,9 +85,9 @@ public final class LifecycleService implements PluginLifecycle {
 
     @Override
     public Removal remove(String name, Consumer<String> steps) {
-        Remains remains = recorded("plugin.removed", name, () -> removals.remove(name, steps));
+        Trace trace = recorded("plugin.removed", name, () -> removals.remove(name, steps));
         steps.accept("looking whether anything is left");
-        return remains.removal(name, host.store().left(name));
+        return trace.removal(name, host.store().left(name));
     }
 
     private <T> T recorded(String event, String name, Callable<T> operation) {

@@ -13,13 +13,13 @@ final class Removals {
         this.host = host;
     }
 
-    Remains remove(String name, Consumer<String> steps) throws IOException {
+    Trace remove(String name, Consumer<String> steps) throws IOException {
         Known plugin = host.roster().get(name).orElseThrow(() -> unknown(name));
         if (plugin.candidate().shipped()) {
             throw new PluginRefusal("lifecycle.shipped", name + " comes with the distribution and cannot be removed; disable it instead");
         }
         steps.accept("stopping " + name);
-        Remains remains = host.installer().stop(name);
+        Trace trace = host.installer().stop(name);
         try {
             host.store().beginRemoval(name);
         } catch (IOException e) {
@@ -29,7 +29,7 @@ final class Removals {
         host.roster().remove(name);
         steps.accept("deleting its jar, its policy and its data");
         host.store().finishRemoval(name);
-        return remains;
+        return trace;
     }
 
     static PluginRefusal unknown(String name) {

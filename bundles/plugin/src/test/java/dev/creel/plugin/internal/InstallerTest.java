@@ -40,6 +40,7 @@ class InstallerTest {
         Bundle bundle = answering(Bundle.class);
         answers.put("screen", arguments -> List.of());
         answers.put("installBundle", arguments -> bundle);
+        answers.put("release", arguments -> new Confinement.Remains(List.of(), List.of()));
         answers.put("getSymbolicName", arguments -> "org.example.p");
         answers.put("current", arguments -> new Snapshot(1, "", Json.Obj.EMPTY, folder.toString(), ""));
     }
@@ -95,6 +96,7 @@ class InstallerTest {
 
     @Test
     void anotherNameInTheFrameworkIsRefused() throws Exception {
+        answers.put("release", arguments -> new Confinement.Remains(List.of(), List.of()));
         answers.put("getSymbolicName", arguments -> "dev.creel.extension.p");
         assertThat(start().reason()).contains("dev.creel.extension.p");
         assertThat(calls).contains("uninstall").doesNotContain("admit");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.plugin.internal;
 
+import dev.creel.confine.Confinement;
 import dev.creel.plugin.PluginLifecycle.Removal;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -8,7 +9,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** What is left of a plugin that was stopped, and whether its class loader is collected; holds nothing of it. */
-final class Remains {
+final class Trace {
     private static final int ATTEMPTS = 10;
     private static final long WAIT_MILLIS = 100;
 
@@ -17,24 +18,24 @@ final class Remains {
     private int threads;
     private int services;
 
-    private Remains(ClassLoader loader) {
+    private Trace(ClassLoader loader) {
         this.loader = loader == null ? null : new WeakReference<>(loader, collected);
     }
 
     /** Of one that does not run. */
-    static Remains none() {
-        return new Remains(null);
+    static Trace none() {
+        return new Trace(null);
     }
 
     /** Takes hold of what is to go, weakly, before it goes. */
-    static Remains of(Bundle bundle) {
+    static Trace of(Bundle bundle) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        return new Remains(wiring == null ? null : wiring.getClassLoader());
+        return new Trace(wiring == null ? null : wiring.getClassLoader());
     }
 
-    void left(int threadsLeft, int servicesLeft) {
-        threads = threadsLeft;
-        services = servicesLeft;
+    void left(Confinement.Remains remains) {
+        threads = remains.threads().size();
+        services = remains.services().size();
     }
 
     /** Asks the collector a few times; may take a second, so not for one that holds a lock. */
