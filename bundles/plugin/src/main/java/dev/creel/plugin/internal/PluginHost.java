@@ -140,6 +140,7 @@ public final class PluginHost implements Plugins {
             LOG.error("cannot list plugins: {}", e.getMessage());
         } finally {
             settled = true;
+            roster.tell();
             turn.unlock();
         }
     }

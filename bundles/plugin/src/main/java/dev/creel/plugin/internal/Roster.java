@@ -14,12 +14,17 @@ final class Roster {
 
     void put(Known plugin) {
         plugins.put(plugin.name(), plugin);
+        tell();
+    }
+
+    /** Tells everybody that something changed. */
+    void tell() {
         watchers.forEach(Runnable::run);
     }
 
     void remove(String name) {
         if (plugins.remove(name) != null) {
-            watchers.forEach(Runnable::run);
+            tell();
         }
     }
 
