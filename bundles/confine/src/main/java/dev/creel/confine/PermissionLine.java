@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.confine;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * One right in the standard PermissionInfo encoding: {@code (type)}, {@code (type "name")} or
@@ -14,8 +16,13 @@ import java.util.Objects;
  * @param actions comma-separated; empty if absent
  */
 public record PermissionLine(String type, String name, String actions) {
+    /** The most lines a file of rights may have. */
+    static final int MOST = 512;
+
     private static final int LONGEST = 4096;
+    private static final int LONGEST_FILE = 256 << 10;
     private static final String EGRESS = "dev.creel.api.net.EgressPermission";
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z_$][A-Za-z0-9_$]*)*");
 
     public PermissionLine {
         Objects.requireNonNull(name, "name");
@@ -42,24 +49,37 @@ public record PermissionLine(String type, String name, String actions) {
     /**
      * Reads the lines of a permissions.perm: blank lines and lines that begin with {@code #} or {@code //} are skipped.
      *
-     * @throws IllegalArgumentException for the first line that is not a permission; names its number
+     * @throws IllegalArgumentException for the first line that is not a permission, or that stands there twice; names its number
      */
     public static List<PermissionLine> parseAll(String file) {
-        List<PermissionLine> lines = new ArrayList<>();
+        Map<PermissionLine, Integer> lines = new LinkedHashMap<>();
         int number = 0;
-        for (String raw : file.split("\n", -1)) {
+        for (String line : PlainText.lines(file, LONGEST_FILE)) {
             number++;
-            String line = raw.strip();
-            if (line.isEmpty() || line.startsWith("#") || line.startsWith("//")) {
-                continue;
-            }
-            try {
-                lines.add(parse(line));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
+            if (!line.isBlank()) {
+                try {
+                    add(lines, parse(line), number);
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
+                }
             }
         }
-        return List.copyOf(lines);
+        return List.copyOf(lines.keySet());
+    }
+
+    private static void add(Map<PermissionLine, Integer> lines, PermissionLine line, int number) {
+        Integer before = lines.putIfAbsent(line, number);
+        if (before != null) {
+            throw new IllegalArgumentException("the same stands in line " + before + "; remove one");
+        }
+        if (lines.size() > MOST) {
+            throw new IllegalArgumentException("a file has at most " + MOST + " permissions");
+        }
+    }
+
+    /** The same line for people and logs: what no file may hold is replaced by a mark, with which nothing can be granted. */
+    public PermissionLine legible() {
+        return new PermissionLine(type, PlainText.legible(name), PlainText.legible(actions));
     }
 
     /** The encoding, from which {@link #parse} makes an equal line. */
@@ -80,6 +100,8 @@ public record PermissionLine(String type, String name, String actions) {
         String name = s.at('"') ? s.quoted() : "";
         String actions = s.at('"') ? s.quoted() : "";
         s.expect(')');
+        PlainText.check(name);
+        PlainText.check(actions);
         return new PermissionLine(type, name, actions);
     }
 
@@ -92,16 +114,7 @@ public record PermissionLine(String type, String name, String actions) {
         }
     }
 
-    private static boolean isType(String type) {
-        if (type == null || type.isEmpty() || !Character.isJavaIdentifierStart(type.charAt(0))) {
-            return false;
-        }
-        for (int i = 1; i < type.length(); i++) {
-            char c = type.charAt(i);
-            if (c != '.' && !Character.isJavaIdentifierPart(c)) {
-                return false;
-            }
-        }
-        return !type.endsWith(".") && !type.contains("..");
+    static boolean isType(String type) {
+        return type != null && type.length() <= LONGEST && TYPE.matcher(type).matches();
     }
 }

@@ -2,8 +2,10 @@
 package dev.creel.confine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What an operator grants, in the standard ConditionalPermissionInfo encoding:
@@ -16,28 +18,44 @@ import java.util.stream.Collectors;
  */
 public record Policy(String name, List<Condition> conditions, List<PermissionLine> lines) {
     private static final int LONGEST = 256 << 10;
+    private static final int MOST_CONDITIONS = 8;
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
     /** One condition: its class name and arguments. */
     public record Condition(String type, List<String> arguments) {
         public Condition {
             arguments = List.copyOf(arguments);
+            if (!PermissionLine.isType(type) || arguments.size() > MOST_CONDITIONS) {
+                throw new IllegalArgumentException("not a condition: " + type);
+            }
+            arguments.forEach(PlainText::check);
         }
     }
 
     public Policy {
         conditions = List.copyOf(conditions);
         lines = List.copyOf(lines);
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("a policy has a name");
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a policy's name is lower-case letters, digits and hyphens, not \"" + name + "\"");
+        }
+        if (conditions.size() > MOST_CONDITIONS || lines.size() > PermissionLine.MOST) {
+            throw new IllegalArgumentException("a policy has at most " + MOST_CONDITIONS + " conditions and " + PermissionLine.MOST
+                    + " permissions");
+        }
+        Set<Object> seen = new HashSet<>(conditions);
+        for (PermissionLine line : lines) {
+            if (!seen.add(line)) {
+                throw new IllegalArgumentException(line.encoded() + " stands there twice; remove one");
+            }
+        }
+        if (seen.size() < conditions.size() + lines.size()) {
+            throw new IllegalArgumentException("a condition stands there twice; remove one");
         }
     }
 
     /** @throws IllegalArgumentException when the text is not exactly one policy; says where */
     public static Policy parse(String text) {
-        if (text.length() > LONGEST) {
-            throw new IllegalArgumentException("a policy has at most " + LONGEST + " characters");
-        }
-        Scanner s = new Scanner(withoutComments(text));
+        Scanner s = new Scanner(String.join("\n", PlainText.lines(text, LONGEST)));
         if (!s.word().equalsIgnoreCase("ALLOW")) {
             throw new IllegalArgumentException("a policy begins with ALLOW");
         }
@@ -77,12 +95,5 @@ public record Policy(String name, List<Condition> conditions, List<PermissionLin
         }
         s.expect(']');
         return new Condition(type, arguments);
-    }
-
-    /** A comment is a whole line, so that no value needs to be looked into. */
-    private static String withoutComments(String text) {
-        return text.lines()
-                .map(line -> line.stripLeading().startsWith("#") || line.stripLeading().startsWith("//") ? "" : line)
-                .collect(Collectors.joining("\n"));
     }
 }

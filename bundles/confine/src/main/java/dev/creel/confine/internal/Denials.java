@@ -35,7 +35,7 @@ final class Denials {
     }
 
     Refused denied(Plugin plugin, String rule, PermissionLine missing) {
-        String line = missing.encoded();
+        String line = missing.legible().encoded();
         String key = plugin.id().symbolicName() + '\n' + rule + '\n' + line;
         long now = System.nanoTime() / 1_000_000;
         synchronized (seen) {

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.osgi.framework.AdminPermission;
 import org.osgi.framework.CapabilityPermission;
 import org.osgi.framework.PackagePermission;
@@ -19,7 +21,28 @@ import org.osgi.framework.ServicePermission;
  */
 final class Grants {
     private static final int CACHED = 512;
+    private static final int MOST_CLAUSES = 16;
+    private static final Pattern CONTRACT = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z_$][A-Za-z0-9_$]*)*");
     private static final String OSGI = "org.osgi.framework.";
+
+    /** The types of the framework that a policy may hold, and their actions; those of {@link Matching} come besides. */
+    static final Map<String, Set<String>> FRAMEWORK_TYPES = Map.of(
+            OSGI + "ServicePermission", Set.of("get", "register"),
+            OSGI + "PackagePermission", Set.of("import", "exportonly"),
+            OSGI + "CapabilityPermission", Set.of("require", "provide"));
+
+    /** What every plugin holds without a line; {@code docs/permissions.md} explains each. */
+    static final List<String> MINIMUM = List.of(
+            "(org.osgi.framework.PackagePermission \"dev.creel.api.*\" \"import\")",
+            "(org.osgi.framework.PackagePermission \"java.*\" \"import\")",
+            "(org.osgi.framework.ServicePermission \"org.osgi.service.condition.Condition\" \"get\")",
+            "(org.osgi.framework.ServicePermission \"dev.creel.api.plugin.PluginContext\" \"get\")",
+            "(org.osgi.framework.CapabilityPermission \"osgi.extender\" \"require\")",
+            "(org.osgi.framework.CapabilityPermission \"osgi.service\" \"require,provide\")",
+            "(org.osgi.framework.CapabilityPermission \"osgi.identity\" \"require,provide\")");
+
+    /** What a bundle may do to itself; nothing among it changes the state of a bundle. */
+    static final List<String> OWN_BUNDLE = List.of("class", "context", "metadata", "resolve", "resource");
 
     private final long bundleId;
     private final Map<String, List<PermissionLine>> lines = new HashMap<>();
@@ -31,10 +54,10 @@ final class Grants {
     Grants(long bundleId, List<PermissionLine> granted) {
         this.bundleId = bundleId;
         this.quota = Quota.of(granted);
-        minimum();
+        MINIMUM.forEach(line -> grant(permission(PermissionLine.parse(line))));
         for (PermissionLine line : granted) {
             if (line.type().startsWith(OSGI)) {
-                grant(permission(line));
+                grant(granted(line));
             } else {
                 Matching.validate(line);
                 lines.computeIfAbsent(line.type(), t -> new ArrayList<>()).add(line);
@@ -54,18 +77,6 @@ final class Grants {
 
     Quota quota() {
         return quota;
-    }
-
-    /** The implied minimum; {@code docs/permissions.md} explains each line. */
-    private void minimum() {
-        grant(new PackagePermission("dev.creel.api.*", PackagePermission.IMPORT));
-        grant(new PackagePermission("java.*", PackagePermission.IMPORT));
-        grant(new ServicePermission("org.osgi.service.condition.Condition", ServicePermission.GET));
-        grant(new ServicePermission("dev.creel.api.plugin.PluginContext", ServicePermission.GET));
-        grant(new CapabilityPermission("osgi.extender", CapabilityPermission.REQUIRE));
-        for (String space : List.of("osgi.service", "osgi.identity")) {
-            grant(new CapabilityPermission(space, CapabilityPermission.REQUIRE + ',' + CapabilityPermission.PROVIDE));
-        }
     }
 
     private void grant(Permission permission) {
@@ -129,54 +140,61 @@ final class Grants {
         return false;
     }
 
-    /** A bundle may look at itself; nothing that changes state is among these actions. */
     private boolean self(Permission asked) {
-        if (!asked.getName().equals("(id=" + bundleId + ")")) {
-            return false;
-        }
-        return List.of("resource", "metadata", "class", "context", "resolve")
-                .containsAll(Matching.split(asked.getActions()));
+        return asked.getName().equals("(id=" + bundleId + ")") && OWN_BUNDLE.containsAll(Matching.split(asked.getActions()));
     }
 
     private static Permission permission(PermissionLine line) {
         String name = line.name();
         String actions = line.actions();
         return switch (line.type().substring(OSGI.length())) {
-            case "ServicePermission" -> new ServicePermission(offered(line), actions);
-            case "PackagePermission" -> new PackagePermission(importable(line), actions);
+            case "ServicePermission" -> new ServicePermission(name, actions);
+            case "PackagePermission" -> new PackagePermission(name, actions);
             case "CapabilityPermission" -> new CapabilityPermission(name, actions);
             default -> throw new IllegalArgumentException(line.type() + " cannot be granted to a plugin");
         };
     }
 
-    /** A service is named in full, alone or first in a filter; services of core and framework are never granted. */
-    private static String offered(PermissionLine line) {
-        String name = line.name();
-        String start = "(&(objectClass=";
-        String contract = name;
-        if (name.startsWith("(")) {
-            int end = name.indexOf(')');
-            contract = name.startsWith(start) && end > 0 ? name.substring(start.length(), end) : "*";
-        }
-        if (contract.indexOf('*') >= 0 || contract.startsWith("org.osgi.framework.")
-                || contract.startsWith("org.apache.felix.") || contract.startsWith("org.osgi.service.cm.")
-                || contract.startsWith("org.osgi.service.component.")
-                || contract.startsWith("dev.creel.") && !contract.startsWith("dev.creel.api.")
-                        && !contract.startsWith("dev.creel.extension.")) {
+    /** A line a policy may hold: of a known type, with known actions, about nothing of the host's inside. */
+    private static Permission granted(PermissionLine line) {
+        Set<String> known = FRAMEWORK_TYPES.getOrDefault(line.type(), Set.of());
+        boolean inside = switch (line.type().substring(OSGI.length())) {
+            case "ServicePermission" -> !isOffered(line.name());
+            case "PackagePermission" -> !isImportable(line.name());
+            default -> line.name().isBlank() || line.name().startsWith("(") || line.name().indexOf('*') >= 0;
+        };
+        if (inside || line.actions().isBlank() || !known.containsAll(Matching.split(line.actions()))) {
             throw new IllegalArgumentException(line.encoded() + " cannot be granted to a plugin");
         }
-        return name;
+        return permission(line);
     }
 
-    /** Packages by which a plugin would reach the engine or the framework's inside are never granted. */
-    private static String importable(PermissionLine line) {
-        String name = line.name();
-        if (name.equals("*") || name.startsWith("(") || name.startsWith("dev.creel.bridge")
-                || name.startsWith("dev.creel.confine") || name.startsWith("org.osgi.framework.hooks")
-                || name.equals("org.osgi.*") || name.equals("org.osgi.framework.*") || name.equals("dev.creel.*")
-                || name.startsWith("org.apache.felix")) {
-            throw new IllegalArgumentException(line.encoded() + " cannot be granted to a plugin");
-        }
-        return name;
+    /** A service is named in full, alone or first in a filter; services of core and framework are never granted. */
+    private static boolean isOffered(String name) {
+        String start = "(&(objectClass=";
+        int end = name.indexOf(')');
+        boolean filter = name.startsWith(start) && end > 0 && name.chars().filter(c -> c == '(').count() <= MOST_CLAUSES;
+        String contract = filter ? name.substring(start.length(), end) : name;
+        return CONTRACT.matcher(contract).matches()
+                && !contract.startsWith("org.osgi.framework.")
+                && !contract.startsWith("org.apache.felix.")
+                && !contract.startsWith("org.osgi.service.cm.")
+                && !contract.startsWith("org.osgi.service.component.")
+                && !isCore(contract);
+    }
+
+    /** Packages by which a plugin would reach core, the engine or the framework's inside are never granted, by a {@code *} neither. */
+    private static boolean isImportable(String name) {
+        boolean all = name.endsWith(".*");
+        String start = all ? name.substring(0, name.length() - 1) : name + '.';
+        return CONTRACT.matcher(all ? name.substring(0, name.length() - 2) : name).matches()
+                && !isCore(start)
+                && !(all && "dev.creel.".startsWith(start))
+                && List.of("org.osgi.framework.hooks.", "org.apache.felix.").stream()
+                        .noneMatch(inner -> start.startsWith(inner) || all && inner.startsWith(start));
+    }
+
+    private static boolean isCore(String name) {
+        return name.startsWith("dev.creel.") && !name.startsWith("dev.creel.api.") && !name.startsWith("dev.creel.extension.");
     }
 }

@@ -26,7 +26,7 @@ final class Matching {
             Set.of(FILE, SOCKET, PROPERTY, RUNTIME, EGRESS, SECRET, CONTRIBUTE, Quota.TYPE);
 
     private static final List<String> HOOK = List.of("observe", "narrow", "rewrite");
-    private static final Set<String> CONTRIBUTIONS = Set.of("model", "tool", "channel", "command", "route", "route-open",
+    static final Set<String> CONTRIBUTIONS = Set.of("model", "tool", "channel", "command", "route", "route-open",
             "method", "service", "hook", "skill", "memory");
 
     private Matching() {}
@@ -169,14 +169,16 @@ final class Matching {
                 : granted.equals(asked);
     }
 
-    private static Set<String> actions(String type) {
+    /** The actions a type knows; of a contribution those of the one kind that has any. */
+    static Set<String> actions(String type) {
         return switch (type) {
             case FILE -> Set.of("read", "write", "delete", "execute", "readlink");
             case SOCKET -> Set.of("connect", "listen", "accept", "resolve");
             case PROPERTY -> Set.of("read", "write");
             case EGRESS -> Set.of("http", "websocket", "private");
             case SECRET -> Set.of("use", "read");
-            case CONTRIBUTE, Quota.TYPE, RUNTIME -> Set.of();
+            case CONTRIBUTE -> Set.copyOf(HOOK);
+            case Quota.TYPE, RUNTIME -> Set.of();
             default -> throw new IllegalArgumentException("unknown permission type " + type);
         };
     }

@@ -56,6 +56,16 @@ class GrantsTest {
         "(org.osgi.framework.ServicePermission \"*\" \"get\")",
         "(org.osgi.framework.ServicePermission \"dev.creel.confine.*\" \"get\")",
         "(org.osgi.framework.ServicePermission \"org.osgi.framework.hooks.weaving.WeavingHook\" \"register\")",
+        "(org.osgi.framework.PackagePermission \"org.*\" \"import\")",
+        "(org.osgi.framework.PackagePermission \"dev.*\" \"import\")",
+        "(org.osgi.framework.PackagePermission \"org.apache.*\" \"import\")",
+        "(org.osgi.framework.PackagePermission \"org.osgi.framework\" \"export\")",
+        "(org.osgi.framework.PackagePermission \"(package.name=*)\" \"import\")",
+        "(org.osgi.framework.ServicePermission \"(|(objectClass=a.B)(objectClass=*))\" \"get\")",
+        "(org.osgi.framework.ServicePermission \"(&(objectClass=a.*)(x=1))\" \"get\")",
+        "(org.osgi.framework.ServicePermission \"a.B\" \"get,fly\")",
+        "(org.osgi.framework.ServicePermission \"a.B\")",
+        "(org.osgi.framework.CapabilityPermission \"(x=*)\" \"require\")",
         "(java.security.AllPermission)"})
     void whatWouldEndConfinementCannotBeGranted(String line) {
         assertThatThrownBy(() -> of(line)).isInstanceOf(IllegalArgumentException.class);
