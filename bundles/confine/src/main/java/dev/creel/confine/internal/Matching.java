@@ -112,7 +112,8 @@ final class Matching {
             String folder = granted.substring(0, granted.length() - 1);
             return asked.startsWith(folder)
                     && asked.length() > folder.length()
-                    && asked.indexOf('/', folder.length()) < 0;
+                    && asked.indexOf('/', folder.length()) < 0
+                    && !asked.endsWith("/-"); // a line held against a line: everything below is more than the children
         }
         return granted.equals(asked);
     }
