@@ -27,6 +27,8 @@ final class Engine implements Authority {
     private static final StackWalker WALKER =
             StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES));
 
+    private static final ClassLoader FRAMEWORK = Bundle.class.getClassLoader();
+
     private final Gate.Controls controls;
     private final Denials denials;
     private final BundleContext context;
@@ -97,6 +99,25 @@ final class Engine implements Authority {
                 if (plugin != null) {
                     return plugin;
                 }
+            }
+            return null;
+        });
+    }
+
+    /** The plugin whose code called the framework method that asks here, or null; the JDK's reflection is looked through. */
+    Plugin asking() {
+        if (Thread.currentThread() instanceof HostThread || plugins.isEmpty()) {
+            return null;
+        }
+        return WALKER.walk(frames -> {
+            boolean framework = false;
+            var all = frames.iterator();
+            while (all.hasNext()) {
+                ClassLoader loader = all.next().getDeclaringClass().getClassLoader();
+                if (framework && loader != null) {
+                    return pluginOf(loader);
+                }
+                framework |= loader == FRAMEWORK;
             }
             return null;
         });

@@ -72,7 +72,7 @@ final class Hiding implements AutoCloseable {
         if (engine.active()) {
             listeners.keySet().removeIf(c -> {
                 Plugin plugin = plugin(c);
-                return plugin != null && !hook.findable(plugin, event.getServiceReference());
+                return plugin != null && !hook.told(plugin, event);
             });
         }
     }

@@ -4,13 +4,16 @@ package dev.creel.confine.internal;
 import dev.creel.bridge.Gate;
 import dev.creel.bridge.osgi.FrameworkHook;
 import java.security.Permission;
+import java.util.Arrays;
 import java.util.Dictionary;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.osgi.framework.AdminPermission;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Filter;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServicePermission;
 import org.osgi.framework.ServiceReference;
@@ -109,6 +112,19 @@ final class Hook implements FrameworkHook {
     }
 
     @Override
+    public Object seen(Object answer) {
+        Plugin plugin = answer == null ? null : engine.asking();
+        if (plugin == null) {
+            return answer;
+        }
+        if (answer instanceof Bundle[] bundles) {
+            Bundle[] own = Arrays.stream(bundles).filter(plugin.bundle()::equals).toArray(Bundle[]::new);
+            return own.length == 0 ? null : own;
+        }
+        return answer.equals(plugin.bundle()) ? answer : null;
+    }
+
+    @Override
     public void getting(Object bundle, Object reference) {
         Plugin plugin = engine.of((Bundle) bundle);
         if (plugin == null || reference == null) {
@@ -138,6 +154,17 @@ final class Hook implements FrameworkHook {
         return visible(plugin, ref) || provides(ref, CONFIG_ADMIN);
     }
 
+    /** Whether it hears of an event: of a service it may find, and of the end of one it still holds. */
+    boolean told(Plugin plugin, ServiceEvent event) {
+        ServiceReference<?> ref = event.getServiceReference();
+        return findable(plugin, ref) || event.getType() != ServiceEvent.REGISTERED && holds(plugin, ref);
+    }
+
+    private static boolean holds(Plugin plugin, ServiceReference<?> ref) {
+        Bundle[] using = ref.getUsingBundles();
+        return using != null && List.of(using).contains(plugin.bundle());
+    }
+
     private boolean foreign(ServiceReference<?> ref) {
         return engine.of(ref.getBundle()) != null;
     }
@@ -164,7 +191,8 @@ final class Hook implements FrameworkHook {
         if (plugin == Plugin.REMOVED) {
             return null;
         }
-        if (event instanceof ServiceEvent service && !wanted(plugin, service, (Filter) filter)) {
+        if (event instanceof ServiceEvent service && !wanted(plugin, service, (Filter) filter)
+                || event instanceof FrameworkEvent framework && !plugin.bundle().equals(framework.getBundle())) {
             return null;
         }
         boolean own = subject != null && engine.pluginOf(subject.getClass().getClassLoader()) != null;
@@ -178,7 +206,7 @@ final class Hook implements FrameworkHook {
     /** Matches before a thread is woken: most events are not for this listener. */
     private boolean wanted(Plugin plugin, ServiceEvent event, Filter filter) {
         ServiceReference<?> ref = event.getServiceReference();
-        return findable(plugin, ref)
+        return told(plugin, event)
                 && (filter == null || event.getType() == ServiceEvent.MODIFIED || filter.match(ref));
     }
 

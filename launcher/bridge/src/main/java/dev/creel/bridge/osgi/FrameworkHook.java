@@ -40,6 +40,13 @@ public interface FrameworkHook {
     /** The bundle, or null if the owner of that context must not see it. */
     Object visible(Object context, Object bundle);
 
+    /**
+     * What the direct caller of a framework method may see of its answer.
+     *
+     * @param answer a bundle, an array of bundles, or null
+     */
+    Object seen(Object answer);
+
     /** Decides whether a bundle may get that service. */
     void getting(Object bundle, Object reference);
 

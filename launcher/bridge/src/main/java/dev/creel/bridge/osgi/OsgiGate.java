@@ -71,6 +71,12 @@ public final class OsgiGate {
         return h == null ? bundle : h.visible(context, bundle);
     }
 
+    /** @param through what was asked; decides nothing */
+    public static Object seen(Object through, Object answer) {
+        FrameworkHook h = active ? hook : null;
+        return h == null ? answer : h.seen(answer);
+    }
+
     public static void getting(Object bundle, Object reference) {
         FrameworkHook h = active ? hook : null;
         if (h != null) {

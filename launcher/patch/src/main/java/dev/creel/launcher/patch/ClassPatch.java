@@ -130,13 +130,15 @@ final class ClassPatch {
         code.add(new InsnNode(Opcodes.IRETURN));
     }
 
-    /** What the method returns goes through a gate method {@code (this, result) -> Object}. */
+    /** What the method returns goes through a gate method {@code (this or first argument, result) -> Object}. */
     void filter(MethodNode m, String gateMethod) {
         MethodNode front = replace(m);
         InsnList code = front.instructions;
         code.add(new VarInsnNode(Opcodes.ALOAD, 0));
         loadAll(code, m);
-        code.add(new MethodInsnNode(Opcodes.INVOKEVIRTUAL, node.name, m.name, m.desc, false));
+        boolean isStatic = (m.access & Opcodes.ACC_STATIC) != 0;
+        code.add(new MethodInsnNode(
+                isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKEVIRTUAL, node.name, m.name, m.desc, false));
         code.add(new MethodInsnNode(Opcodes.INVOKESTATIC, GATE, gateMethod,
                 "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;", false));
         code.add(new TypeInsnNode(Opcodes.CHECKCAST, Type.getReturnType(m.desc).getInternalName()));

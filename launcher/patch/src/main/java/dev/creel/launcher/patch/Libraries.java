@@ -68,6 +68,11 @@ final class Libraries {
         // Find hooks do not see the look-up by location.
         edits.add(new MethodEdit(FELIX + "BundleContextImpl", "getBundle", "(Ljava/lang/String;)", (c, m) ->
                 c.filter(m, "visible")));
+        // Neither hooks nor permission checks stand before these; whoever holds a reference or a class would see its bundle.
+        String reference = FELIX + "ServiceRegistrationImpl$ServiceReferenceImpl";
+        edits.add(new MethodEdit(reference, "getBundle", "()", (c, m) -> c.filter(m, "seen")));
+        edits.add(new MethodEdit(reference, "getUsingBundles", "()", (c, m) -> c.filter(m, "seen")));
+        edits.add(new MethodEdit("org/osgi/framework/FrameworkUtil", "getBundle", "(Ljava/lang/Class;)", (c, m) -> c.filter(m, "seen")));
         String dispatcher = FELIX + "EventDispatcher";
         edits.add(new MethodEdit(dispatcher, "invokeFrameworkListenerCallback", "(", (c, m) ->
                 c.defer(m, "hand", hand("felix.framework-event", list(load(0)), load(1), load(2), nothing()), HAND)));

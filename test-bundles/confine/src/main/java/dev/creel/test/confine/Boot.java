@@ -80,10 +80,11 @@ public final class Boot {
     private static Path core(Path folder) throws IOException {
         return jar(folder, "core", Map.of(
                 "Bundle-Activator", "dev.creel.test.confine.core.Core",
-                "Import-Package", "org.osgi.framework,dev.creel.api.gateway,dev.creel.api.hook,dev.creel.api.json,dev.creel.api.model,"
+                "Export-Package", "dev.creel.test.confine.core",
+                "Import-Package", "org.osgi.framework,org.osgi.framework.wiring,org.osgi.resource,dev.creel.api.gateway,dev.creel.api.hook,dev.creel.api.json,dev.creel.api.model,"
                         + "dev.creel.api.net,dev.creel.api.service,"
                         + "dev.creel.api.plugin,dev.creel.audit,org.osgi.service.cm,dev.creel.confine;resolution:=optional"),
-                List.of("core/Core", "core/Core$1", "core/FixedReply", "core/LoopScenario", "core/Scenarios"), "");
+                List.of("core/Core", "core/Core$1", "core/FixedReply", "core/LoopScenario", "core/Scenarios", "core/Wiring"), "");
     }
 
     private static void plugins(Path folder) throws IOException {
@@ -113,7 +114,7 @@ public final class Boot {
         crier(folder, "crier", "crier.hello", "before-tool");
         crier(folder, "intruder", "crier.hello", "before-tool");
         crier(folder, "listener", "listener.hello", "before-send");
-        plugin(folder, "nosy", "Nosy", "org.osgi.framework,org.osgi.framework.wiring", "init='1' immediate='true'", "");
+        plugin(folder, "nosy", "Nosy", "dev.creel.api.plugin,org.osgi.framework,org.osgi.framework.wiring", "init='1' immediate='true'", "");
     }
 
     private static void crier(Path folder, String name, String method, String hook) throws IOException {

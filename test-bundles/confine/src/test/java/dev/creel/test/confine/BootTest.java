@@ -61,6 +61,37 @@ class BootTest {
         assertThat(denial(lines, "shadow", "plugin.contribute")).contains("model:test");
     }
 
+    /** The names of what is tried, without confinement each wires; the last word is what confinement makes of it. */
+    private static final Map<String, String> WIRES = Map.ofEntries(
+            Map.entry("package", "unresolved"), Map.entry("package.optional", "resolved []"),
+            Map.entry("package.attributes", "unresolved"),
+            Map.entry("package.system", "unresolved"), Map.entry("package.dynamic", "refused"),
+            Map.entry("bundle", "unresolved"), Map.entry("bundle.optional", "resolved []"),
+            Map.entry("fragment", "refused"),
+            Map.entry("custom", "unresolved"), Map.entry("custom.optional", "resolved []"),
+            Map.entry("implementation", "unresolved"), Map.entry("native", "unresolved"),
+            Map.entry("offered.package", "unresolved"), Map.entry("offered.custom", "unresolved"),
+            Map.entry("offered.extender", "unresolved"), Map.entry("offered.toPlugin", "unresolved"),
+            Map.entry("singleton.host", "resolved"), Map.entry("granted.other", "unresolved"),
+            Map.entry("ungranted.package", "unresolved"));
+
+    private static final List<String> GRANTED = List.of("wire.granted.ee=resolved [osgi.ee]",
+            "wire.granted.extender=resolved [osgi.extender]", "wire.granted.package=resolved [osgi.wiring.package]",
+            "wire.granted.custom=resolved [custom.cap]");
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void noNamespaceWiresToWhatWasNotGranted(String java) {
+        List<String> plain = run("plain", java);
+        List<String> confined = run("confined", java);
+        WIRES.forEach((name, refused) -> {
+            assertThat(confined).contains("wire." + name + '=' + refused);
+            assertThat(plain).anyMatch(l -> l.startsWith("wire." + name + '=')).doesNotContain("wire." + name + '=' + refused);
+        });
+        assertThat(plain).containsAll(GRANTED);
+        assertThat(confined).containsAll(GRANTED);
+    }
+
     @ParameterizedTest
     @MethodSource("jdks")
     void aForeignPidDeliversNothing(String java) {
@@ -89,7 +120,7 @@ class BootTest {
         List<String> lines = run("confined", java);
         assertThat(lines).contains(
                 "nosy.bundles=nothing", "nosy.system=nothing", "nosy.install=Refused", "nosy.adapt=Refused",
-                "nosy.reference=Refused", "nosy.find=nothing", "nosy.register=Refused", "nosy.property=Refused",
+                "nosy.reference=nothing", "nosy.users=nothing", "nosy.util=nothing", "nosy.util.self=works", "nosy.find=nothing", "nosy.register=Refused", "nosy.property=Refused",
                 "nosy.class=ClassNotFoundException", "nosy.gate=ClassNotFoundException", "nosy.self=works");
         assertThat(lines).containsAnyOf("nosy.handler=IllegalArgumentException", "nosy.handler=Refused");
         assertThat(denial(lines, "nosy", "osgi.admin")).isNotEmpty();

@@ -78,6 +78,7 @@ final class Scenarios {
             loops();
             contributions();
         }
+        new Wiring(context, confinement).all();
         start("thief");
         start("publisher");
         pidThief();

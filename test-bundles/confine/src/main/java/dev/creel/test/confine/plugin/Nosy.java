@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationHandler;
 import java.util.Hashtable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** Tries what a bundle can try with its own bundle context. */
@@ -22,9 +23,11 @@ public final class Nosy {
         attempt("system", () -> context.getBundle("System Bundle") != null ? "seen" : null);
         attempt("reference", () -> {
             Bundle api = context.getServiceReference("dev.creel.api.net.Egress").getBundle();
-            api.stop();
-            return "stopped";
+            return api == null ? null : api.getSymbolicName();
         });
+        attempt("users", () -> context.getServiceReference("dev.creel.api.net.Egress").getUsingBundles());
+        attempt("util", () -> FrameworkUtil.getBundle(dev.creel.api.plugin.Refused.class));
+        attempt("util.self", () -> FrameworkUtil.getBundle(Nosy.class));
         attempt("install", () -> context.installBundle("file:/nowhere.jar"));
         attempt("adapt", () -> context.getBundle().adapt(BundleWiring.class));
         attempt("find", () -> context.getServiceReference("dev.creel.confine.Confinement"));
