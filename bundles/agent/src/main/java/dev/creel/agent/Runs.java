@@ -42,7 +42,7 @@ public interface Runs {
      * @param status {@code ok}, {@code error}, {@code timeout} or {@code aborted}
      * @param text the answer, or what there is of it
      * @param stopReason {@code stop}, {@code rpc}, {@code length} ...
-     * @param errorKind {@code auth}, {@code quota}, {@code rate_limit}, {@code context_length}, {@code timeout},
+     * @param errorKind {@code auth}, {@code quota}, {@code rate_limit}, {@code context_length}, {@code timeout}, {@code refusal},
      * {@code unknown}; empty without error
      * @param errorMessage for the client; empty without error
      */

@@ -25,6 +25,19 @@ public interface Journal {
      */
     Accepted accept(Entry entry);
 
+    /**
+     * Keeps messages of one source and how far it has been read, all with one force; returns after that is on disk. What a
+     * crash leaves is a beginning of the list, and the new cursor only behind all of it.
+     *
+     * @param cursor opaque; replaces the source's last one
+     * @return for each entry, in order, what {@link #accept(Entry)} gives
+     * @throws JournalFull when there is no room for all of them; none was kept
+     */
+    List<Accepted> accept(String source, List<Entry> entries, String cursor);
+
+    /** The source's last cursor; empty if it has none. */
+    String cursor(String source);
+
     /** The turn of that message begins; not forced by itself. */
     void begun(String runId);
 
@@ -36,8 +49,12 @@ public interface Journal {
     /** The turn ended; returns after it is on disk. A second end of the same run is ignored. */
     void ended(String runId, Outcome outcome);
 
-    /** A reply is about to leave through a channel; on disk before the call returns. */
-    void outgoing(String runId, String key);
+    /**
+     * A reply is about to leave through a channel; on disk before the call returns. The same key again replaces it.
+     *
+     * @param payload JSON text of the reply, opaque to the journal
+     */
+    void outgoing(String runId, String key, String payload);
 
     /** It has left; not forced by itself. */
     void receipt(String key, String receipt);
@@ -90,5 +107,5 @@ public interface Journal {
     record OpenTool(String callId, String tool) {}
 
     /** A reply without a receipt. */
-    record Outgoing(String runId, String key) {}
+    record Outgoing(String runId, String key, String payload) {}
 }

@@ -15,6 +15,11 @@ final class Endings {
     static final String CUT_OFF = "The run before this was cut off by a restart of the gateway. Its answer may be"
             + " incomplete, and what it set out to do may be done only in part.";
 
+    private static final String REPLY_CUT_OFF = "A restart cut off my answer, and what I set out to do may be done only in"
+            + " part. Please ask again.";
+    private static final String REPLY_FAILED = "I could not answer this. Please try again later.";
+    private static final String REPLY_REFUSED = "I may not answer this.";
+
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
     private Endings() {}
@@ -22,6 +27,8 @@ final class Endings {
     static void end(Kit kit, LiveRun run, Progress progress, Runs.Result result) {
         Runs.Result kept = result;
         try {
+            // Before the end is: a crash between the two must not lose an answer that a sender waits for.
+            kit.outbox().keep(run.id(), run.message(), reply(result));
             kit.journal().ended(run.id(), new Journal.Outcome(status(result), Summary.write(run, result)));
         } catch (RuntimeException e) {
             // Fail closed: an end that is not on disk is not announced as a success.
@@ -31,7 +38,19 @@ final class Endings {
         }
         run.end(kept);
         kit.table().end(run);
+        if (kept == result) {
+            kit.outbox().send(run.id());
+        }
         progress.tell(new Detail.Ended(kept));
+    }
+
+    /** What the sender in a channel gets; reasons of failures are for the operator and the log. */
+    private static String reply(Runs.Result result) {
+        return switch (result.status()) {
+            case "ok" -> result.text();
+            case "aborted" -> result.stopReason().equals(RESTART) ? REPLY_CUT_OFF : "";
+            default -> result.errorKind().equals("refusal") ? REPLY_REFUSED : REPLY_FAILED;
+        };
     }
 
     /** A run that never began. */

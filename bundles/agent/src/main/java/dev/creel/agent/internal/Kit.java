@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.access.Outbox;
 import dev.creel.journal.Journal;
 import dev.creel.session.Sessions;
 import java.time.Clock;
@@ -12,7 +13,12 @@ record Kit(
         Rosters rosters,
         ModelDirectory models,
         BuiltInModels builtIn,
+        ModelCalls modelCalls,
         ToolCalls tools,
+        RunHooks hooks,
+        Commands commands,
+        Skills skills,
+        Outbox outbox,
         Conversations conversations,
         Followers followers,
         RunTable table,

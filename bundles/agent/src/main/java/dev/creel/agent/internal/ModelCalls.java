@@ -5,20 +5,26 @@ import dev.creel.api.model.Event;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.api.model.ModelProvider;
 import dev.creel.api.model.Prompt;
+import dev.creel.api.model.Sink;
 import dev.creel.api.plugin.Cancelled;
 import dev.creel.api.plugin.Failure;
+import dev.creel.confine.Facades;
 import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginServices.Running;
 import dev.creel.confine.PluginServices.Service;
 import java.time.Duration;
 import java.util.List;
 
-/** Asks a model and follows its answer on the lane's thread. Stateless. */
+/** Asks a model and follows its answer on the lane's thread; thread-safe. */
 final class ModelCalls {
     /** An answer that is not complete by then is a slow one. */
     private static final long SLOW_NANOS = 20_000_000;
 
-    private ModelCalls() {}
+    private final Facades facades;
+
+    ModelCalls(Facades facades) {
+        this.facades = facades;
+    }
 
     /**
      * What one answer is asked for with.
@@ -36,15 +42,16 @@ final class ModelCalls {
      *
      * @throws TurnFailure when there is no complete answer, for whatever reason
      */
-    static Answer ask(
+    Answer ask(
             LiveRun run, Service<ModelProvider> service, Question question, Progress progress) throws InterruptedException {
         AnswerStream stream = new AnswerStream();
+        Sink sink = facades.guard(Sink.class, stream);
         try {
             Running<Boolean> running = service.stream(
                     Duration.ofNanos(Math.max(1, question.deadline() - System.nanoTime())),
                     (provider, call) -> {
                         try {
-                            provider.generate(question.prompt(), stream, call);
+                            provider.generate(question.prompt(), sink, call);
                             return true;
                         } finally {
                             stream.close();

@@ -13,7 +13,8 @@ final class Opening {
      * A client that brings earlier messages keeps the conversation itself; with the session's own, each would
      * appear twice.
      */
-    static List<Message> of(Conversation conversation, dev.creel.access.Message message, long budget) {
+    static List<Message> of(
+            Conversation conversation, dev.creel.access.Message message, String text, long budget) {
         if (message.prelude().isEmpty()) {
             return conversation.last(budget);
         }
@@ -23,7 +24,7 @@ final class Opening {
                     ? new Message.Assistant(turn.text(), List.of())
                     : new Message.User(turn.text()));
         }
-        all.add(new Message.User(message.text()));
+        all.add(new Message.User(text));
         int from = all.size() - 1;
         for (long used = Conversation.size(all.get(from)); from > 0; from--) {
             used += Conversation.size(all.get(from - 1));

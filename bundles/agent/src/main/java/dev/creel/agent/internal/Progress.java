@@ -16,6 +16,8 @@ final class Progress {
     private final Clock clock;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder round = new StringBuilder();
+    private final StringBuilder held = new StringBuilder();
+    private boolean holding;
     private long seq;
     private long pauseUntil = System.nanoTime();
 
@@ -25,8 +27,9 @@ final class Progress {
         this.clock = clock;
     }
 
+    /** Whether anybody wants the text as it comes. */
     boolean followed() {
-        return followers.any();
+        return !holding && followers.any();
     }
 
     /** When the next piece of text is due, as {@link System#nanoTime} counts. */
@@ -50,6 +53,10 @@ final class Progress {
         if (delta.isEmpty()) {
             return;
         }
+        if (holding) {
+            held.append(delta);
+            return;
+        }
         String piece = round.length() == 0 && text.length() > 0 ? PARAGRAPH + delta : delta;
         round.append(delta);
         text.append(piece);
@@ -59,12 +66,32 @@ final class Progress {
         }
     }
 
-    /** The model speaks anew, after its tools: what follows is a new paragraph. */
-    void nextRound() {
+    /**
+     * The model speaks anew, after its tools: what follows is a new paragraph.
+     *
+     * @param hold whether the text of this round reaches nobody before {@link #release}
+     */
+    void nextRound(boolean hold) {
         round.setLength(0);
+        held.setLength(0);
+        holding = hold;
     }
 
-    /** What the model said since {@link #nextRound}. */
+    /** Everything the model said in this round, told already or not. */
+    String heardText() {
+        return holding ? held.toString() : round.toString();
+    }
+
+    /** Tells text in place of what was held. */
+    void release(String instead) {
+        if (holding) {
+            holding = false;
+            held.setLength(0);
+            text(instead);
+        }
+    }
+
+    /** What was told since {@link #nextRound}. */
     String roundText() {
         return round.toString();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.access.ChannelAddress;
 import dev.creel.access.Envelope;
 import dev.creel.access.Peer;
 import dev.creel.agent.Runs;
@@ -68,7 +69,7 @@ final class Recovery {
     /** @return whether it is run now */
     private boolean recover(Journal.Unfinished unfinished) {
         Envelope kept = Envelope.parse(unfinished.entry().payload());
-        LiveRun run = new LiveRun(kept.message(), kept.sessionKey(), kept.agentId(), OWNER, true);
+        LiveRun run = new LiveRun(kept.message(), kept.sessionKey(), kept.agentId(), peer(kept), true);
         Session session = kit.sessions().open(kept.sessionKey());
         run.sessionId(session.id());
         Trace trace = trace(session, run.id());
@@ -83,6 +84,11 @@ final class Recovery {
             end(run, "ok", "stop", trace.answer());
         }
         return false;
+    }
+
+    /** A sender in a channel is no operator after a restart either. */
+    private static Peer peer(Envelope kept) {
+        return ChannelAddress.of(kept.message()).map(ChannelAddress::peer).orElse(OWNER);
     }
 
     private void mark(Session session, LiveRun run, Trace trace, List<Journal.OpenTool> openTools) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs the tools a model asks for: gate, schema, intent on disk, call, outcome. Thread-safe. */
+/** The one way to a tool: gate, schema, hooks, gate and schema again, intent on disk, call, outcome. Thread-safe. */
 final class ToolCalls {
     /** Most characters of a result. */
     static final int LONGEST_RESULT = 256 << 10;
@@ -31,12 +31,14 @@ final class ToolCalls {
     private final ToolGate gate;
     private final Journal journal;
     private final Audit audit;
+    private final RunHooks hooks;
 
-    ToolCalls(ToolShelf shelf, ToolGate gate, Journal journal, Audit audit) {
+    ToolCalls(ToolShelf shelf, ToolGate gate, Journal journal, Audit audit, RunHooks hooks) {
         this.shelf = shelf;
         this.gate = gate;
         this.journal = journal;
         this.audit = audit;
+        this.hooks = hooks;
     }
 
     /** What the model is offered: what the gate allows at this moment. */
@@ -59,22 +61,44 @@ final class ToolCalls {
         if (entry == null) {
             return Result.error("There is no tool \"" + shortened(use.tool()) + "\".");
         }
-        // Asked again: the operator may have narrowed the policy since the prompt was built.
-        ToolGate.Decision decision = gate.decide(entry.spec(), run.agentId(), run.sessionKey(), run.peer());
-        if (!decision.allowed()) {
-            return refused(run, use, decision.rule());
+        // Asked when the tool is about to run: the operator may have narrowed the policy since the prompt was built.
+        Optional<Result> refusal = refusal(run, use, entry);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
-        Json.Obj arguments;
+        Json.Obj asked;
         try {
-            arguments = arguments(use);
+            asked = arguments(use);
         } catch (IllegalArgumentException e) {
             return Result.error("The arguments are not a JSON object: " + e.getMessage());
         }
-        Optional<String> violation = Schema.violation(entry.spec().parameters(), arguments);
-        if (violation.isPresent()) {
-            return Result.error("The arguments do not fit the tool's schema: " + shortened(violation.get()) + ".");
+        Optional<Result> unfit = unfit(entry, asked);
+        if (unfit.isPresent()) {
+            return unfit.get();
         }
-        return invoke(run, use, entry, arguments, new Scope(session, model, left));
+        RunHooks.Called called = hooks.beforeTool(run, use.id(), use.tool(), asked);
+        if (called.refusal() != null) {
+            return called.refusal();
+        }
+        if (called.arguments() != asked) {
+            // What a hook made of the arguments is a new call, and is decided about like one.
+            refusal = refusal(run, use, entry).or(() -> unfit(entry, called.arguments()));
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+        }
+        Result result = invoke(run, use, entry, called.arguments(), new Scope(session, model, left));
+        return cut(hooks.afterTool(run, use.id(), use.tool(), result));
+    }
+
+    private Optional<Result> refusal(LiveRun run, ToolUse use, ToolShelf.Entry entry) {
+        ToolGate.Decision decision = gate.decide(entry.spec(), run.agentId(), run.sessionKey(), run.peer());
+        return decision.allowed() ? Optional.empty() : Optional.of(refused(run, use, decision.rule()));
+    }
+
+    private static Optional<Result> unfit(ToolShelf.Entry entry, Json.Obj arguments) {
+        return Schema.violation(entry.spec().parameters(), arguments).map(violation ->
+                Result.error("The arguments do not fit the tool's schema: " + shortened(violation) + "."));
     }
 
     private record Scope(Session session, ModelChoice model, long left) {}
@@ -87,10 +111,12 @@ final class ToolCalls {
         Result result;
         run.guard(Thread.currentThread()::interrupt);
         try {
-            result = cut(entry.service().call(deadline, (tool, call) ->
-                    tool.invoke(use.tool(), arguments, new TurnToolCall(call, turn, status))));
+            result = cut(entry.runner().run(arguments, turn, status, deadline));
         } catch (Failure e) {
             result = Result.error("The tool failed (" + e.code() + "): " + shortened(e.getMessage()));
+        } catch (ClassCastException e) {
+            // Type arguments are the plugin's word only: its list may hold anything.
+            result = Result.error("The tool failed.");
         } catch (PluginException e) {
             result = Result.error(e.kind() == PluginException.Kind.FAILED
                     ? "The tool failed." : Conversation.UNKNOWN_OUTCOME);
@@ -107,7 +133,7 @@ final class ToolCalls {
     private Result refused(LiveRun run, ToolUse use, String rule) {
         String id = audit.record("tool.refused", Map.of(
                 "tool", use.tool(), "rule", rule, "agent", run.agentId(), "session", run.sessionKey(),
-                "run", run.id(), "grant", "no setting allows more than reading tools; see tools.allow, tools.deny"));
+                "run", run.id(), "grant", "tools that read: see tools.allow, tools.deny; memory_save: name it in tools.alsoAllow"));
         return Result.error("Refused (" + id + ") by rule " + rule + ": the tool \"" + use.tool()
                 + "\" is not allowed here.");
     }

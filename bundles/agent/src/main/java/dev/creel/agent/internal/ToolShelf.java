@@ -4,6 +4,7 @@ package dev.creel.agent.internal;
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.tool.Tool;
 import dev.creel.api.tool.ToolSpec;
+import dev.creel.confine.Facades;
 import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginServices;
 import dev.creel.confine.PluginServices.Service;
@@ -19,28 +20,44 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tools that plugins offer right now; plugins are asked once after each change; thread-safe. */
+/** The tools there are right now, plugins' and the gateway's own; plugins are asked once after each change; thread-safe. */
 final class ToolShelf implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ToolShelf.class);
     private static final Duration ASKING = Duration.ofSeconds(5);
 
     private final PluginServices services;
+    private final Facades facades;
+    private final List<CoreTool> core;
     private final AutoCloseable watch;
     private final AtomicLong changes = new AtomicLong();
     private volatile Contents contents = new Contents(-1, Map.of());
 
-    ToolShelf(PluginServices services) {
+    ToolShelf(PluginServices services, Facades facades, List<CoreTool> core) {
         this.services = services;
+        this.facades = facades;
+        this.core = List.copyOf(core);
         this.watch = services.onChange(Tool.class, changes::incrementAndGet);
     }
 
     /** A tool and who runs it. */
-    record Entry(ToolSpec spec, Service<Tool> service) {}
+    record Entry(ToolSpec spec, ToolRunner runner) {}
 
     private record Contents(long change, Map<String, Entry> entries) {}
 
     /** By name, in alphabetical order. */
     Map<String, Entry> entries() {
+        Map<String, Entry> all = ofPlugins();
+        Map<String, Entry> merged = null;
+        for (CoreTool tool : core) {
+            if (tool.present()) {
+                merged = merged == null ? new TreeMap<>(all) : merged;
+                merged.put(tool.spec().name(), new Entry(tool.spec(), tool));
+            }
+        }
+        return merged == null ? all : merged;
+    }
+
+    private Map<String, Entry> ofPlugins() {
         long now = changes.get();
         Contents known = contents;
         if (known.change() == now) {
@@ -56,7 +73,8 @@ final class ToolShelf implements AutoCloseable {
         Set<String> twice = new HashSet<>();
         for (Service<Tool> service : services.of(Tool.class)) {
             for (ToolSpec spec : specs(service)) {
-                if (entries.putIfAbsent(spec.name(), new Entry(spec, service)) != null) {
+                Entry entry = new Entry(spec, new PluginTool(spec.name(), service, facades));
+                if (entries.putIfAbsent(spec.name(), entry) != null) {
                     twice.add(spec.name());
                 }
             }
@@ -73,15 +91,11 @@ final class ToolShelf implements AutoCloseable {
         Map<String, ToolSpec> usable = new HashMap<>();
         try {
             for (ToolSpec spec : service.call(ASKING, (tool, call) -> List.copyOf(tool.tools()))) {
-                // Only the names it was granted to register: another name would pass as somebody else's tool.
-                if (!service.property("tool").contains(spec.name())) {
-                    LOG.warn("Plugin {} offers a tool \"{}\" it did not register; it is left out",
-                            service.plugin().name(), spec.name());
-                } else if (Schema.unknown(spec.parameters()).isPresent()) {
-                    LOG.warn("Tool \"{}\" is left out: its schema uses \"{}\", which cannot be checked",
-                            spec.name(), Schema.unknown(spec.parameters()).get());
-                } else {
+                String wrong = wrong(service, spec);
+                if (wrong.isEmpty()) {
                     usable.put(spec.name(), spec);
+                } else {
+                    LOG.warn("Tool \"{}\" of plugin {} is left out: {}", spec.name(), service.plugin().name(), wrong);
                 }
             }
         } catch (Failure | PluginException | ClassCastException e) {
@@ -89,6 +103,18 @@ final class ToolShelf implements AutoCloseable {
             LOG.warn("Plugin {} does not tell its tools: {}", service.plugin().name(), e.getMessage());
         }
         return List.copyOf(usable.values());
+    }
+
+    private String wrong(Service<Tool> service, ToolSpec spec) {
+        // Only the names it was granted to register: another name would pass as somebody else's tool.
+        if (!service.property("tool").contains(spec.name())) {
+            return "the plugin did not register it";
+        }
+        if (core.stream().anyMatch(tool -> tool.spec().name().equals(spec.name()))) {
+            return "the gateway has a tool of that name";
+        }
+        return Schema.unknown(spec.parameters())
+                .map(keyword -> "its schema uses \"" + keyword + "\", which cannot be checked").orElse("");
     }
 
     @Override

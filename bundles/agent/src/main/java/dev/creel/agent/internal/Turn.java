@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -74,6 +75,11 @@ final class Turn {
 
     private Runs.Result answered() throws InterruptedException {
         begin();
+        Optional<Commands.Answer> command = kit.commands().answer(run);
+        if (command.isPresent()) {
+            return commanded(command.get());
+        }
+        RunHooks.Prompted prompted = ask();
         Roster roster = kit.rosters().current();
         deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(
                 roster.bounds().timeoutSeconds(run.message().timeoutSeconds()));
@@ -85,8 +91,8 @@ final class Turn {
         progress.tell(new Detail.Started(startedAt, providerName, modelName));
         Service<ModelProvider> service = kit.models().require(model, run);
         model = model.builtIn() ? kit.builtIn().complete(model) : model;
-        String system = SystemPrompt.of(agent, run.message().extraSystem());
-        messages.addAll(Opening.of(conversation, run.message(), budget(roster, system)));
+        String system = SystemPrompt.of(agent, run.message().extraSystem(), prompted.addition(), skills());
+        messages.addAll(Opening.of(conversation, run.message(), prompted.text(), budget(roster, system)));
         String stopReason = rounds(service, system);
         session.abortedLastRun(false);
         kit.conversations().keep(session, conversation);
@@ -97,17 +103,47 @@ final class Turn {
         kit.journal().begun(run.id());
         session = kit.sessions().open(run.sessionKey());
         run.sessionId(session.id());
+    }
+
+    /** Neither the question nor the answer is for a model, so neither is in the transcript. */
+    private Runs.Result commanded(Commands.Answer answer) {
+        providerName = "creel";
+        modelName = "command";
+        progress.tell(new Detail.Started(startedAt, providerName, modelName));
+        progress.text(kit.hooks().beforeSend(run, answer.text(), true));
+        return result("ok", "stop", "", "");
+    }
+
+    private RunHooks.Prompted ask() {
         conversation = kit.conversations().take(session);
+        if (session.size() == 0) {
+            kit.hooks().sessionStart(run);
+        }
+        RunHooks.Prompted prompted;
+        try {
+            prompted = kit.hooks().beforePrompt(run, run.message().text());
+        } catch (TurnFailure e) {
+            // The text itself stays out: the next prompt would carry it.
+            session.append(Transcript.note(run.id(), now(), "blocked", "A message was blocked by a plugin and left out."));
+            throw e;
+        }
         if (!run.recovered() || !Recovery.trace(session, run.id()).asked()) {
-            String text = run.message().text();
+            String text = prompted.text();
             conversation.append(session, Transcript.user(run.id(), now(), text), new Message.User(text));
         }
+        return prompted;
+    }
+
+    /** Names of skills are of no use to a model that may not read them. */
+    private String skills() {
+        return kit.skills().any() && kit.tools().offered(run).stream().anyMatch(t -> t.name().equals(SkillRead.NAME))
+                ? kit.skills().lines() : "";
     }
 
     /** @return why the model stopped */
     private String rounds(Service<ModelProvider> service, String system) throws InterruptedException {
         for (int round = 0; ; round++) {
-            progress.nextRound();
+            progress.nextRound(kit.hooks().holdsText());
             checkAlive();
             List<ToolSpec> tools = round < MOST_ROUNDS ? kit.tools().offered(run) : List.of();
             Prompt prompt = new Prompt(model.promptProvider(), model.model(), model.settings(), system, messages, tools,
@@ -115,11 +151,13 @@ final class Turn {
             // A slow first answer leaves time to force the beginning: a crash from then on marks the turn, and asks
             // nobody twice.
             Runnable whenSlow = round == 0 ? session::force : () -> {};
-            ModelCalls.Answer answer = ModelCalls.ask(
+            ModelCalls.Answer answer = kit.modelCalls().ask(
                     run, service, new ModelCalls.Question(prompt, model, deadline, whenSlow), progress);
             usage = new Event.Usage(usage.input() + answer.usage().input(), usage.output() + answer.usage().output(),
                     usage.cacheRead() + answer.usage().cacheRead(), usage.cacheWrite() + answer.usage().cacheWrite());
-            if (answer.calls().isEmpty()) {
+            boolean last = answer.calls().isEmpty();
+            progress.release(kit.hooks().beforeSend(run, progress.heardText(), last));
+            if (last) {
                 return last(answer);
             }
             if (round == MOST_ROUNDS) {

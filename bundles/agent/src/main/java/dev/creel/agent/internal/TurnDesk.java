@@ -2,6 +2,7 @@
 package dev.creel.agent.internal;
 
 import dev.creel.access.Message;
+import dev.creel.access.Outbox;
 import dev.creel.access.Peer;
 import dev.creel.access.Turns;
 import dev.creel.agent.RunListener;
@@ -9,6 +10,7 @@ import dev.creel.agent.Runs;
 import dev.creel.agent.internal.Roster.Bounds;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
+import dev.creel.confine.Facades;
 import dev.creel.confine.PluginServices;
 import dev.creel.confine.Threads;
 import dev.creel.journal.Journal;
@@ -54,14 +56,21 @@ public final class TurnDesk implements Turns, Runs {
             @Reference Journal journal,
             @Reference Sessions sessions,
             @Reference PluginServices services,
+            @Reference Facades facades,
             @Reference ToolGate gate,
+            @Reference Outbox outbox,
             @Reference Audit audit,
             @Reference Threads threads) {
         Rosters rosters = new Rosters(config);
-        this.shelf = new ToolShelf(services);
-        this.kit = new Kit(journal, sessions, rosters, new ModelDirectory(services),
-                new BuiltInModels(services), new ToolCalls(shelf, gate, journal, audit), new Conversations(),
-                new Followers(), new RunTable(), Clock.systemUTC());
+        Clock clock = Clock.systemUTC();
+        Skills skills = new Skills(services);
+        Memory memory = new Memory(services, config);
+        RunHooks hooks = new RunHooks(new Hooks(services, config), audit);
+        this.shelf = new ToolShelf(services, facades,
+                List.of(new SkillRead(skills), new MemorySearch(memory), new MemorySave(memory, clock)));
+        this.kit = new Kit(journal, sessions, rosters, new ModelDirectory(services), new BuiltInModels(services),
+                new ModelCalls(facades), new ToolCalls(shelf, gate, journal, audit, hooks), hooks,
+                new Commands(services), skills, outbox, new Conversations(), new Followers(), new RunTable(), clock);
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);
         this.lanes = new Lanes(this.threads,
                 () -> rosters.current().bounds().atOnce(), () -> rosters.current().bounds().waiting());
@@ -94,6 +103,7 @@ public final class TurnDesk implements Turns, Runs {
      */
     @Deactivate
     void stop() {
+        kit.hooks().gatewayStop();
         lanes.close();
         try {
             if (!lanes.awaitIdle(DRAIN_MILLIS)) {

@@ -6,8 +6,27 @@ import dev.creel.api.tool.SessionView;
 import dev.creel.api.tool.ToolCall;
 import java.time.Instant;
 
-/** One tool call as the tool sees it: the turn, and a picture of its own session taken before the call. */
-record TurnToolCall(Call call, Turn turn, SessionView.Status status) implements ToolCall {
+/** One tool call as the tool sees it: the turn, and a picture of its own session taken before the call; thread-safe. */
+final class TurnToolCall implements ToolCall {
+    private final Turn turn;
+    private final SessionView.Status status;
+    private volatile Call call;
+
+    TurnToolCall(Turn turn, SessionView.Status status) {
+        this.turn = turn;
+        this.status = status;
+    }
+
+    /** The call has begun: deadline and cancellation are its. */
+    void begin(Call begun) {
+        call = begun;
+    }
+
+    @Override
+    public Turn turn() {
+        return turn;
+    }
+
     @Override
     public SessionView sessions() {
         return () -> status;

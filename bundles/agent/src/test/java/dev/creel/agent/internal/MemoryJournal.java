@@ -60,7 +60,17 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public void outgoing(String runId, String key) {
+    public List<Accepted> accept(String source, List<Entry> some, String cursor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String cursor(String source) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void outgoing(String runId, String key, String payload) {
         throw new UnsupportedOperationException();
     }
 

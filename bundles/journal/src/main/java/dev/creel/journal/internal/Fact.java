@@ -8,12 +8,12 @@ package dev.creel.journal.internal;
  * @param run the run
  * @param a source, call id, status, reply key or log
  * @param b message key, tool, receipt
- * @param text payload, summary or line
+ * @param text payload, summary, line or cursor
  * @param number epoch milliseconds, position in a log, or 1 for a failed tool
  */
 record Fact(Kind kind, String run, String a, String b, String text, long number) {
     /** What happened. */
-    enum Kind { ACCEPT, BEGUN, TOOL, DONE, ENDED, OUT, SENT, LINE, CHECKPOINT, SNAPSHOT }
+    enum Kind { ACCEPT, BEGUN, TOOL, DONE, ENDED, OUT, SENT, LINE, CHECKPOINT, SNAPSHOT, CURSOR }
 
     static Fact accept(String run, String source, String key, String payload, long at) {
         return new Fact(Kind.ACCEPT, run, source, key, payload, at);
@@ -35,12 +35,16 @@ record Fact(Kind kind, String run, String a, String b, String text, long number)
         return new Fact(Kind.ENDED, run, status, "", summary, at);
     }
 
-    static Fact out(String run, String key) {
-        return new Fact(Kind.OUT, run, key, "", "", 0);
+    static Fact out(String run, String key, String payload) {
+        return new Fact(Kind.OUT, run, key, "", payload, 0);
     }
 
     static Fact sent(String key, String receipt) {
         return new Fact(Kind.SENT, "", key, receipt, "", 0);
+    }
+
+    static Fact cursor(String source, String cursor) {
+        return new Fact(Kind.CURSOR, "", source, "", cursor, 0);
     }
 
     static Fact line(String log, long position, String line) {

@@ -9,6 +9,7 @@ import dev.creel.vault.Store;
 import dev.creel.vault.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -117,13 +118,46 @@ public final class FileJournal implements Journal {
         return accepted;
     }
 
+    @Override
+    public List<Accepted> accept(String source, List<Entry> entries, String cursor) {
+        List<Accepted> accepted = new ArrayList<>(entries.size());
+        locked();
+        try {
+            room(entries.size());
+            for (Entry entry : entries) {
+                accepted.add(ledger.find(source, entry.key()).orElseGet(() -> keep(entry)));
+            }
+            if (!cursor.equals(ledger.cursor(source))) {
+                write(Fact.cursor(source, cursor));
+            }
+        } finally {
+            lock.unlock();
+        }
+        force();
+        return List.copyOf(accepted);
+    }
+
+    @Override
+    public String cursor(String source) {
+        locked();
+        try {
+            return ledger.cursor(source);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void room(int messages) {
+        if (messages > 0 && ledger.waiting() + messages > MOST_WAITING) {
+            throw new JournalFull(MOST_WAITING + " messages wait for their end; try again later");
+        }
+    }
+
     private Accepted keep(Entry entry) {
         if (ledger.knowsRun(entry.runId())) {
             throw new IllegalArgumentException("another message has the run id " + entry.runId());
         }
-        if (ledger.waiting() >= MOST_WAITING) {
-            throw new JournalFull(MOST_WAITING + " messages wait for their end; try again later");
-        }
+        room(1);
         write(Fact.accept(
                 entry.runId(), entry.source(), entry.key(), entry.payload(), clock.millis()));
         return new Accepted(entry.runId(), false, Optional.empty());
@@ -179,8 +213,8 @@ public final class FileJournal implements Journal {
     }
 
     @Override
-    public void outgoing(String runId, String key) {
-        note(Fact.out(runId, key));
+    public void outgoing(String runId, String key, String payload) {
+        note(Fact.out(runId, key, payload));
         force();
     }
 

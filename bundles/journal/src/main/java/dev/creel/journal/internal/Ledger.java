@@ -26,6 +26,9 @@ final class Ledger {
     static final long LONGEST_MILLIS = 24 * 3_600_000L;
     static final long MOST_CHARACTERS = 4L << 20;
 
+    /** Sources whose cursor is kept: those moved last. */
+    static final int MOST_CURSORS = 1024;
+
     private record Key(String source, String key) {}
 
     private static final class Item {
@@ -55,6 +58,7 @@ final class Ledger {
     private final Map<String, Item> unfinished = new LinkedHashMap<>();
     private final Map<String, Item> ended = new LinkedHashMap<>();
     private final Map<String, Outgoing> outgoing = new LinkedHashMap<>();
+    private final Map<String, String> cursors = new LinkedHashMap<>();
     private long endedCharacters;
 
     void apply(Fact e) {
@@ -64,10 +68,23 @@ final class Ledger {
             case TOOL -> with(e.run(), item -> item.openTools.put(e.a(), e.b()));
             case DONE -> with(e.run(), item -> item.openTools.remove(e.a()));
             case ENDED -> end(e);
-            case OUT -> outgoing.put(e.a(), new Outgoing(e.run(), e.a()));
+            case OUT -> outgoing.put(e.a(), new Outgoing(e.run(), e.a(), e.text()));
             case SENT -> outgoing.remove(e.a());
+            case CURSOR -> move(e);
             default -> throw new IllegalArgumentException(e.kind().toString());
         }
+    }
+
+    private void move(Fact e) {
+        cursors.remove(e.a());
+        cursors.put(e.a(), e.text());
+        if (cursors.size() > MOST_CURSORS) {
+            cursors.remove(cursors.keySet().iterator().next());
+        }
+    }
+
+    String cursor(String source) {
+        return cursors.getOrDefault(source, "");
     }
 
     private void with(String run, Consumer<Item> change) {
@@ -159,6 +176,7 @@ final class Ledger {
             }
             item.openTools.forEach((call, tool) -> to.accept(Fact.tool(open.getKey(), call, tool)));
         }
-        outgoing.values().forEach(o -> to.accept(Fact.out(o.runId(), o.key())));
+        outgoing.values().forEach(o -> to.accept(Fact.out(o.runId(), o.key(), o.payload())));
+        cursors.forEach((source, cursor) -> to.accept(Fact.cursor(source, cursor)));
     }
 }

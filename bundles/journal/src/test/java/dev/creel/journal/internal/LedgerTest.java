@@ -50,8 +50,8 @@ class LedgerTest {
 
     @Test
     void repliesWaitForTheirReceipt() {
-        ledger.apply(Fact.out("run1", "reply"));
-        assertThat(ledger.outgoing()).containsExactly(new Outgoing("run1", "reply"));
+        ledger.apply(Fact.out("run1", "reply", "{}"));
+        assertThat(ledger.outgoing()).containsExactly(new Outgoing("run1", "reply", "{}"));
         ledger.apply(Fact.sent("reply", "id"));
         assertThat(ledger.outgoing()).isEmpty();
     }
@@ -120,7 +120,7 @@ class LedgerTest {
             case 2 -> Fact.begun("run" + i);
             case 3 -> Fact.tool("run" + i, "c" + random.nextInt(2), "t");
             case 4 -> Fact.done("run" + i, "c" + random.nextInt(2), false);
-            case 5 -> random.nextBoolean() ? Fact.out("run" + i, "o" + i) : Fact.sent("o" + i, "r");
+            case 5 -> random.nextBoolean() ? Fact.out("run" + i, "o" + i, "p") : Fact.sent("o" + i, "r");
             default -> ended(i, "at " + at, at);
         };
     }

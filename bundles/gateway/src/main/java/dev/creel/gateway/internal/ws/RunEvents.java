@@ -208,7 +208,7 @@ public final class RunEvents implements RunListener {
 
     private static String kind(Runs.Result r) {
         return switch (r.errorKind()) {
-            case "timeout", "rate_limit", "context_length" -> r.errorKind();
+            case "timeout", "rate_limit", "context_length", "refusal" -> r.errorKind();
             case "quota" -> "rate_limit";
             default -> r.status().equals("timeout") ? "timeout" : "unknown";
         };

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import dev.creel.api.command.Command;
+import dev.creel.api.plugin.Failure;
+import dev.creel.confine.PluginException;
+import dev.creel.confine.PluginServices;
+import dev.creel.confine.PluginServices.Service;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The text commands there are right now, and their answers: {@code /help} and what plugins registered; thread-safe. */
+final class Commands {
+    /** Most characters of an answer. */
+    static final int LONGEST_REPLY = 16 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration ASKING = Duration.ofSeconds(5);
+    private static final int LONGEST_HELP = 200;
+    private static final String HELP = "help";
+    private static final Pattern FORM = Pattern.compile("/([A-Za-z][A-Za-z0-9-]{0,31})(?::|(?=\\s)|$)\\s*(.*)", Pattern.DOTALL);
+
+    /** Names of the product family's own commands; a plugin under one of them would be trusted as the gateway. */
+    private static final Set<String> RESERVED = Set.of(HELP, "commands", "status", "whoami", "id", "context", "models",
+            "usage", "tts", "new", "reset", "compact", "stop", "think", "t", "thinking", "verbose", "v", "reasoning",
+            "reason", "model", "queue", "exec", "elevated", "elev", "approve", "pair", "subagents", "skill", "activation",
+            "send", "allowlist", "config", "debug", "restart", "bash", "poll", "plugins");
+
+    private final PluginServices services;
+    private volatile Known known = new Known(List.of(), Map.of());
+
+    Commands(PluginServices services) {
+        this.services = services;
+    }
+
+    private record Known(List<Service<Command>> of, Map<String, Service<Command>> byName) {}
+
+    /** An answer without a model. */
+    record Answer(String command, String text) {}
+
+    /**
+     * The answer to a text that is a command of an operator's client; empty for everything a model answers.
+     *
+     * @throws TurnFailure when the command fails
+     */
+    Optional<Answer> answer(LiveRun run) {
+        String text = run.message().text();
+        if (!text.startsWith("/") || !run.peer().role().equals("operator")) {
+            return Optional.empty();
+        }
+        Matcher matcher = FORM.matcher(text.strip());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String name = matcher.group(1).toLowerCase(Locale.ROOT);
+        if (name.equals(HELP)) {
+            return Optional.of(new Answer(HELP, help()));
+        }
+        Service<Command> command = commands().get(name);
+        return command == null ? Optional.empty() : Optional.of(new Answer(name, ask(command, name, matcher.group(2), run)));
+    }
+
+    private static String ask(Service<Command> command, String name, String arguments, LiveRun run) {
+        Command.Invocation invocation = new Command.Invocation(arguments, run.agentId(), run.sessionKey());
+        try {
+            Command.Reply reply = command.call(LONGEST, (plugin, call) -> plugin.reply(invocation, call));
+            return Untrusted.bounded(reply.text(), LONGEST_REPLY);
+        } catch (Failure e) {
+            throw failed(name, ": " + Untrusted.line(e.getMessage(), 300));
+        } catch (PluginException | ClassCastException | NullPointerException e) {
+            LOG.warn("Command /{} of plugin {} failed: {}", name, command.plugin().name(), e.getMessage());
+            throw failed(name, ". The log has the reason.");
+        }
+    }
+
+    private static TurnFailure failed(String name, String why) {
+        return new TurnFailure("error", "unknown", "The command /" + name + " failed" + why);
+    }
+
+    private String help() {
+        StringBuilder out = new StringBuilder("/help - shows these lines\n");
+        commands().forEach((name, command) -> {
+            out.append('/').append(name);
+            try {
+                String line = command.call(ASKING, (plugin, call) -> plugin.spec().help());
+                out.append(" - ").append(Untrusted.line(line, LONGEST_HELP));
+            } catch (Failure | PluginException | ClassCastException e) {
+                LOG.warn("Plugin {} does not describe /{}: {}", command.plugin().name(), name, e.getMessage());
+            }
+            out.append(" (plugin ").append(command.plugin().name()).append(")\n");
+        });
+        return out.append("Anything else that begins with / goes to the model as text.").toString();
+    }
+
+    /** Names are those the policy granted, in alphabetical order. */
+    private Map<String, Service<Command>> commands() {
+        List<Service<Command>> registered = services.of(Command.class);
+        Known now = known;
+        if (now.of() == registered) {
+            return now.byName();
+        }
+        Map<String, Service<Command>> byName = new TreeMap<>();
+        Set<String> left = new HashSet<>();
+        for (Service<Command> service : registered) {
+            for (String name : service.property("command")) {
+                if (RESERVED.contains(name) || byName.putIfAbsent(name, service) != null) {
+                    left.add(name);
+                }
+            }
+        }
+        // As with tools: of two plugins with one name neither is reached.
+        for (String name : left) {
+            byName.remove(name);
+            LOG.warn("The command /{} is left out: {}", name,
+                    RESERVED.contains(name) ? "the name is the gateway's own" : "several plugins offer it; disable all but one");
+        }
+        known = new Known(registered, byName);
+        return byName;
+    }
+}
