@@ -52,7 +52,7 @@ record Route(String sessionKey, String agentId) {
     }
 
     /** A user name as part of a key; what would not survive canonical form becomes a digest, so that two users never meet. */
-    private static String part(String user) {
+    static String part(String user) {
         boolean plain = user.length() <= 64;
         for (int i = 0; plain && i < user.length(); i++) {
             char c = user.charAt(i);

@@ -41,8 +41,21 @@ final class FakePlugins implements PluginServices {
         return add(Tool.class, tool, Map.of("tool", List.of(names)));
     }
 
+    /** A service of a plugin of that name, which holds exactly those contributions, as {@code hook:before-tool narrow}. */
+    <T> FakePlugins named(
+            String plugin, Class<T> contract, T service, Map<String, List<String>> properties, String... contributions) {
+        services.add(new Registered<>(plugin, contract, service, properties, List.of(contributions)));
+        watchers.forEach(Runnable::run);
+        return this;
+    }
+
+    void remove(String plugin) {
+        services.removeIf(service -> service.name().equals(plugin));
+        watchers.forEach(Runnable::run);
+    }
+
     private <T> FakePlugins add(Class<T> contract, T service, Map<String, List<String>> properties) {
-        services.add(new Registered<>(contract, service, properties));
+        services.add(new Registered<>("fake", contract, service, properties, List.of()));
         watchers.forEach(Runnable::run);
         return this;
     }
@@ -65,11 +78,12 @@ final class FakePlugins implements PluginServices {
         return () -> watchers.remove(action);
     }
 
-    private record Registered<T>(Class<T> contract, T service, Map<String, List<String>> properties)
+    private record Registered<T>(
+            String name, Class<T> contract, T service, Map<String, List<String>> properties, List<String> contributions)
             implements Service<T> {
         @Override
         public PluginId plugin() {
-            return new PluginId("fake", "dev.creel.fake", "1.0.0", "00");
+            return new PluginId(name, "dev.creel.fake", "1.0.0", "00");
         }
 
         @Override
@@ -93,8 +107,8 @@ final class FakePlugins implements PluginServices {
         }
 
         @Override
-        public boolean contributes(String name, String actions) {
-            return true;
+        public boolean contributes(String contribution, String actions) {
+            return contributions.contains(contribution + ' ' + actions);
         }
     }
 

@@ -3,8 +3,10 @@ package dev.creel.agent.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.creel.access.ChannelAddress;
 import dev.creel.access.Envelope;
 import dev.creel.access.Message;
+import dev.creel.access.Outbox;
 import dev.creel.access.Peer;
 import dev.creel.agent.RunListener.Detail;
 import dev.creel.agent.RunListener.RunEvent;
@@ -14,9 +16,12 @@ import dev.creel.api.tool.ToolSpec;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
+import dev.creel.confine.Caller;
+import dev.creel.confine.Facades;
 import dev.creel.confine.Threads;
 import dev.creel.journal.Journal;
 import dev.creel.toolgate.ToolGate;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -29,15 +34,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The agent on a test stand: everything around it is in memory. */
-final class Stand implements Threads, ToolGate, Audit, AutoCloseable {
+final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(30);
     static final Peer OWNER = new Peer("c1", true, "operator", Set.of("operator.write"), "test");
 
+    final List<String> decided = new CopyOnWriteArrayList<>();
     final FakePlugins plugins = new FakePlugins();
     final List<RunEvent> events = new CopyOnWriteArrayList<>();
     final List<Map<String, String>> audited = new CopyOnWriteArrayList<>();
+    final List<String> replies = new CopyOnWriteArrayList<>();
+    final Set<String> guardedContracts = ConcurrentHashMap.newKeySet();
     final Set<String> refusedTools = ConcurrentHashMap.newKeySet();
     MemoryJournal journal = new MemoryJournal();
     MemorySessions sessions = new MemorySessions();
@@ -61,7 +70,7 @@ final class Stand implements Threads, ToolGate, Audit, AutoCloseable {
                     assertThat(method.getName()).isEqualTo("current");
                     return snapshot;
                 });
-        desk = new TurnDesk(config, journal, sessions, plugins, this, this, this);
+        desk = new TurnDesk(config, journal, sessions, plugins, this, this, this, this, this);
         desk.follow(events::add);
         return this;
     }
@@ -121,8 +130,37 @@ final class Stand implements Threads, ToolGate, Audit, AutoCloseable {
 
     @Override
     public Decision decide(ToolSpec tool, String agentId, String sessionKey, Peer peer) {
+        decided.add(tool.name());
         boolean allowed = tool.effects().equals(Set.of(ToolSpec.Effect.READS)) && !refusedTools.contains(tool.name());
         return new Decision(allowed, allowed ? "tools.read-only" : "tools.effects");
+    }
+
+    @Override
+    public <T> AutoCloseable offer(Class<T> contract, Function<Caller, ? extends T> factory) {
+        throw new UnsupportedOperationException("agents offer no facades");
+    }
+
+    /** As the real one: the object itself does not reach the plugin. */
+    @Override
+    public <T> T guard(Class<T> contract, T hostObject) {
+        guardedContracts.add(contract.getSimpleName());
+        return contract.cast(Proxy.newProxyInstance(contract.getClassLoader(), new Class<?>[] {contract}, (p, method, args) -> {
+            try {
+                return method.invoke(hostObject, args);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
+
+    @Override
+    public void keep(String runId, Message message, String text) {
+        ChannelAddress.of(message).ifPresent(to -> replies.add("keep " + runId + " " + to.chat().id() + " " + text));
+    }
+
+    @Override
+    public void send(String runId) {
+        replies.add("send " + runId);
     }
 
     @Override

@@ -28,6 +28,11 @@ record Layer(String path, Json.Obj section) {
         return Optional.of(path + ".profile");
     }
 
+    /** Whether the operator allows the tool by its own name; a group or pattern may have been written before it wrote anything. */
+    boolean allowsByName(String tool) {
+        return names("allow").contains(tool) || names("alsoAllow").contains(tool);
+    }
+
     /** The entries that are texts. */
     List<String> names(String list) {
         List<String> names = new ArrayList<>();

@@ -22,13 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tool policy in its first form: only tools that declare to read and nothing else, and of those only what every
- * layer of the newest configuration leaves over. A pure decision; thread-safe.
+ * The tool policy in its first form: only tools that declare to read and nothing else, and the one that writes notes where
+ * the operator names it; of those only what every layer of the newest configuration leaves over. An agent's notes are its
+ * operator's: senders in channels reach none. A pure decision; thread-safe.
  */
 @Component(service = ToolGate.class)
 public final class PolicyToolGate implements ToolGate {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyToolGate.class);
     private static final Set<ToolSpec.Effect> READ_ONLY = Set.of(ToolSpec.Effect.READS);
+    private static final Set<ToolSpec.Effect> WRITES_ONLY = Set.of(ToolSpec.Effect.WRITES);
+    private static final String SAVE = "memory_save";
+    private static final Set<String> MEMORY = Set.of("memory_search", SAVE);
 
     private final Config config;
     private final PluginServices services;
@@ -45,19 +49,25 @@ public final class PolicyToolGate implements ToolGate {
         if (!peer.authenticated()) {
             return new Decision(false, "tools.peer");
         }
-        // A tool that declares nothing is refused too: its author may have forgotten what it does.
-        if (!tool.effects().equals(READ_ONLY)) {
-            return new Decision(false, "tools.effects");
+        if (MEMORY.contains(tool.name()) && !peer.role().equals("operator")) {
+            return new Decision(false, "tools.memory");
         }
         Snapshot now = config.current();
-        for (Layer layer : layers(now, agentId)) {
+        List<Layer> layers = layers(now, agentId);
+        boolean reads = tool.effects().equals(READ_ONLY);
+        // A tool that declares nothing is refused too: its author may have forgotten what it does.
+        if (!reads && !(tool.name().equals(SAVE) && tool.effects().equals(WRITES_ONLY)
+                && layers.stream().anyMatch(layer -> layer.allowsByName(tool.name())))) {
+            return new Decision(false, "tools.effects");
+        }
+        for (Layer layer : layers) {
             Optional<String> refusal = layer.refusal(tool.name());
             if (refusal.isPresent()) {
                 warnOfUnknown(now, layer);
                 return new Decision(false, refusal.get());
             }
         }
-        return new Decision(true, "tools.read-only");
+        return new Decision(true, reads ? "tools.read-only" : "tools.named");
     }
 
     private static List<Layer> layers(Snapshot now, String agentId) {

@@ -45,6 +45,34 @@ class PolicyToolGateTest {
     }
 
     @Test
+    void notesAreWrittenOnlyWhereTheOperatorNamesTheTool() {
+        assertThat(decide(Json.Obj.EMPTY, "memory_save", Effect.WRITES).rule()).isEqualTo("tools.effects");
+        assertThat(decide(root("tools", tools("allow", "*").build()), "memory_save", Effect.WRITES).rule()).isEqualTo("tools.effects");
+        assertThat(decide(root("tools", tools("alsoAllow", "group:memory").build()), "memory_save", Effect.WRITES).rule())
+                .isEqualTo("tools.effects");
+        assertThat(decide(root("tools", tools("alsoAllow", "memory_save").build()), "memory_save", Effect.WRITES))
+                .isEqualTo(new Decision(true, "tools.named"));
+        assertThat(decide(root("tools", tools("alsoAllow", "memory_save").put("deny", names("memory_*")).build()),
+                "memory_save", Effect.WRITES).rule()).isEqualTo("tools.deny");
+        assertThat(decide(root("tools", tools("alsoAllow", "memory_save").build()), "memory_save", Effect.WRITES, Effect.NETWORK)
+                .rule()).isEqualTo("tools.effects");
+        assertThat(decide(root("tools", tools("alsoAllow", "write").build()), "write", Effect.WRITES).rule())
+                .isEqualTo("tools.effects");
+    }
+
+    @Test
+    void sendersInChannelsReachNoNotes() {
+        Peer sender = new Peer("channel:telegram:default", true, "sender", Set.of(), "telegram");
+        Json.Obj named = root("tools", tools("alsoAllow", "memory_save").build());
+        assertThat(gate(named).decide(spec("memory_search", Effect.READS), "main", "agent:main:main", sender).rule())
+                .isEqualTo("tools.memory");
+        assertThat(gate(named).decide(spec("memory_save", Effect.WRITES), "main", "agent:main:main", sender).rule())
+                .isEqualTo("tools.memory");
+        assertThat(gate(named).decide(spec("session_status", Effect.READS), "main", "agent:main:main", sender).allowed()).isTrue();
+        assertThat(gate(named).decide(spec("memory_search", Effect.READS), "main", "agent:main:main", OWNER).allowed()).isTrue();
+    }
+
+    @Test
     void refusesWhoIsNotAuthenticated() {
         Peer stranger = new Peer("c2", false, "operator", Set.of("operator.admin"), "openclaw-control-ui");
         assertThat(gate(Json.Obj.EMPTY).decide(spec("session_status", Effect.READS), "main", "agent:main:main", stranger))

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.access.internal;
+
+import dev.creel.api.channel.Inbound;
+import dev.creel.api.channel.Inbox;
+import dev.creel.api.plugin.Cancelled;
+import dev.creel.api.plugin.Failure;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * An inbox whose work is done on host threads while the plugin's thread waits: a plugin's thread may be interrupted or run
+ * out of stack at any moment, and neither may happen to the journal in the middle of a write. Thread-safe.
+ */
+final class HostSideInbox implements Inbox {
+    private final Inbox inbox;
+    private final ExecutorService host;
+    private volatile boolean closed;
+
+    HostSideInbox(Inbox inbox, ExecutorService host) {
+        this.inbox = inbox;
+        this.host = host;
+    }
+
+    /** From now on it takes nothing. */
+    void close() {
+        closed = true;
+    }
+
+    @Override
+    public String cursor() {
+        return done(inbox::cursor);
+    }
+
+    @Override
+    public List<Verdict> accept(List<Inbound> events, String next) {
+        for (Object event : events) {
+            if (!(event instanceof Inbound)) {
+                throw new IllegalArgumentException("the list holds something that is no event");
+            }
+        }
+        try {
+            return done(() -> inbox.accept(events, next));
+        } catch (RejectedExecutionException e) {
+            return Collections.nCopies(events.size(), Verdict.THROTTLED);
+        }
+    }
+
+    private <T> T done(Callable<T> work) {
+        if (closed) {
+            throw new Cancelled(Cancelled.Why.STOPPING);
+        }
+        FutureTask<T> task = new FutureTask<>(work);
+        host.execute(task);
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Cancelled(Cancelled.Why.STOPPING);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IllegalArgumentException wrong) {
+                throw wrong;
+            }
+            throw new Failure(Failure.Code.TEMPORARY, "the host could not keep the events: " + e.getCause().getMessage());
+        }
+    }
+}
