@@ -14,7 +14,8 @@ import java.util.function.BiFunction;
 record InlinePlugins(Map<Class<?>, Object> services) implements PluginServices {
     @Override
     public <T> List<Service<T>> of(Class<T> contract) {
-        return List.of(new Inline<>(contract.cast(services.get(contract))));
+        Object service = services.get(contract);
+        return service == null ? List.of() : List.of(new Inline<>(contract.cast(service)));
     }
 
     @Override

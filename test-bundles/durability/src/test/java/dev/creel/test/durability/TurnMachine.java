@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.test.durability;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.creel.access.Envelope;
 import dev.creel.access.Message;
+import dev.creel.access.Outbox;
 import dev.creel.access.Peer;
 import dev.creel.agent.Runs;
 import dev.creel.agent.internal.TurnDesk;
@@ -22,6 +25,8 @@ import dev.creel.api.tool.ToolSpec;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
+import dev.creel.confine.Caller;
+import dev.creel.confine.Facades;
 import dev.creel.confine.PluginServices;
 import dev.creel.confine.Threads;
 import dev.creel.journal.Journal;
@@ -39,6 +44,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 
 /**
  * The stores, the gate and the agent as they run in the gateway, over one disk; the model and the tool are counters.
@@ -75,7 +81,7 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
     /** The agent begins, with its recovery. */
     TurnMachine start() {
         PluginServices plugins = new InlinePlugins(Map.of(ModelProvider.class, this, Tool.class, this));
-        desk = new TurnDesk(config, journal, sessions, plugins, new PolicyToolGate(config, plugins),
+        desk = new TurnDesk(config, journal, sessions, plugins, unguarded(), new PolicyToolGate(config, plugins), nowhere(),
                 fake(Audit.class, "record", "D-1"), this);
         return this;
     }
@@ -155,6 +161,36 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
     @Override
     public void close() {
         pool.shutdownNow();
+    }
+
+    /** The plugins here are the test's own, so nothing is kept from them. */
+    private static Facades unguarded() {
+        return new Facades() {
+            @Override
+            public <T> AutoCloseable offer(Class<T> contract, Function<Caller, ? extends T> factory) {
+                throw new UnsupportedOperationException("offer");
+            }
+
+            @Override
+            public <T> T guard(Class<T> contract, T hostObject) {
+                return hostObject;
+            }
+        };
+    }
+
+    /** No message here came through a channel. */
+    private static Outbox nowhere() {
+        return new Outbox() {
+            @Override
+            public void keep(String runId, Message message, String text) {
+                assertThat(message.surface()).isEqualTo("chat");
+            }
+
+            @Override
+            public void send(String runId) {
+                assertThat(runId).isNotEmpty();
+            }
+        };
     }
 
     /** Answers one method and fails on all others. */

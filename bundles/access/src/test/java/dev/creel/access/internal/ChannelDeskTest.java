@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.access.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.creel.api.channel.Channel;
+import dev.creel.api.channel.Channel.Account;
+import dev.creel.api.channel.Inbox;
+import dev.creel.api.plugin.Cancelled;
+import dev.creel.confine.Facades;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChannelDeskTest {
+    private final Fakes fakes = new Fakes();
+    private final List<Account> accounts = new CopyOnWriteArrayList<>();
+    private final List<Inbox> inboxes = new CopyOnWriteArrayList<>();
+    private ChannelDesk desk;
+
+    private Channel channel() {
+        return Fakes.fake(Channel.class, (p, m, a) -> {
+            accounts.add((Account) a[0]);
+            inboxes.add((Inbox) a[1]);
+            return null;
+        });
+    }
+
+    private void start(String json) {
+        fakes.config(json);
+        Facades facades = Fakes.fake(Facades.class, (p, m, a) -> {
+            assertThat(m.getName()).isEqualTo("guard");
+            return a[1];
+        });
+        desk = new ChannelDesk(fakes.config(), fakes, facades, fakes.audit(), fakes.journal(), fakes.sessions(), fakes);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        desk.stop();
+    }
+
+    @Test
+    void runsEveryAccountOnceAndOnlyTheChannelsSettingsReachIt() {
+        start("{\"channels\":{\"defaults\":{},\"other\":{},\"sim\":{\"host\":\"a\",\"allowFrom\":[\"x\"],\"accounts\":"
+                + "{\"one\":{\"nick\":\"n\"},\"two\":{\"host\":\"b\"},\"off\":{\"enabled\":false},\"no:id\":{}}}}}");
+        Fakes.FakeChannel channel = fakes.register("sim", channel());
+        fakes.register("idle", channel());
+        assertThat(accounts).extracting(Account::id).containsExactlyInAnyOrder("one", "two");
+        assertThat(accounts).extracting(account -> account.config().text()).containsExactlyInAnyOrder(
+                "{\"host\":\"a\",\"nick\":\"n\"}", "{\"host\":\"b\"}");
+        assertThat(channel.loops).hasSize(2);
+    }
+
+    @Test
+    void aChannelWithoutAccountsIsTheDefaultAccount() {
+        start("{\"channels\":{\"sim\":{}}}");
+        Fakes.FakeChannel channel = fakes.register("sim", channel());
+        assertThat(accounts).extracting(Account::id).containsExactly("default");
+        fakes.config("{\"channels\":{\"sim\":{\"allowFrom\":[\"y\"]}}}");
+        assertThat(channel.loops).as("who may talk is no reason to connect anew").containsExactly("begin channel:sim:default/1");
+        fakes.config("{\"channels\":{\"sim\":{\"host\":\"c\"}}}");
+        assertThat(channel.loops).containsExactly(
+                "begin channel:sim:default/1", "close channel:sim:default/1", "begin channel:sim:default/2");
+        fakes.config("{\"channels\":{\"sim\":{\"host\":\"c\",\"enabled\":false}}}");
+        assertThat(channel.loops).last().isEqualTo("close channel:sim:default/2");
+        assertThatThrownBy(() -> inboxes.get(0).accept(List.of(), "c"))
+                .as("an inbox ends with its loop").isInstanceOf(Cancelled.class);
+    }
+
+    @Test
+    void twoPluginsOfOneKindAreBothLeftOut() {
+        start("{\"channels\":{\"sim\":{}}}");
+        Fakes.FakeChannel first = fakes.register("sim", channel());
+        Fakes.FakeChannel second = fakes.register("sim", channel());
+        assertThat(first.loops).containsExactly("begin channel:sim:default/1", "close channel:sim:default/1");
+        assertThat(second.loops).isEmpty();
+    }
+}
