@@ -2,13 +2,16 @@
 package dev.creel.audit.internal;
 
 import dev.creel.audit.Audit;
+import dev.creel.audit.Decisions;
 import dev.creel.log.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The log of decisions in {@code audit/audit.jsonl}; thread-safe. */
-@Component(service = Audit.class)
-public final class AuditService implements Audit {
+@Component(service = {Audit.class, Decisions.class})
+public final class AuditService implements Audit, Decisions {
     private static final Logger LOG = LoggerFactory.getLogger(AuditService.class);
     private static final int LONGEST_VALUE = 1024;
     private static final int MOST_FIELDS = 24;
@@ -27,6 +30,7 @@ public final class AuditService implements Audit {
     private final Logging redaction;
     private final Clock clock;
     private final Chain chain;
+    private final Trail trail;
     private final Repeats repeats = new Repeats();
 
     @Activate
@@ -38,6 +42,7 @@ public final class AuditService implements Audit {
         this.redaction = redaction;
         this.clock = clock;
         this.chain = new Chain(folder);
+        this.trail = new Trail(folder.resolve("audit.jsonl"));
     }
 
     private static Path folder(BundleContext framework) {
@@ -101,6 +106,15 @@ public final class AuditService implements Audit {
     public synchronized Verification verify() {
         try {
             return chain.verify();
+        } catch (IOException e) {
+            throw new IllegalStateException("the audit log cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<Decision> last(Predicate<Decision> kind) {
+        try {
+            return trail.last(kind);
         } catch (IOException e) {
             throw new IllegalStateException("the audit log cannot be read: " + e.getMessage(), e);
         }

@@ -36,7 +36,7 @@ final class Chain {
     private static final String HASH = ",\"hash\":\"";
     private static final int TAIL = HASH.length() + 64 + 2;
     private static final String START = "0".repeat(64);
-    private static final int LONGEST_LINE = 64 << 10;
+    static final int LONGEST_LINE = 64 << 10;
     private static final long FORCE_EVERY = 1000;
 
     private final JsonFactory json = new JsonFactory();

@@ -51,6 +51,20 @@ class AuditServiceTest {
     }
 
     @Test
+    void aDecisionIsFoundAgainByItsIdOrByWhatItSays() throws IOException {
+        ten();
+        Files.writeString(file, "no line of ours\n{\"id\":\"D-3\"", StandardOpenOption.APPEND);
+        assertThat(audit.last(decision -> decision.id().equals("D-3"))).hasValueSatisfying(decision -> {
+            assertThat(decision.event()).isEqualTo("plugin.denied");
+            assertThat(decision.field("what")).isEqualTo("file:2");
+            assertThat(decision.field("hash")).isEmpty();
+        });
+        assertThat(audit.last(decision -> decision.field("who").equals("evil"))).hasValueSatisfying(
+                newest -> assertThat(newest.field("what")).isEqualTo("file:9"));
+        assertThat(audit.last(decision -> decision.id().equals("D-99"))).isEmpty();
+    }
+
+    @Test
     void keepsAWholeChainAcrossRestarts() throws IOException {
         ten();
         audit = reopen();

@@ -5,6 +5,7 @@ import dev.creel.config.Snapshot;
 import dev.creel.confine.PermissionLine;
 import dev.creel.plugin.Plugins;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,13 @@ final class Inspection {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Every line it asks for, needed or optional, encoded; none if they cannot be read. */
+    static List<String> declared(PluginJar jar) {
+        List<String> all = new ArrayList<>(lines(jar.required()));
+        all.addAll(lines(jar.optional()));
+        return all;
     }
 
     private String source(Candidate candidate, String digest) {

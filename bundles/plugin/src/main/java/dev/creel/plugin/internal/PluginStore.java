@@ -44,7 +44,7 @@ final class PluginStore {
 
     /** The digest of the installed jar: the one the policy names, if it is there. */
     Optional<String> installed(String name) throws IOException {
-        Named named = named(name);
+        Named named = says(name);
         return named.digest().isEmpty() || !disk.exists(folder(name) + '/' + named.digest() + JAR)
                 ? Optional.empty()
                 : Optional.of(named.digest());
@@ -88,7 +88,7 @@ final class PluginStore {
 
     /** Deletes what the policy does not name: the version before, or one whose start failed. */
     void sweep(String name) throws IOException {
-        Named named = named(name);
+        Named named = says(name);
         if (named.unclear()) {
             return;
         }
@@ -139,16 +139,32 @@ final class PluginStore {
 
     /** Finishes removals and sweeps what no policy names; called once, before anything is found. */
     void recover() throws IOException {
+        for (String name : removals()) {
+            finishRemoval(name);
+        }
         for (String file : disk.list(POLICIES)) {
-            if (file.endsWith(REMOVED) && Candidate.isName(without(file, REMOVED))) {
-                finishRemoval(without(file, REMOVED));
-            } else if (file.endsWith(POLICY + Durable.UNFINISHED)) {
+            if (file.endsWith(POLICY + Durable.UNFINISHED) || file.endsWith(REMOVED + Durable.UNFINISHED)) {
                 files.delete(POLICIES + '/' + file);
             }
         }
         for (String name : folders()) {
             sweep(name);
         }
+    }
+
+    /** Names that have a policy. */
+    List<String> policies() throws IOException {
+        return named(POLICY);
+    }
+
+    /** Names whose removal is not finished. */
+    List<String> removals() throws IOException {
+        return named(REMOVED);
+    }
+
+    private List<String> named(String end) throws IOException {
+        return disk.list(POLICIES).stream().filter(file -> file.endsWith(end) && Candidate.isName(without(file, end)))
+                .map(file -> without(file, end)).toList();
     }
 
     /** Names that have a folder of their own. */
@@ -183,7 +199,7 @@ final class PluginStore {
     private record Named(String digest, boolean unclear) {}
 
     /** A policy that cannot be read, or that names a signer, may mean any jar: then nothing is swept. */
-    private Named named(String name) throws IOException {
+    private Named says(String name) throws IOException {
         Optional<String> text = policyText(name);
         if (text.isEmpty()) {
             // What has the name of a policy and is no plain file is for the operator to look at.
