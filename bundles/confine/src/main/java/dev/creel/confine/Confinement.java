@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.confine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -26,6 +27,13 @@ public interface Confinement {
      * @throws PluginException when activation failed or took longer than its deadline; the bundle is stopped again
      */
     void start(Bundle bundle);
+
+    /**
+     * Lets the calls and streams under way come to their end before a {@link #release}; no other begins from now on.
+     *
+     * @return whether all of them ended in that time
+     */
+    boolean drain(Bundle bundle, Duration atMost);
 
     /**
      * Stops the bundle on a thread of its own, ends its threads, and takes its rights. After the bundle is uninstalled,

@@ -10,6 +10,7 @@ import dev.creel.confine.PluginException.Kind;
 import dev.creel.confine.PluginId;
 import dev.creel.confine.Rights;
 import dev.creel.confine.internal.gate.Screen;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,16 @@ public final class ConfinementService implements Confinement {
         boolean late = plugin.quarantined();
         stop(plugin);
         throw new PluginException(late ? Kind.TIMEOUT : Kind.FAILED, "plugin " + plugin + ": " + failure);
+    }
+
+    @Override
+    public boolean drain(Bundle bundle, Duration atMost) {
+        try {
+            return plugin(bundle).drain(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

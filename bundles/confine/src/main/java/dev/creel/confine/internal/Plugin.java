@@ -3,6 +3,7 @@ package dev.creel.confine.internal;
 
 import dev.creel.confine.PluginId;
 import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
@@ -31,6 +32,7 @@ final class Plugin {
     private final Roll roll = new Roll();
     private final AtomicReference<String> failure = new AtomicReference<>();
     private volatile boolean quarantined;
+    private volatile boolean leaving;
     private volatile boolean released;
 
     private Plugin() {
@@ -129,6 +131,20 @@ final class Plugin {
         quarantined = false;
         breaks.refill();
         failure.set(null);
+    }
+
+    /** Whether it is about to be stopped: calls under way may end, no other begins. */
+    boolean leaving() {
+        return leaving;
+    }
+
+    /** Waits for the calls under way, no longer than that. @return whether all have ended */
+    boolean drain(Duration atMost) throws InterruptedException {
+        leaving = true;
+        calls.finish();
+        streams.finish();
+        long end = System.nanoTime() + atMost.toNanos();
+        return calls.finished(end - System.nanoTime()) && streams.finished(end - System.nanoTime());
     }
 
     boolean released() {

@@ -92,6 +92,8 @@ final class PluginService<T> implements Service<T>, Comparable<PluginService<?>>
         Work<R> work = new Work<>(plugin, host.workshop(), limit, call -> result(body.apply(service(), call)));
         if (plugin.quarantined()) {
             work.refuse(PluginException.Kind.GONE, "is in quarantine");
+        } else if (plugin.leaving()) {
+            work.refuse(PluginException.Kind.GONE, "is being stopped");
         } else if (!pool.submit(work)) {
             work.refuse(PluginException.Kind.FAILED, "is busy: too many calls wait for it");
         }

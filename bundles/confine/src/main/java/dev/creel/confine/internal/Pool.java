@@ -61,6 +61,21 @@ final class Pool {
         }
     }
 
+    /** Refuses what comes from now on; what runs or waits goes on to its end. */
+    void finish() {
+        workshop.controls().enterTrusted();
+        try {
+            executor.shutdown();
+        } finally {
+            workshop.controls().leaveTrusted();
+        }
+    }
+
+    /** Waits for the end of what went on after {@link #finish}. */
+    boolean finished(long nanos) throws InterruptedException {
+        return executor.awaitTermination(nanos, TimeUnit.NANOSECONDS);
+    }
+
     /** Refuses what waits and what comes, and stops what runs: a spinning call would outlive its plugin otherwise. */
     void close() {
         for (Runnable waiting : executor.shutdownNow()) {

@@ -100,7 +100,7 @@ final class Installation {
         }
         if (before.isPresent()) {
             steps.accept("stopping version " + before.get().info().version());
-            host.installer().stop(name);
+            host.installer().retire(name);
         }
         try {
             if (off.isEmpty()) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /** Starts what passed the gate, from the very bytes that passed, and stops it again; the only installer. Thread-safe. */
 final class Installer {
     private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
+
+    /** How long calls under way may go on when their plugin is taken away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -134,6 +138,15 @@ final class Installer {
             bundle.uninstall();
             throw e;
         }
+    }
+
+    /** Lets its calls under way end, then {@linkplain #stop stops} it. */
+    Trace retire(String name) {
+        Running plugin = running.get(name);
+        if (plugin != null && !confinement.drain(plugin.bundle(), PATIENCE)) {
+            LOG.info("plugin {}: calls that take longer than {} s are cancelled, because it is being stopped", name, PATIENCE.toSeconds());
+        }
+        return stop(name);
     }
 
     /** Ends everything of it and takes it out of the framework. @return what is left of it; nothing if it did not run */

@@ -19,7 +19,7 @@ final class Removals {
             throw new PluginRefusal("lifecycle.shipped", name + " comes with the distribution and cannot be removed; disable it instead");
         }
         steps.accept("stopping " + name);
-        Trace trace = host.installer().stop(name);
+        Trace trace = host.installer().retire(name);
         try {
             host.store().beginRemoval(name);
         } catch (IOException e) {

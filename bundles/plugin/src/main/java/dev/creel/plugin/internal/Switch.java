@@ -43,10 +43,17 @@ final class Switch {
         return now.info();
     }
 
+    /** Calls under way end first: once the configuration says no, nothing of the plugin holds a right. */
     Plugins.Info off(String name, Consumer<String> steps) {
         Known plugin = known(name);
         steps.accept("stopping " + name);
-        set(name, "false");
+        host.installer().retire(name);
+        try {
+            set(name, "false");
+        } catch (PluginRefusal e) {
+            host.turnOver(plugin);
+            throw e;
+        }
         return host.turnOver(plugin).info();
     }
 
