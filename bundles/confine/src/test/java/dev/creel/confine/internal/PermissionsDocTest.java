@@ -123,7 +123,7 @@ class PermissionsDocTest {
         rows(section("Rules")).forEach(row -> documented.addAll(code(row[0])));
         assertThat(documented).containsAll(rules);
         documented.removeAll(rules);
-        documented.removeIf(rule -> Stream.of("quota.", "breaker.", "gate.", "policy.", "jdk.").anyMatch(rule::startsWith));
+        documented.removeIf(rule -> Stream.of("quota.", "breaker.", "gate.", "policy.", "name.", "jdk.").anyMatch(rule::startsWith));
         assertThat(documented).isEmpty();
     }
 

@@ -51,6 +51,11 @@ record Candidate(String name, Path jar, Path policy, boolean shipped, String obj
         return List.copyOf(found.values());
     }
 
+    /** Whether its policy came with the distribution as well, and is not the operator's own. */
+    boolean policyShipped() {
+        return shipped && policy.equals(policy(name, jar.getParent().getParent()));
+    }
+
     private static Candidate shipped(String name, Path home, Path state) throws IOException {
         Path own = policy(name, state);
         boolean replaced = Files.exists(own, LinkOption.NOFOLLOW_LINKS);

@@ -25,10 +25,8 @@ record Granted(List<PermissionLine> lines, List<PermissionLine> optional) {
     /** Symbolic names of the release; another plugin under such a name would be taken for one of ours. */
     private static final String RESERVED = "dev.creel.";
     /** The part of the implied minimum that depends on where the state folder is. */
-    private static final List<String> OWN_DATA = List.of(
+    static final List<String> OWN_DATA = List.of(
             "(java.io.FilePermission \"${data}\" \"read\")", "(java.io.FilePermission \"${data}/-\" \"read,write,delete\")");
-
-    private static final String IDENTITY = "dev.creel.plugin.BundleIdentity";
 
     /** A policy does not fit the bundle; the message names the file's rule and the remedy. */
     static final class Refusal extends RuntimeException {
@@ -37,23 +35,28 @@ record Granted(List<PermissionLine> lines, List<PermissionLine> optional) {
         Refusal(String message) {
             super(message);
         }
+
+        /** @param rule stable id beginning with {@code policy.} or {@code name.}; {@code docs/permissions.md} lists them */
+        Refusal(String rule, String text) {
+            super(text + " (" + rule + ')');
+        }
     }
 
     /**
      * Holds declaration against policy.
      *
-     * @param builtHere whether the jar is the one this build put into its own folder of extensions
+     * @param from how the jar came here
      * @param cover the engine's answer to whether granted lines cover one
      * @throws Refusal when the policy is for another bundle or lacks a line the bundle needs
      * @throws IllegalArgumentException when declaration or policy cannot be read
      */
-    static Granted of(PluginJar jar, Policy policy, boolean builtHere, BiPredicate<List<PermissionLine>, PermissionLine> cover) {
-        identify(jar.id(), policy, builtHere);
+    static Granted of(PluginJar jar, Policy policy, Provenance from, BiPredicate<List<PermissionLine>, PermissionLine> cover) {
+        identify(jar, policy, from);
         List<PermissionLine> required = PermissionLine.parseAll(jar.required());
         List<PermissionLine> optional = PermissionLine.parseAll(jar.optional());
         List<PermissionLine> missing = required.stream().filter(line -> !cover.test(policy.lines(), line)).toList();
         if (!missing.isEmpty()) {
-            throw new Refusal("its policy lacks " + String.join(" and ", missing.stream().map(PermissionLine::encoded).toList())
+            throw new Refusal("policy.missing-line", "its policy lacks " + String.join(" and ", missing.stream().map(PermissionLine::encoded).toList())
                     + "; add the line to " + jar.id().name() + ".policy to grant it");
         }
         Set<PermissionLine> effective = new LinkedHashSet<>(required);
@@ -72,17 +75,16 @@ record Granted(List<PermissionLine> lines, List<PermissionLine> optional) {
 
     /** The digest a policy names; empty for one that says in another way whom it is for. */
     static Optional<String> digest(Policy policy) {
-        return policy.conditions().stream()
-                .filter(condition -> condition.type().equals(IDENTITY) && condition.arguments().size() == 2)
-                .map(condition -> condition.arguments().get(1))
-                .filter(what -> what.matches("sha256:[0-9a-f]{64}"))
-                .map(what -> what.substring("sha256:".length()))
-                .findFirst();
+        try {
+            return BundleIdentity.of(policy).proof() instanceof BundleIdentity.Digest digest ? Optional.of(digest.hex()) : Optional.empty();
+        } catch (Refusal e) {
+            return Optional.empty();
+        }
     }
 
     /** A policy for exactly that jar. */
     static Policy policy(PluginId id, List<PermissionLine> lines) {
-        return new Policy(id.name(), List.of(new Policy.Condition(IDENTITY, List.of(id.symbolicName(), "sha256:" + id.digest()))), lines);
+        return new Policy(id.name(), List.of(new Policy.Condition(BundleIdentity.TYPE, List.of(id.symbolicName(), "sha256:" + id.digest()))), lines);
     }
 
     /** The rights under that configuration, the own data folder among them. */
@@ -111,25 +113,19 @@ record Granted(List<PermissionLine> lines, List<PermissionLine> optional) {
         return state.resolve("plugins-data").resolve(name);
     }
 
-    /** A policy names one bundle: another jar under the same file name must not inherit its rights. */
-    private static void identify(PluginId id, Policy policy, boolean builtHere) {
-        if (!builtHere && id.symbolicName().startsWith(RESERVED)) {
-            throw new Refusal("the name " + id.symbolicName() + " belongs to the distribution; choose one outside " + RESERVED);
+    /** Whether only what this build or the release key made may have that symbolic name. */
+    static boolean isReserved(String symbolicName) {
+        return symbolicName.startsWith(RESERVED);
+    }
+
+    private static void identify(PluginJar jar, Policy policy, Provenance from) {
+        String symbolicName = jar.id().symbolicName();
+        if (isReserved(symbolicName) && !from.ours()) {
+            throw new Refusal("name.reserved", "the name " + symbolicName + " belongs to the distribution; choose one outside " + RESERVED);
         }
-        if (!policy.name().equals(id.name())) {
-            throw new Refusal("its policy is named \"" + policy.name() + "\", not \"" + id.name() + "\"");
+        if (!policy.name().equals(jar.id().name())) {
+            throw new Refusal("policy.name", "its policy is named \"" + policy.name() + "\", not \"" + jar.id().name() + "\"");
         }
-        if (policy.conditions().size() != 1 || !policy.conditions().get(0).type().equals(IDENTITY)) {
-            throw new Refusal("its policy must have exactly one condition, [" + IDENTITY + " \"SYMBOLIC-NAME\" \"sha256:...\"]");
-        }
-        List<String> arguments = policy.conditions().get(0).arguments();
-        if (arguments.size() != 2 || !arguments.get(0).equals(id.symbolicName())) {
-            throw new Refusal("its policy is for another bundle than " + id.symbolicName());
-        }
-        boolean fits = arguments.get(1).equals("built here") ? builtHere : arguments.get(1).equals("sha256:" + id.digest());
-        if (!fits) {
-            throw new Refusal("its policy does not name these bytes; if you trust them, set \"sha256:" + id.digest() + "\" in "
-                    + id.name() + ".policy");
-        }
+        BundleIdentity.of(policy).check(jar, from);
     }
 }

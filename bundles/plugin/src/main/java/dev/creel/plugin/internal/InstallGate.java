@@ -6,6 +6,8 @@ import dev.creel.confine.Finding;
 import dev.creel.confine.PluginId;
 import dev.creel.confine.Policy;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.List;
@@ -14,10 +16,14 @@ import org.osgi.framework.Bundle;
 
 /** What every jar passes at every start: screened, and held against the policy that names it; thread-safe. */
 final class InstallGate {
-    private final Confinement confinement;
+    private static final int LONGEST_POLICY = 1 << 20;
 
-    InstallGate(Confinement confinement) {
+    private final Confinement confinement;
+    private final Trust trust;
+
+    InstallGate(Confinement confinement, Trust trust) {
         this.confinement = confinement;
+        this.trust = trust;
     }
 
     /**
@@ -29,16 +35,37 @@ final class InstallGate {
     Granted pass(Candidate candidate, PluginJar jar) throws IOException {
         screen(confinement.screen(jar.bytes()));
         if (!Files.isRegularFile(candidate.policy(), LinkOption.NOFOLLOW_LINKS)) {
-            throw new Granted.Refusal("no policy names it; grant what it may do in " + candidate.policy());
+            throw new Granted.Refusal("policy.none", "no policy names it; grant what it may do in " + candidate.policy());
         }
-        return Granted.of(jar, Policy.parse(Files.readString(candidate.policy())), candidate.shipped(), confinement::covers);
+        byte[] policy = policy(candidate);
+        boolean vouched = trust.isRelease() && candidate.policyShipped();
+        if (vouched && !trust.signed(policy, DetachedSignature.beside(candidate.policy()))) {
+            throw new Granted.Refusal("policy.release-signature", candidate.policy() + " is not as the release key signed it; install the"
+                    + " distribution again, or put a policy of your own into the state folder");
+        }
+        return Granted.of(jar, Policy.parse(new String(policy, StandardCharsets.UTF_8)), provenance(candidate, jar, vouched),
+                confinement::covers);
+    }
+
+    /** Read once: what is verified is what is parsed. */
+    private static byte[] policy(Candidate candidate) throws IOException {
+        try (InputStream in = Files.newInputStream(candidate.policy(), LinkOption.NOFOLLOW_LINKS)) {
+            return in.readNBytes(LONGEST_POLICY);
+        }
+    }
+
+    private Provenance provenance(Candidate candidate, PluginJar jar, boolean vouched) throws IOException {
+        String signature = DetachedSignature.beside(candidate.jar());
+        boolean builtHere = candidate.shipped() && !trust.isRelease();
+        boolean ours = builtHere || vouched || Granted.isReserved(jar.id().symbolicName()) && trust.signed(jar.bytes(), signature);
+        return new Provenance(signature, builtHere, ours);
     }
 
     /** The framework has its own reader of jars: what it made of these bytes must be the same bundle. */
     void pass(Bundle bundle, PluginId id) {
         screen(confinement.screen(bundle));
         if (!bundle.getSymbolicName().equals(id.symbolicName())) {
-            throw new Granted.Refusal("the framework knows it as " + bundle.getSymbolicName());
+            throw new Granted.Refusal("gate.name", "the framework knows it as " + bundle.getSymbolicName());
         }
     }
 

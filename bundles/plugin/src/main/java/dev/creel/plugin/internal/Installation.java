@@ -42,7 +42,7 @@ final class Installation {
         PluginJar jar = PluginJar.of(plan.name(), staging.read(staged), staged.origin().source());
         Optional<Known> before = host.roster().get(plan.name());
         List<PermissionLine> lines = agreed(plan, jar, optional, Installed.of(before, host.store()));
-        names.check(jar.id(), false);
+        names.check(jar.id(), host.trust().signed(jar.bytes(), staged.origin().signature()));
         steps.accept("writing " + plan.name() + ' ' + plan.version());
         host.store().prepare(plan.name(), plan.digest(), jar.bytes(), staged.origin());
         Candidate candidate = Candidate.own(

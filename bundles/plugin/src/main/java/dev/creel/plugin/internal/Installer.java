@@ -42,11 +42,11 @@ final class Installer {
     /** A plugin that runs; not its bytes. */
     record Running(PluginId id, Bundle bundle, Granted granted, AutoCloseable section) {}
 
-    Installer(BundleContext context, Confinement confinement, Config config) {
+    Installer(BundleContext context, Confinement confinement, Config config, Trust trust) {
         this.context = context;
         this.confinement = confinement;
         this.config = config;
-        this.gate = new InstallGate(confinement);
+        this.gate = new InstallGate(confinement, trust);
     }
 
     /** Takes a candidate through the gate and starts it, if the operator wants it. */

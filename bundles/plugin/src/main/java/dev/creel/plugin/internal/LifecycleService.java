@@ -42,7 +42,7 @@ public final class LifecycleService implements PluginLifecycle {
         this.host = host;
         this.audit = audit;
         Names names = new Names(bundles, host.roster());
-        this.planner = new Planner(confinement, names, host.roster(), host.store());
+        this.planner = new Planner(confinement, names, host);
         this.staging = new Staging(disk, Clock.systemUTC());
         this.installation = new Installation(host, config, names, staging);
         this.removals = new Removals(host);
@@ -55,7 +55,7 @@ public final class LifecycleService implements PluginLifecycle {
         Fetched fetched = Fetch.fetch(source);
         return inTurn(() -> {
             steps.accept("looking at what it is and what it asks for");
-            Plan plan = planner.plan(source, fetched.jar());
+            Plan plan = planner.plan(source, fetched);
             staging.keep(plan, new Origin(fetched.location(), plan.version(), fetched.signature()), fetched.jar());
             return plan;
         });

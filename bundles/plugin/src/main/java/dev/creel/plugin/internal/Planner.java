@@ -19,25 +19,24 @@ import org.osgi.framework.Version;
 final class Planner {
     private final Confinement confinement;
     private final Names names;
-    private final Roster roster;
-    private final PluginStore store;
+    private final PluginHost host;
 
-    Planner(Confinement confinement, Names names, Roster roster, PluginStore store) {
+    Planner(Confinement confinement, Names names, PluginHost host) {
         this.confinement = confinement;
         this.names = names;
-        this.roster = roster;
-        this.store = store;
+        this.host = host;
     }
 
     /** @throws PluginRefusal with the first rule that is against it */
-    Plan plan(Source source, byte[] bytes) throws IOException {
-        PluginJar jar = read(source, bytes);
-        screen(bytes);
+    Plan plan(Source source, Fetched fetched) throws IOException {
+        PluginJar jar = read(source, fetched.jar());
+        screen(jar.bytes());
         expected(source, jar);
-        names.check(jar.id(), false);
-        Installed installed = Installed.of(roster.get(jar.id().name()), store);
+        boolean ours = host.trust().signed(jar.bytes(), fetched.signature());
+        names.check(jar.id(), ours);
+        Installed installed = Installed.of(host.roster().get(jar.id().name()), host.store());
         forward(source, jar, installed);
-        return plan(jar, installed);
+        return plan(jar, installed, ours ? host.trust().release().map(SignerKey::toString).orElse("") : "");
     }
 
     private static PluginJar read(Source source, byte[] bytes) {
@@ -84,7 +83,7 @@ final class Planner {
         }
     }
 
-    private Plan plan(PluginJar jar, Installed installed) {
+    private Plan plan(PluginJar jar, Installed installed, String signer) {
         List<PermissionLine> required = lines(jar.required(), "permissions.perm");
         List<PermissionLine> optional = new ArrayList<>(lines(jar.optional(), "optional.perm"));
         optional.removeAll(required);
@@ -98,7 +97,7 @@ final class Planner {
                 version(jar.id().version()).toString(),
                 jar.id().digest(),
                 installed.version(),
-                "",
+                signer,
                 rights(required, installed),
                 rights(optional, installed),
                 gone.stream().map(PermissionLine::encoded).toList());

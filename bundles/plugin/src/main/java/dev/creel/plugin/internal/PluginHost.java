@@ -35,6 +35,7 @@ public final class PluginHost implements Plugins {
     private final Config config;
     private final Installer installer;
     private final PluginStore store;
+    private final Trust trust;
     private final Roster roster = new Roster();
     private final ReentrantLock turn = new ReentrantLock(true);
     private final AtomicBoolean following = new AtomicBoolean();
@@ -56,7 +57,8 @@ public final class PluginHost implements Plugins {
         this.config = config;
         this.home = Path.of(bundles.getProperty("creel.home"));
         this.store = new PluginStore(disk);
-        this.installer = new Installer(bundles, confinement, config);
+        this.trust = Trust.compiled();
+        this.installer = new Installer(bundles, confinement, config, trust);
         this.threads = threads.factory("plugins");
         this.context = facades.offer(
                 PluginContext.class, caller -> new ContextFacade(caller, config, installer::optionalLines));
@@ -99,6 +101,10 @@ public final class PluginHost implements Plugins {
 
     Installer installer() {
         return installer;
+    }
+
+    Trust trust() {
+        return trust;
     }
 
     PluginStore store() {

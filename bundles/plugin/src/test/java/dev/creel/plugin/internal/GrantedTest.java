@@ -15,8 +15,12 @@ class GrantedTest {
     private static final String EGRESS = "(dev.creel.api.net.EgressPermission \"${config:models.providers.*.baseUrl#origin}\" \"http\")";
     private static final String DATA = "(java.io.FilePermission \"${data}/-\" \"read\")";
 
+    private static final String HEX = "ab12".repeat(16);
+    private static final Provenance SHIPPED = new Provenance("", true, true);
+    private static final Provenance OWN = new Provenance("", false, false);
+
     private static PluginJar jar(String required, String optional) {
-        return new PluginJar(new byte[0], new PluginId("p", "org.example.p", "1.0.0", "ab12"), required, optional, "");
+        return new PluginJar(new byte[0], new PluginId("p", "org.example.p", "1.0.0", HEX), required, optional, "");
     }
 
     private static Policy policy(String condition, String... lines) {
@@ -36,7 +40,7 @@ class GrantedTest {
 
     @Test
     void whatIsDeclaredAndGrantedIsHeldWithVariablesFilledIn() {
-        Granted granted = Granted.of(jar(EGRESS, DATA), policy(identity("sha256:ab12"), EGRESS, DATA), false, List::contains);
+        Granted granted = Granted.of(jar(EGRESS, DATA), policy(identity("sha256:" + HEX), EGRESS, DATA), OWN, List::contains);
         assertThat(granted.rights(Granted.variables(config("https://api.example.com/v1"), "p")).granted())
                 .contains(
                         "(java.io.FilePermission \"/state/plugins-data/p/-\" \"read,write,delete\")",
@@ -48,22 +52,22 @@ class GrantedTest {
     @Test
     void anOptionalLineMayBeRefusedAndAnUndeclaredOneGrantsNothing() {
         Granted granted = Granted.of(
-                jar(EGRESS, DATA), policy(identity("sha256:ab12"), EGRESS, "(java.lang.RuntimePermission \"exitVM\")"), false, List::contains);
+                jar(EGRESS, DATA), policy(identity("sha256:" + HEX), EGRESS, "(java.lang.RuntimePermission \"exitVM\")"), OWN, List::contains);
         assertThat(granted.lines()).hasSize(1);
         assertThat(granted.optional()).isEmpty();
     }
 
     @Test
     void aNameOfTheDistributionIsRefusedFromElsewhere() {
-        PluginJar jar = new PluginJar(new byte[0], new PluginId("p", "dev.creel.extension.p", "1.0.0", "ab12"), "", "", "");
-        String condition = "[dev.creel.plugin.BundleIdentity \"dev.creel.extension.p\" \"sha256:ab12\"]";
-        assertThat(Granted.of(jar, policy(condition), true, List::contains).lines()).isEmpty();
-        assertThatThrownBy(() -> Granted.of(jar, policy(condition), false, List::contains)).hasMessageContaining("belongs to the distribution");
+        PluginJar jar = new PluginJar(new byte[0], new PluginId("p", "dev.creel.extension.p", "1.0.0", HEX), "", "", "");
+        String condition = "[dev.creel.plugin.BundleIdentity \"dev.creel.extension.p\" \"sha256:" + HEX + "\"]";
+        assertThat(Granted.of(jar, policy(condition), SHIPPED, List::contains).lines()).isEmpty();
+        assertThatThrownBy(() -> Granted.of(jar, policy(condition), OWN, List::contains)).hasMessageContaining("belongs to the distribution");
     }
 
     @Test
     void aMissingRequiredLineIsNamed() {
-        assertThatThrownBy(() -> Granted.of(jar(EGRESS + "\n" + DATA, ""), policy(identity("sha256:ab12"), EGRESS), false, List::contains))
+        assertThatThrownBy(() -> Granted.of(jar(EGRESS + "\n" + DATA, ""), policy(identity("sha256:" + HEX), EGRESS), OWN, List::contains))
                 .isInstanceOf(Granted.Refusal.class)
                 .hasMessageContaining("(java.io.FilePermission \"${data}/-\" \"read\")")
                 .hasMessageContaining("p.policy");
@@ -71,22 +75,22 @@ class GrantedTest {
 
     @Test
     void otherBytesThanThePolicyNamesAreRefused() {
-        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(identity("sha256:ffff")), true, List::contains))
-                .hasMessageContaining("sha256:ab12");
+        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(identity("sha256:" + "f".repeat(64))), SHIPPED, List::contains))
+                .hasMessageContaining("sha256:" + HEX);
     }
 
     @Test
     void builtHereHoldsForTheBuildsOwnFolderOnly() {
-        assertThat(Granted.of(jar("", ""), policy(identity("built here")), true, List::contains).lines()).isEmpty();
-        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(identity("built here")), false, List::contains))
+        assertThat(Granted.of(jar("", ""), policy(identity("built here")), SHIPPED, List::contains).lines()).isEmpty();
+        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(identity("built here")), OWN, List::contains))
                 .isInstanceOf(Granted.Refusal.class);
     }
 
     @Test
     void aPolicyForAnotherBundleOrWithoutIdentityIsRefused() {
         assertThatThrownBy(() -> Granted.of(
-                        jar("", ""), policy("[dev.creel.plugin.BundleIdentity \"org.example.q\" \"sha256:ab12\"]"), false, List::contains))
+                        jar("", ""), policy("[dev.creel.plugin.BundleIdentity \"org.example.q\" \"sha256:" + HEX + "\"]"), OWN, List::contains))
                 .hasMessageContaining("another bundle");
-        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(""), false, List::contains)).hasMessageContaining("exactly one condition");
+        assertThatThrownBy(() -> Granted.of(jar("", ""), policy(""), OWN, List::contains)).hasMessageContaining("exactly one condition");
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -64,7 +65,7 @@ class InstallerTest {
         String digest = PluginJar.read("p", jar).id().digest();
         Path policy = Files.writeString(folder.resolve("p.policy"), "ALLOW {\n  [dev.creel.plugin.BundleIdentity \"org.example.p\" \"sha256:"
                 + digest + "\"]\n} \"p\"\n");
-        return new Installer(answering(BundleContext.class), answering(Confinement.class), answering(Config.class))
+        return new Installer(answering(BundleContext.class), answering(Confinement.class), answering(Config.class), new Trust(Optional.empty()))
                 .start(new Candidate("p", jar, policy, false, ""))
                 .info();
     }
