@@ -2,8 +2,8 @@
 package dev.creel.confine.internal;
 
 import dev.creel.confine.PluginId;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;

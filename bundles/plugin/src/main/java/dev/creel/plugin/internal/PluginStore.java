@@ -5,6 +5,8 @@ import dev.creel.confine.Policy;
 import dev.creel.vault.Disk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,12 +125,20 @@ final class PluginStore {
         for (String file : ours(name)) {
             files.delete(folder(name) + '/' + file);
         }
-        Tree.delete(disk.root().resolve(folder(name)));
-        disk.delete(folder(name));
+        gone(JARS, name);
         files.delete(JARS + '/' + name + JAR);
         files.delete(JARS + '/' + name + JAR + ".sig");
-        Tree.delete(data(name));
+        gone(DATA, name);
         files.delete(mark);
+    }
+
+    /** Deletes a folder and what others put into it; when this returns, its name is off the disk. */
+    private void gone(String parent, String name) throws IOException {
+        Tree.delete(disk.root().resolve(parent).resolve(name));
+        disk.delete(parent + '/' + name);
+        if (Files.isDirectory(disk.root().resolve(parent), LinkOption.NOFOLLOW_LINKS)) {
+            disk.forceFolder(parent);
+        }
     }
 
     /** How many files of a removed plugin are still there. */

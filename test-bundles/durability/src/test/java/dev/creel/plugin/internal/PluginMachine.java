@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.plugin.internal;
+
+import dev.creel.api.json.Json;
+import dev.creel.audit.Audit;
+import dev.creel.config.Config;
+import dev.creel.config.Snapshot;
+import dev.creel.confine.Confinement;
+import dev.creel.confine.Facades;
+import dev.creel.confine.PermissionLine;
+import dev.creel.confine.PluginException;
+import dev.creel.confine.PluginId;
+import dev.creel.confine.Threads;
+import dev.creel.plugin.PluginLifecycle;
+import dev.creel.vault.Disk;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/** The plugin host and its lifecycle on a disk, with a framework that starts everything but versions that end in {@code .9}. */
+final class PluginMachine {
+    private static final AutoCloseable NOTHING = () -> {};
+
+    private final PluginHost host;
+    private final LifecycleService lifecycle;
+    private final Disk disk;
+
+    PluginMachine(Disk disk, Path home) throws IOException {
+        this.disk = disk;
+        BundleContext context = context(home);
+        Confinement confinement = confinement();
+        Config config = fake(Config.class, Map.of(
+                "current", a -> new Snapshot(1, "", Json.Obj.EMPTY, disk.root().toString(), ""),
+                "onChange", a -> NOTHING,
+                "section", a -> NOTHING));
+        ThreadFactory inline = body -> new Thread(body) {
+            @Override
+            public synchronized void start() {
+                run();
+            }
+        };
+        host = new PluginHost(context, confinement, fake(Facades.class, Map.of("offer", a -> NOTHING)),
+                fake(Threads.class, Map.of("factory", a -> inline)), config, disk);
+        lifecycle = new LifecycleService(context, host, confinement, config, disk, fake(Audit.class, Map.of("record", a -> "D-1")));
+    }
+
+    private static BundleContext context(Path home) {
+        return fake(BundleContext.class, Map.of(
+                "getProperty", a -> home.toString(),
+                "getBundles", a -> new Bundle[0],
+                "installBundle", a -> bundle((InputStream) a[1])));
+    }
+
+    private static Bundle bundle(InputStream jar) {
+        try {
+            String name = PluginJar.of("", jar.readAllBytes(), "").id().symbolicName();
+            return fake(Bundle.class, Map.of("getSymbolicName", a -> name));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Confinement confinement() {
+        return fake(Confinement.class, Map.of(
+                "screen", a -> List.of(),
+                "covers", a -> ((List<?>) a[0]).contains((PermissionLine) a[1]),
+                "ungrantable", a -> Optional.empty(),
+                "drain", a -> true,
+                "missing", a -> List.of(),
+                "release", a -> new Confinement.Remains(List.of(), List.of()),
+                "admit", a -> {
+                    if (((PluginId) a[1]).version().endsWith(".9")) {
+                        throw new PluginException(PluginException.Kind.FAILED, "this version does not start");
+                    }
+                    return null;
+                }));
+    }
+
+    private static <T> T fake(Class<T> type, Map<String, Function<Object[], Object>> answers) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+            Function<Object[], Object> answer = answers.get(method.getName());
+            return answer == null ? null : answer.apply(arguments);
+        }));
+    }
+
+    PluginLifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    /** What is found: each plugin with version and state, and each file with its content's digest. */
+    Map<String, String> found() throws IOException {
+        Map<String, String> found = new TreeMap<>();
+        host.list().forEach(info -> found.put(info.name(), info.version() + ' ' + info.state() + ' ' + info.reason()));
+        try (Stream<Path> all = Files.walk(disk.root())) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                found.put(disk.root().relativize(file).toString(), PluginJar.digest(Files.readAllBytes(file)));
+            }
+        }
+        return found;
+    }
+}
