@@ -5,6 +5,9 @@ import dev.creel.access.Inbox;
 import dev.creel.access.Turns;
 import dev.creel.agent.Agents;
 import dev.creel.agent.Runs;
+import dev.creel.confine.PluginServices;
+import dev.creel.plugin.PluginAdvice;
+import dev.creel.plugin.PluginLifecycle;
 import dev.creel.plugin.Plugins;
 import dev.creel.session.Sessions;
 import java.util.ArrayList;
@@ -28,7 +31,9 @@ public final class Backends {
 
     private final RunHub hub = new RunHub();
     private AutoCloseable following;
+    private final PluginNews pluginNews = new PluginNews();
     private volatile Runs runs;
+    private volatile Plugins plugins;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -58,7 +63,36 @@ public final class Backends {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    volatile Plugins plugins;
+    volatile PluginLifecycle lifecycle;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile PluginAdvice advice;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile PluginServices contributions;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void bindPlugins(Plugins service) {
+        pluginNews.leave();
+        plugins = service;
+        pluginNews.follow(service);
+    }
+
+    synchronized void unbindPlugins(Plugins service) {
+        if (plugins == service) {
+            pluginNews.leave();
+            plugins = null;
+        }
+    }
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -107,6 +141,24 @@ public final class Backends {
 
     public Sessions sessions() {
         return present(sessions, "session store");
+    }
+
+    /** Tells of changes of plugins; stays the same while the plugin host comes and goes. */
+    public PluginNews pluginNews() {
+        return pluginNews;
+    }
+
+    public PluginLifecycle lifecycle() {
+        return present(lifecycle, "plugin host");
+    }
+
+    public PluginAdvice advice() {
+        return present(advice, "plugin host");
+    }
+
+    /** What plugins contribute; empty while nothing confines them. */
+    public Optional<PluginServices> contributions() {
+        return Optional.ofNullable(contributions);
     }
 
     public Optional<Plugins> plugins() {

@@ -45,7 +45,7 @@ public final class GatewayComponent {
             Credentials credentials = new Credentials(config, vault, GatewayComponent::flag, config::environment);
             String version = bundle.getBundle().getVersion().toString();
             GatewayServer made = new GatewayServer(config, audit, credentials, backends, settings.addresses().hosts(),
-                    settings.port(), new GatewayServer.Process(version, hostName(), threads.factory("gateway"), Limits.USUAL));
+                    settings.port(), new GatewayServer.Process(version, hostName(), threads, Limits.USUAL));
             open(made, settings);
             opened = closing(made, config.onChange((before, after) -> made.secretMayHaveChanged()));
         } catch (IllegalArgumentException e) {

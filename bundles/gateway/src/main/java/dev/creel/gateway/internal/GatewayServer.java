@@ -4,19 +4,24 @@ package dev.creel.gateway.internal;
 import dev.creel.api.json.Json;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
+import dev.creel.confine.Threads;
 import dev.creel.gateway.internal.auth.Credentials;
 import dev.creel.gateway.internal.auth.Guard;
 import dev.creel.gateway.internal.auth.GuessTrail;
 import dev.creel.gateway.internal.auth.Lockout;
 import dev.creel.gateway.internal.auth.Secret;
+import dev.creel.gateway.internal.http.Bodies;
 import dev.creel.gateway.internal.http.ChatCompletions;
 import dev.creel.gateway.internal.http.Front;
 import dev.creel.gateway.internal.http.HostScheduler;
 import dev.creel.gateway.internal.http.Models;
+import dev.creel.gateway.internal.http.PluginRoutes;
 import dev.creel.gateway.internal.http.Port;
 import dev.creel.gateway.internal.http.Probes;
+import dev.creel.gateway.internal.rpc.ContributedMethods;
 import dev.creel.gateway.internal.rpc.Health;
 import dev.creel.gateway.internal.rpc.Methods;
+import dev.creel.gateway.internal.rpc.PluginMethods;
 import dev.creel.gateway.internal.rpc.RunMethods;
 import dev.creel.gateway.internal.rpc.SessionMethods;
 import dev.creel.gateway.internal.rpc.SystemMethods;
@@ -37,24 +42,32 @@ final class GatewayServer {
     /** Longest time requests under way may take to end when the gateway stops. */
     private static final long DRAIN_MS = 8_000;
 
+    /** Bytes of bodies that may be on their way to routes of plugins. */
+    private static final long ROUTE_BODIES = 8L << 20;
+
     private final Backends backends;
     private final Credentials credentials;
     private final HostScheduler scheduler;
     private final Clients clients;
     private final Port port;
     private final Front front;
+    private final PluginWork work;
+    private final PluginCalls calls;
     private volatile Secret secret;
     private volatile boolean stopping;
 
     /** What the process is: version, own host name, and where its threads come from. */
-    record Process(String version, String hostName, ThreadFactory threads, Limits limits) {}
+    record Process(String version, String hostName, Threads threads, Limits limits) {}
 
     GatewayServer(Config config, Audit audit, Credentials credentials, Backends backends, List<String> hosts, int number,
             Process process) {
         this.backends = backends;
         this.credentials = credentials;
-        this.scheduler = new HostScheduler(process.threads());
-        this.port = new Port(hosts, number, process.threads(), scheduler);
+        ThreadFactory threads = process.threads().factory("gateway");
+        this.scheduler = new HostScheduler(threads);
+        this.port = new Port(hosts, number, threads, scheduler);
+        this.work = new PluginWork(process.threads());
+        this.calls = new PluginCalls(process.threads());
         Limits limits = process.limits();
         Front.Rules rules = Front.Rules.of(config, process.hostName());
         LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
@@ -66,16 +79,21 @@ final class GatewayServer {
         new SystemMethods(backends, config, health, clients::presence, process.version()).addTo(methods);
         new SessionMethods(backends).addTo(methods);
         new RunMethods(backends, scheduler).addTo(methods);
+        new PluginMethods(backends, work).addTo(methods);
+        methods.behind(new ContributedMethods(backends, calls, methods));
         String boot = UUID.randomUUID().toString();
         clients.greet(backends, config, methods, health, process.version(), boot, probes::uptimeMs);
         // A quarter of the heap at most lies in buffers of clients, however many there are.
         long share = Runtime.getRuntime().maxMemory() / 8;
         Sockets sockets = new Sockets(port::webSocket, clients, guard, this::serving, methods, rules::hosts, scheduler,
                 new Budget(Math.max(share, 16L << 20)), limits);
-        ChatCompletions chat =
-                new ChatCompletions(backends, config, new Budget(Math.max(share, 16L << 20)), scheduler, limits.maxPayload());
-        this.front = Front.of(rules, guard, sockets, probes, chat, new Models(backends));
+        Bodies bodies = new Bodies(new Budget(Math.max(share, 16L << 20)), scheduler);
+        ChatCompletions chat = new ChatCompletions(backends, config, bodies, limits.maxPayload());
+        // Of its own: strangers may send to open routes, and operators' requests must not wait for them.
+        PluginRoutes routes = new PluginRoutes(backends, calls, new Bodies(new Budget(ROUTE_BODIES), scheduler));
+        this.front = Front.of(rules, guard, sockets, probes, chat, new Models(backends), routes);
         backends.hub().follow(new RunEvents(clients, scheduler));
+        backends.pluginNews().tell(clients::pluginsChanged);
     }
 
     private boolean serving() {
@@ -127,5 +145,7 @@ final class GatewayServer {
         port.refuseNew();
         clients.shutdown("gateway stopping");
         port.close(DRAIN_MS);
+        work.close();
+        calls.close();
     }
 }

@@ -16,7 +16,6 @@ import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.config.SecretSource;
 import dev.creel.config.Snapshot;
-import dev.creel.plugin.Plugins;
 import dev.creel.session.Sessions;
 import dev.creel.vault.Vault;
 import java.time.Duration;
@@ -49,6 +48,8 @@ public final class Fakes implements Inbox, Turns, Runs {
     public volatile Snapshot snapshot = snapshot(0, Json.Obj.EMPTY);
     public final List<String> audited = new CopyOnWriteArrayList<>();
     public volatile boolean settled = true;
+    public final FakePlugins plugins = new FakePlugins(() -> settled);
+    public final FakeContributions contributions = new FakeContributions();
 
     static Snapshot snapshot(long generation, Json.Obj root) {
         return new Snapshot(generation, "hash" + generation, root, STATE, STATE + "/creel.json");
@@ -67,7 +68,10 @@ public final class Fakes implements Inbox, Turns, Runs {
         b.turns = this;
         b.agents = new FakeAgents();
         b.sessions = new FakeSessions();
-        b.plugins = new FakePlugins();
+        b.bindPlugins(plugins);
+        b.lifecycle = plugins;
+        b.advice = plugins;
+        b.contributions = contributions;
         b.bindRuns(this);
         return b;
     }
@@ -266,28 +270,6 @@ public final class Fakes implements Inbox, Turns, Runs {
         @Override
         public List<ModelInfo> models() {
             return List.of(new ModelInfo("fake", "echo-1", "Echo", 8000, false, true));
-        }
-    }
-
-    private final class FakePlugins implements Plugins {
-        @Override
-        public List<Info> list() {
-            return List.of(new Info("model-offline", "dev.creel.extension.model.offline", "1.0.0", "active", "", List.of()));
-        }
-
-        @Override
-        public Optional<Details> details(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public AutoCloseable onChange(Runnable action) {
-            return () -> {};
-        }
-
-        @Override
-        public boolean settled() {
-            return settled;
         }
     }
 

@@ -38,11 +38,7 @@ public final class Running implements AutoCloseable {
         Credentials credentials = new Credentials(fakes.config(), fakes.vault(),
                 name -> name.equals("token") ? Optional.of(TOKEN) : Optional.empty(), name -> Optional.empty());
         server = new GatewayServer(fakes.config(), fakes.audit(), credentials, backends, List.of("127.0.0.1"), 0,
-                new GatewayServer.Process("1.2.3", "testbox", r -> {
-                    Thread thread = new Thread(r, "test-gateway");
-                    thread.setDaemon(true);
-                    return thread;
-                }, limits));
+                new GatewayServer.Process("1.2.3", "testbox", new DaemonThreads(), limits));
         server.open();
     }
 

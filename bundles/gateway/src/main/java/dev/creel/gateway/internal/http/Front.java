@@ -22,7 +22,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * The first thing every request meets, in this order: path, host, origin of the connection, upgrade, probes, page origin,
- * credential, route. A request without the right secret is answered from its headers alone; its body is never read.
+ * credential, route. A request without the right secret is answered from its headers alone; its body is never read. Only a
+ * route for which the operator granted that its plugin checks the callers goes without.
  */
 public final class Front extends Handler.Abstract {
     private static final String BEARER = "Bearer ";
@@ -32,6 +33,7 @@ public final class Front extends Handler.Abstract {
     private final Upgrade upgrade;
     private final Probes probes;
     private final List<Route> routes;
+    private final PluginRoutes plugins;
 
     /** The operator's settings the front decides by; read anew for each request. */
     public interface Rules {
@@ -65,17 +67,19 @@ public final class Front extends Handler.Abstract {
         void handle(String path, Request request, Response response, Callback callback, Peer peer) throws Exception;
     }
 
-    Front(Rules rules, Guard guard, Upgrade upgrade, Probes probes, List<Route> routes) {
+    Front(Rules rules, Guard guard, Upgrade upgrade, Probes probes, List<Route> routes, PluginRoutes plugins) {
         this.rules = rules;
         this.guard = guard;
         this.upgrade = upgrade;
         this.probes = probes;
         this.routes = List.copyOf(routes);
+        this.plugins = plugins;
     }
 
     /** The front with the endpoints there are. */
-    public static Front of(Rules rules, Guard guard, Upgrade upgrade, Probes probes, ChatCompletions chat, Models models) {
-        return new Front(rules, guard, upgrade, probes, List.of(chat, models));
+    public static Front of(Rules rules, Guard guard, Upgrade upgrade, Probes probes, ChatCompletions chat, Models models,
+            PluginRoutes plugins) {
+        return new Front(rules, guard, upgrade, probes, List.of(chat, models), plugins);
     }
 
     @Override
@@ -121,8 +125,14 @@ public final class Front extends Handler.Abstract {
             Answers.error(response, callback, 403, "forbidden", "origin not allowed");
             return true;
         }
-        if (authenticated(request, response, callback, caller)) {
-            route(path.get(), request, response, callback);
+        Optional<PluginRoutes.Found> plugin = plugins.find(path.get());
+        boolean open = plugin.isPresent() && plugin.get().open();
+        if (open || authenticated(request, response, callback, caller)) {
+            if (plugin.isPresent()) {
+                plugins.handle(plugin.get(), request, response, callback);
+            } else {
+                route(path.get(), request, response, callback);
+            }
         }
         return true;
     }

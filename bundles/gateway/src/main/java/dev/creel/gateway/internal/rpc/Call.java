@@ -4,6 +4,8 @@ package dev.creel.gateway.internal.rpc;
 import dev.creel.access.Peer;
 import dev.creel.api.json.Json;
 import dev.creel.gateway.internal.Refusal;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** One request of a client, and the way to answer it; thread-safe. */
 public final class Call {
@@ -23,16 +25,25 @@ public final class Call {
         void answer(String id, String payload);
 
         void refuse(String id, Json.Obj error);
+
+        /** Tells this client alone; left out when it is slow. */
+        void tell(String event, String payload);
     }
 
     private final String id;
+    private final String method;
     private final Params params;
     private final Client client;
 
     Call(String id, String method, Json params, Client client) {
         this.id = id;
+        this.method = method;
         this.params = new Params(method, params);
         this.client = client;
+    }
+
+    public String id() {
+        return id;
     }
 
     public Params params() {
@@ -67,5 +78,18 @@ public final class Call {
             client.waited();
             throw e;
         }
+    }
+
+    /** Does the work elsewhere and answers when it is done, also with what went wrong. @throws Refusal when too much waits */
+    public void later(Executor where, Supplier<Json> work) {
+        wait(() -> where.execute(() -> {
+            try {
+                ok(work.get());
+            } catch (RuntimeException e) {
+                refuse(Refusals.of(method, e));
+            } finally {
+                client.waited();
+            }
+        }));
     }
 }

@@ -138,6 +138,23 @@ public final class Params {
         return values.object(name);
     }
 
+    /** All of them, as they came. */
+    public Json.Obj all() {
+        return values;
+    }
+
+    /** Refuses every parameter of another name: on a method that changes something, one misread is worse than one refused. */
+    public Params only(String... names) {
+        List<String> known = List.of(names);
+        for (String name : values.members().keySet()) {
+            if (!known.contains(name)) {
+                String shown = name.length() <= 64 ? name : name.substring(0, 64);
+                issues.add("at " + (at.isEmpty() ? "root" : at) + ": unexpected property '" + shown + "'");
+            }
+        }
+        return this;
+    }
+
     /** Whether there is such a parameter at all. */
     public boolean has(String name) {
         return !(values.get(name) instanceof Json.Nil);

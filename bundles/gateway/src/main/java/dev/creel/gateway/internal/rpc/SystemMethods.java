@@ -6,13 +6,11 @@ import dev.creel.api.json.Json;
 import dev.creel.config.Config;
 import dev.creel.gateway.internal.Backends;
 import dev.creel.gateway.internal.auth.Scopes;
-import dev.creel.plugin.Plugins;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The methods about the gateway itself: health, status, presence, configuration, plugins. */
+/** The methods about the gateway itself: health, status, presence, configuration. */
 public final class SystemMethods {
     private final Backends backends;
     private final Config config;
@@ -37,8 +35,7 @@ public final class SystemMethods {
                 })
                 .add("status", Scopes.READ, this::status)
                 .add("system-presence", Scopes.READ, call -> call.ok(presence.get()))
-                .add("config.get", Scopes.READ, this::config)
-                .add("plugins.list", Scopes.READ, this::plugins);
+                .add("config.get", Scopes.READ, this::config);
     }
 
     private void status(Call call) {
@@ -86,28 +83,5 @@ public final class SystemMethods {
 
     private static String remedy(Config.Issue issue) {
         return issue.remedy().isEmpty() ? "" : "; " + issue.remedy();
-    }
-
-    private void plugins(Call call) {
-        Optional<Plugins> host = backends.plugins();
-        List<Json> rows = new ArrayList<>();
-        for (Plugins.Info p : host.map(Plugins::list).orElse(List.of())) {
-            boolean active = p.state().equals("active");
-            Json.Builder row = Json.object()
-                    .put("id", p.name())
-                    .put("name", p.name())
-                    .put("packageName", p.symbolicName())
-                    .put("version", p.version())
-                    .put("kind", Json.array(p.contributes().stream().map(Json::of).toList()))
-                    .put("installed", true)
-                    .put("enabled", active)
-                    .put("state", active ? "enabled" : p.state().equals("disabled") ? "disabled" : "error");
-            rows.add((p.reason().isEmpty() ? row : row.put("error", p.reason())).build());
-        }
-        call.ok(Json.object()
-                .put("plugins", Json.array(rows))
-                .put("diagnostics", Json.array(List.of()))
-                .put("mutationAllowed", false)
-                .build());
     }
 }

@@ -242,4 +242,9 @@ final class Client implements Socket.Handler, Call.Client {
     public void refuse(String requestId, Json.Obj error) {
         socket.send(Wire.error(requestId, error), false);
     }
+
+    @Override
+    public void tell(String event, String payload) {
+        socket.send(Wire.event(event, payload), true);
+    }
 }

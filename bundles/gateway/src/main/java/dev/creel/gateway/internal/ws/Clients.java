@@ -127,6 +127,11 @@ public final class Clients {
         }
     }
 
+    /** Tells everybody who may read that plugins came, went or changed their state. */
+    public void pluginsChanged(long generation) {
+        event("plugins.changed", "{\"generation\":" + generation + "}", Optional.empty(), true, Client::reads);
+    }
+
     /** Whether any client sees what happens in sessions. */
     boolean anyReads() {
         for (Client client : known) {

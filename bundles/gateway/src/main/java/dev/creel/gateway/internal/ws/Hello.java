@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 /** The answer to a successful connect. */
 final class Hello implements Clients.Welcome {
     static final List<String> EVENTS = List.of("connect.challenge", "tick", "presence", "health", "agent", "chat",
-            "sessions.changed", "shutdown");
+            "sessions.changed", "plugins.changed", "plugins.progress", "shutdown");
 
     private final Backends backends;
     private final Config config;
