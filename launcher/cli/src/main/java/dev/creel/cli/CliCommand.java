@@ -12,6 +12,9 @@ abstract class CliCommand implements Callable<Integer> {
     /** The environment; replaced in tests. */
     static Map<String, String> env = System.getenv();
 
+    /** Who sits before the command; replaced in tests. */
+    static Terminal terminal = Terminal.ofProcess();
+
     Out out;
 
     @Option(names = "--json", description = "print pure JSON")

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** A command that talks to a gateway. */
 abstract class GatewayCommand extends CliCommand {
     private static final Set<String> WRITES = Set.of("agent", "agent.wait", "chat.send", "chat.abort", "sessions.send", "send");
-    private static final Set<String> READS = Set.of("health", "status", "system-presence", "plugins.list", "config.get", "config.schema",
+    private static final Set<String> READS = Set.of("health", "status", "system-presence", "plugins.list", "plugins.info", "plugins.why", "config.get", "config.schema",
             "chat.history", "chat.startup", "sessions.list", "sessions.describe", "agents.list", "agent.identity.get", "models.list", "logs.tail");
 
     @Option(names = "--url", defaultValue = "", description = "a gateway elsewhere; needs --token or --password")

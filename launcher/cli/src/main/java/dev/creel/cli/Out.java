@@ -7,10 +7,14 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** What a command prints: results to standard output, everything else to standard error, both UTF-8. Not thread-safe. */
 final class Out {
+    private static final String RED = "\u001b[31m";
+    private static final String PLAIN = "\u001b[0m";
+
     private final PrintStream out;
     private final PrintStream err;
     private final boolean json;
@@ -38,6 +42,22 @@ final class Out {
         out.println(json ? value.text() : printable(text));
     }
 
+    /** What a person reads before a decision; with JSON asked for, the result alone is on standard output. */
+    void lines(List<PluginPlan.Line> lines) {
+        PrintStream where = json ? err : out;
+        boolean colours = !json && CliCommand.terminal.colours();
+        for (PluginPlan.Line line : lines) {
+            String text = printable(line.text());
+            where.println(line.danger() && colours ? RED + text + PLAIN : text);
+        }
+    }
+
+    /** A question; the answer is typed behind it. */
+    void question(String text) {
+        err.print(printable(text));
+        err.flush();
+    }
+
     /** A piece of text that more will follow. */
     void piece(String text) {
         out.print(printable(text));
@@ -63,16 +83,25 @@ final class Out {
         return 1;
     }
 
-    /** Without control characters: what a model or a server says must not steer the terminal. */
+    /** On one line: what a stranger chose must not look like a line of ours. */
+    static String oneLine(String text) {
+        return printable(text).replaceAll("[\\n\\t\\x{2028}\\x{2029}]", " ");
+    }
+
+    /** Without characters that control or turn around: what a model or a server says must not steer the terminal. */
     static String printable(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\n' || c == '\t' || c >= ' ' && c != 0x7F && !(c >= 0x80 && c < 0xA0)) {
+            if (c == '\n' || c == '\t' || c >= ' ' && c != 0x7F && !(c >= 0x80 && c < 0xA0) && !turns(c)) {
                 clean.append(c);
             }
         }
         return clean.toString();
+    }
+
+    private static boolean turns(char c) {
+        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
     }
 
     /** JSON over several lines. */
