@@ -42,7 +42,7 @@ public final class Main {
     private static int run(String[] args) {
         Options options;
         try {
-            options = Options.parse(args, System.getenv());
+            options = Options.parse(args, System.getenv(), Home.find(System.getProperty("creel.home")));
         } catch (IllegalArgumentException e) {
             System.err.println("creel: " + e.getMessage());
             return 2;

@@ -17,7 +17,7 @@ record Options(Path stateDir, Path home, boolean debug, boolean train) {
     private static final List<String> PASSED_ON = List.of("port", "bind", "auth", "token", "password");
 
     /** Flags of the gateway become system properties {@code creel.gateway.NAME}, where its bundle reads them. */
-    static Options parse(String[] args, Map<String, String> env) {
+    static Options parse(String[] args, Map<String, String> env, Path home) {
         boolean debug = false;
         boolean train = false;
         for (int i = 0; i < args.length; i++) {
@@ -32,7 +32,7 @@ record Options(Path stateDir, Path home, boolean debug, boolean train) {
                 i += pass(arg, i + 1 < args.length ? args[i + 1] : null);
             }
         }
-        return new Options(stateDir(env), Path.of(System.getProperty("creel.home", ".")).toAbsolutePath(), debug, train);
+        return new Options(stateDir(env), home, debug, train);
     }
 
     /** Hands {@code --name value} or {@code --name=value} on; returns how many further arguments it took. */

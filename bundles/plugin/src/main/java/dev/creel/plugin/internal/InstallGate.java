@@ -27,13 +27,12 @@ final class InstallGate {
     }
 
     /**
-     * Reads the candidate's policy and what the jar declares.
+     * Reads the candidate's policy and what the jar declares; what no policy vouches for is not looked into any further.
      *
      * @throws Granted.Refusal when it may not be installed; says why and what to do
      * @throws IllegalArgumentException when declaration or policy cannot be read
      */
     Granted pass(Candidate candidate, PluginJar jar) throws IOException {
-        screen(confinement.screen(jar.bytes()));
         if (!Files.isRegularFile(candidate.policy(), LinkOption.NOFOLLOW_LINKS)) {
             throw new Granted.Refusal("policy.none", "no policy names it; grant what it may do in " + candidate.policy());
         }
@@ -43,8 +42,10 @@ final class InstallGate {
             throw new Granted.Refusal("policy.release-signature", candidate.policy() + " is not as the release key signed it; install the"
                     + " distribution again, or put a policy of your own into the state folder");
         }
-        return Granted.of(jar, Policy.parse(new String(policy, StandardCharsets.UTF_8)), provenance(candidate, jar, vouched),
+        Granted granted = Granted.of(jar, Policy.parse(new String(policy, StandardCharsets.UTF_8)), provenance(candidate, jar, vouched),
                 confinement::covers);
+        screen(confinement.screen(jar.bytes()));
+        return granted;
     }
 
     /** Read once: what is verified is what is parsed. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
+import java.util.zip.ZipException;
 
 /**
  * A plugin's jar, read once: what is hashed is what is screened and what is installed.
@@ -71,6 +72,8 @@ record PluginJar(byte[] bytes, PluginId id, String required, String optional, St
                     texts.getOrDefault("OSGI-INF/permissions.perm", ""),
                     texts.getOrDefault("OSGI-INF/optional.perm", ""),
                     texts.getOrDefault("OSGI-INF/config.schema.json", ""));
+        } catch (ZipException e) {
+            throw new IOException(file + " cannot be read as a jar: " + e.getMessage() + "; get it again (gate.jar)", e);
         }
     }
 
