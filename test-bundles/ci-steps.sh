@@ -3,6 +3,7 @@
 step acceptance-17 test-bundles/e2e/acceptance.sh
 step acceptance-25 on25 test-bundles/e2e/acceptance.sh
 step kill9 test-bundles/durability/kill9.sh ./creel 20
+step release-25 on25 test-bundles/e2e/release.sh
 step hot-edits-17 test-bundles/e2e/hot-edits.sh
 step hot-edits-25 on25 test-bundles/e2e/hot-edits.sh
 step interop-protocol-schema test-bundles/interop/run.sh protocol-schema

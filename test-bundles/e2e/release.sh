@@ -100,6 +100,14 @@ kill -TERM "$gateway"
 while kill -0 "$gateway" 2>/dev/null; do sleep 0.1; done
 gateway=
 
+# The counterfeit is one that would run: from its own folder it does.
+rm "$fake/pom.xml"
+genuine=$root
+root=$fake
+look
+ok "a development build in its own folder runs what is built here" state_is counterfeit active
+root=$genuine
+
 echo '{ plugins: { releaseKey: "AAAA" } }' >"$work/key.json"
 CREEL_STATE_DIR=$work/fresh CREEL_CONFIG_PATH=$work/key.json timeout 60 "$root/creel" gateway >"$work/key" 2>&1 && code=0 || code=$?
 ok "no configuration names another key" status_is 78 $code
