@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class LifecycleService implements PluginLifecycle {
     private final PluginHost host;
     private final Audit audit;
+    private final Fetch fetch;
     private final Planner planner;
     private final Staging staging;
     private final Installation installation;
@@ -42,6 +43,7 @@ public final class LifecycleService implements PluginLifecycle {
         this.host = host;
         this.audit = audit;
         Names names = new Names(bundles, host.roster());
+        this.fetch = new Fetch(config, Fetch::trusted);
         this.planner = new Planner(confinement, names, host);
         this.staging = new Staging(disk, Clock.systemUTC());
         this.installation = new Installation(host, config, names, staging);
@@ -52,8 +54,8 @@ public final class LifecycleService implements PluginLifecycle {
     @Override
     public Plan plan(Source source, Consumer<String> steps) {
         steps.accept("reading " + source.location());
-        Fetched fetched = Fetch.fetch(source);
-        return inTurn(() -> {
+        Fetched fetched = noted("plan", source.location(), () -> fetch.fetch(source));
+        return inTurn("plan", source.location(), () -> {
             steps.accept("looking at what it is and what it asks for");
             Plan plan = planner.plan(source, fetched);
             staging.keep(plan, new Origin(fetched.location(), plan.version(), fetched.signature()), fetched.jar());
@@ -63,7 +65,7 @@ public final class LifecycleService implements PluginLifecycle {
 
     @Override
     public Plugins.Info apply(String consent, Set<String> optional, Consumer<String> steps) {
-        return inTurn(() -> {
+        return inTurn("apply", consent, () -> {
             Staging.Staged staged = staging.get(consent);
             Plugins.Info info = installation.install(staged, optional, steps);
             String event = staged.plan().replaces().isEmpty() ? "plugin.installed" : "plugin.updated";
@@ -91,23 +93,33 @@ public final class LifecycleService implements PluginLifecycle {
     }
 
     private <T> T recorded(String event, String name, Callable<T> operation) {
-        T result = inTurn(operation);
+        T result = inTurn(event, name, operation);
         audit.record(event, Map.of("plugin", name));
         return result;
     }
 
-    private <T> T inTurn(Callable<T> operation) {
+    private <T> T inTurn(String what, String subject, Callable<T> operation) {
         host.turn().lock();
         try {
+            return noted(what, subject, operation);
+        } finally {
+            host.turn().unlock();
+        }
+    }
+
+    /** What is refused is written down as well as what is done. */
+    private <T> T noted(String what, String subject, Callable<T> operation) {
+        try {
             return operation.call();
-        } catch (RuntimeException e) {
+        } catch (PluginRefusal e) {
+            audit.record("plugin.refused", Map.of("what", what, "subject", subject, "rule", e.rule(), "why", String.valueOf(e.getMessage())));
             throw e;
         } catch (IOException e) {
             throw new PluginRefusal("lifecycle.disk", "the state folder cannot be read or written: " + e.getMessage());
+        } catch (RuntimeException e) {
+            throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
-        } finally {
-            host.turn().unlock();
         }
     }
 }
