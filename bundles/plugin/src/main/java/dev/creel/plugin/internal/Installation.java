@@ -111,13 +111,20 @@ final class Installation {
         } catch (IOException | BundleException | RuntimeException | LinkageError e) {
             steps.accept("going back");
             host.installer().stop(name);
-            before.filter(Known::active).ifPresent(old -> host.start(old.candidate()));
-            throw new PluginRefusal("lifecycle.start", name + ' ' + jar.id().version() + " was not installed: " + e.getMessage()
-                    + (before.isPresent() ? "; the version before runs on" : "; nothing was changed"));
+            throw new PluginRefusal("lifecycle.start", name + ' ' + jar.id().version() + " was not installed: " + e.getMessage() + "; "
+                    + restored(before));
         }
         return off.isPresent()
                 ? Known.of(candidate, Optional.of(jar.id()), "disabled", off.get(), List.of())
                 : Known.of(candidate, Optional.of(jar.id()), "active", "", granted.contributions());
+    }
+
+    private String restored(Optional<Known> before) {
+        Optional<Known> again = before.filter(Known::active).map(old -> host.start(old.candidate()));
+        if (again.isPresent() && !again.get().active()) {
+            return "the version before did not start again: " + again.get().info().reason();
+        }
+        return again.isPresent() ? "the version before runs again" : "nothing was changed";
     }
 
     private void commit(String name, String policy) throws IOException {

@@ -10,6 +10,8 @@ import dev.creel.confine.Rights;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -112,17 +114,30 @@ final class Installer {
         running.keySet().forEach(this::stop);
     }
 
-    /** Installs, admits and starts; what fails leaves nothing. */
+    /** Installs, admits and starts; what fails leaves nothing, not even a folder for data. */
     void run(PluginJar jar, Granted granted) throws BundleException, IOException {
+        Path data = Granted.dataFolder(config.current(), jar.id().name());
+        boolean first = !Files.exists(data, LinkOption.NOFOLLOW_LINKS);
+        Files.createDirectories(data, OWNER_ONLY);
+        try {
+            running.put(jar.id().name(), begin(jar, granted));
+        } catch (BundleException | RuntimeException | Error e) {
+            if (first) {
+                Tree.delete(data);
+            }
+            throw e;
+        }
+    }
+
+    private Running begin(PluginJar jar, Granted granted) throws BundleException {
         String name = jar.id().name();
-        Files.createDirectories(Granted.dataFolder(config.current(), name), OWNER_ONLY);
         Bundle bundle = context.installBundle("creel:" + name, new ByteArrayInputStream(jar.bytes()));
         admit(bundle, jar, granted);
         AutoCloseable section = () -> {};
         try {
             section = jar.schema().isEmpty() ? section : config.section(name, jar.schema());
             confinement.start(bundle);
-            running.put(name, new Running(jar.id(), bundle, granted, section));
+            return new Running(jar.id(), bundle, granted, section);
         } catch (RuntimeException | Error e) {
             undo(bundle, section);
             throw e;

@@ -7,6 +7,7 @@ import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
 import dev.creel.confine.Confinement;
 import dev.creel.confine.Facades;
+import dev.creel.confine.Finding;
 import dev.creel.confine.PermissionLine;
 import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginId;
@@ -18,6 +19,7 @@ import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +37,21 @@ final class PluginMachine {
     private final PluginHost host;
     private final LifecycleService lifecycle;
     private final Disk disk;
+    /** What the screen finds in the next jars. */
+    List<Finding> findings = List.of();
+    /** Why no line may be granted; empty for any may. */
+    Optional<String> ungrantable = Optional.empty();
+    /** The configuration. */
+    Json.Obj settings = Json.Obj.EMPTY;
+    /** Every call of the framework and of confinement that installs, starts or ends something. */
+    final List<String> calls = new ArrayList<>();
 
     PluginMachine(Disk disk, Path home) throws IOException {
         this.disk = disk;
         BundleContext context = context(home);
         Confinement confinement = confinement();
         Config config = fake(Config.class, Map.of(
-                "current", a -> new Snapshot(1, "", Json.Obj.EMPTY, disk.root().toString(), ""),
+                "current", a -> new Snapshot(1, "", settings, disk.root().toString(), ""),
                 "onChange", a -> NOTHING,
                 "section", a -> NOTHING));
         ThreadFactory inline = body -> new Thread(body) {
@@ -55,14 +65,16 @@ final class PluginMachine {
         lifecycle = new LifecycleService(context, host, confinement, config, disk, fake(Audit.class, Map.of("record", a -> "D-1")));
     }
 
-    private static BundleContext context(Path home) {
+    private BundleContext context(Path home) {
         return fake(BundleContext.class, Map.of(
                 "getProperty", a -> home.toString(),
-                "getBundles", a -> new Bundle[0],
+                "getBundles", a -> new Bundle[] {
+                    fake(Bundle.class, Map.of("getSymbolicName", b -> "dev.creel.gateway", "getLocation", b -> "file:gateway.jar"))
+                },
                 "installBundle", a -> bundle((InputStream) a[1])));
     }
 
-    private static Bundle bundle(InputStream jar) {
+    private Bundle bundle(InputStream jar) {
         try {
             String name = PluginJar.of("", jar.readAllBytes(), "").id().symbolicName();
             return fake(Bundle.class, Map.of("getSymbolicName", a -> name));
@@ -71,11 +83,11 @@ final class PluginMachine {
         }
     }
 
-    private static Confinement confinement() {
+    private Confinement confinement() {
         return fake(Confinement.class, Map.of(
-                "screen", a -> List.of(),
+                "screen", a -> findings,
                 "covers", a -> ((List<?>) a[0]).contains((PermissionLine) a[1]),
-                "ungrantable", a -> Optional.empty(),
+                "ungrantable", a -> ungrantable,
                 "drain", a -> true,
                 "missing", a -> List.of(),
                 "release", a -> new Confinement.Remains(List.of(), List.of()),
@@ -87,11 +99,18 @@ final class PluginMachine {
                 }));
     }
 
-    private static <T> T fake(Class<T> type, Map<String, Function<Object[], Object>> answers) {
+    private <T> T fake(Class<T> type, Map<String, Function<Object[], Object>> answers) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+            if (List.of("installBundle", "start", "release", "drain", "uninstall").contains(method.getName())) {
+                calls.add(method.getName());
+            }
             Function<Object[], Object> answer = answers.get(method.getName());
             return answer == null ? null : answer.apply(arguments);
         }));
+    }
+
+    PluginHost host() {
+        return host;
     }
 
     PluginLifecycle lifecycle() {
