@@ -37,6 +37,8 @@ final class PluginMachine {
     private final PluginHost host;
     private final LifecycleService lifecycle;
     private final Disk disk;
+    private final Confinement confinement;
+    private final Config config;
     /** What the screen finds in the next jars. */
     List<Finding> findings = List.of();
     /** Why no line may be granted; empty for any may. */
@@ -49,8 +51,8 @@ final class PluginMachine {
     PluginMachine(Disk disk, Path home) throws IOException {
         this.disk = disk;
         BundleContext context = context(home);
-        Confinement confinement = confinement();
-        Config config = fake(Config.class, Map.of(
+        confinement = engine();
+        config = fake(Config.class, Map.of(
                 "current", a -> new Snapshot(1, "", settings, disk.root().toString(), ""),
                 "onChange", a -> NOTHING,
                 "section", a -> NOTHING));
@@ -83,7 +85,7 @@ final class PluginMachine {
         }
     }
 
-    private Confinement confinement() {
+    private Confinement engine() {
         return fake(Confinement.class, Map.of(
                 "screen", a -> findings,
                 "covers", a -> ((List<?>) a[0]).contains((PermissionLine) a[1]),
@@ -107,6 +109,14 @@ final class PluginMachine {
             Function<Object[], Object> answer = answers.get(method.getName());
             return answer == null ? null : answer.apply(arguments);
         }));
+    }
+
+    Confinement confinement() {
+        return confinement;
+    }
+
+    Config config() {
+        return config;
     }
 
     PluginHost host() {
