@@ -48,6 +48,8 @@ final class Advanced {
                     .resolveConstantDesc(MethodHandles.publicLookup());
             return Indirect.did((boolean) h.invoke(t.markerFile()));
         });
+        a.put("adv.varHandle.bytes", t -> "" + java.lang.invoke.MethodHandles
+                .byteArrayViewVarHandle(long[].class, java.nio.ByteOrder.LITTLE_ENDIAN).get(new byte[8], 64));
         a.put("adv.constantBootstraps", t -> {
             for (Class<?> c = Advanced.class.getClassLoader().getClass(); c != null; c = c.getSuperclass()) {
                 for (var f : c.getDeclaredFields()) {

@@ -47,6 +47,15 @@ final class FileReads {
         a.put("file.readString", t -> Files.readString(t.markerPath()));
         a.put("file.readAllBytes", t -> new String(Files.readAllBytes(t.markerPath())));
         a.put("file.newInputStream", t -> text(Files.newInputStream(t.markerPath())));
+        a.put("file.descriptor.in", t -> {
+            var in = new java.io.FileInputStream(java.io.FileDescriptor.in);
+            return "opened " + (in.getFD() == java.io.FileDescriptor.in);
+        });
+        a.put("file.descriptor.out", t -> {
+            var out = new java.io.FileOutputStream(java.io.FileDescriptor.out);
+            out.write("written past everybody\n".getBytes());
+            return "written";
+        });
         a.put("file.fileInputStream", t -> text(new FileInputStream(t.marker())));
         a.put("file.fileInputStream.file", t -> text(new FileInputStream(t.markerFile())));
         a.put("file.randomAccessFile", t -> {

@@ -85,6 +85,30 @@ final class Globals {
                     Globals.class.getClassLoader(), new Class<?>[] {java.sql.Driver.class}, (p, m, x) -> null));
             return "registered";
         });
+        a.put("glob.driverManager.timeout", t -> {
+            java.sql.DriverManager.setLoginTimeout(java.sql.DriverManager.getLoginTimeout());
+            return "set";
+        });
+        a.put("glob.propertyEditors", t -> {
+            java.beans.PropertyEditorManager.setEditorSearchPath(java.beans.PropertyEditorManager.getEditorSearchPath());
+            return "set";
+        });
+        a.put("glob.beanInfoPath", t -> {
+            java.beans.Introspector.setBeanInfoSearchPath(java.beans.Introspector.getBeanInfoSearchPath());
+            return "set";
+        });
+        a.put("glob.loginConfiguration", t -> {
+            javax.security.auth.login.Configuration.setConfiguration(null);
+            return "set";
+        });
+        a.put("glob.imageio.useCache", t -> {
+            javax.imageio.ImageIO.setUseCache(true);
+            return "set";
+        });
+        a.put("glob.assertions", t -> {
+            ClassLoader.getSystemClassLoader().setClassAssertionStatus("evil.None", true);
+            return "set";
+        });
         a.put("glob.imageio.cache", t -> {
             javax.imageio.ImageIO.setCacheDirectory(new java.io.File(t.dir()));
             return "set";
@@ -106,6 +130,20 @@ final class Globals {
         a.put("glob.provider.put", t -> {
             Security.getProviders()[0].put("MessageDigest.EVIL", "evil.None");
             return "added";
+        });
+        a.put("glob.provider.putAll", t -> {
+            Security.getProviders()[0].putAll(Map.of("Evil.One", "evil.None"));
+            return Security.getProviders()[0].getProperty("Evil.One");
+        });
+        a.put("glob.provider.merge", t -> "" + Security.getProviders()[0].merge("Evil.Two", "evil.None", (old, fresh) -> fresh));
+        a.put("glob.provider.compute", t -> "" + Security.getProviders()[0].compute("Evil.Three", (key, old) -> "evil.None"));
+        a.put("glob.provider.replaceAll", t -> {
+            Security.getProviders()[0].replaceAll((key, value) -> value);
+            return "replaced";
+        });
+        a.put("glob.provider.load", t -> {
+            Security.getProviders()[0].load(new java.io.ByteArrayInputStream("Evil.Four=evil.None\n".getBytes()));
+            return Security.getProviders()[0].getProperty("Evil.Four");
         });
         a.put("glob.provider.remove.entry", t -> {
             Security.getProviders()[0].remove("MessageDigest.EVIL");
@@ -206,6 +244,11 @@ final class Globals {
     }
 
     private static void logging(Map<String, Attack> a) {
+        a.put("glob.rootLogger.formatter", t -> {
+            Handler other = Logger.getLogger("").getHandlers()[0];
+            other.setFormatter(other.getFormatter());
+            return "set";
+        });
         a.put("glob.rootLogger.handler", t -> {
             Handler spy = new Handler() {
                 @Override

@@ -16,7 +16,9 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleReference;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
@@ -224,7 +226,20 @@ final class Osgi {
         });
         a.put("osgi.reference.bundle", t -> need(anyHostReference(t).getBundle()).getSymbolicName());
         a.put("osgi.reference.bundle.context", t -> need(need(anyHostReference(t).getBundle()).getBundleContext()).toString());
-        a.put("osgi.reference.usingBundles", t -> Arrays.toString(need(anyHostReference(t).getUsingBundles())));
+        a.put("osgi.reference.bundle.uninstall", t -> {
+            need(anyHostReference(t).getBundle()).uninstall();
+            return "uninstalled";
+        });
+        a.put("osgi.reference.bundle.update", t -> {
+            need(anyHostReference(t).getBundle()).update(jar());
+            return "updated";
+        });
+        a.put("osgi.reference.usingBundles", t -> Arrays.stream(need(anyHostReference(t).getUsingBundles()))
+                .filter(b -> !b.equals(t.context().getBundle())).map(Bundle::getSymbolicName).findFirst().orElseThrow(Hidden::new));
+        a.put("osgi.reference.lambda", t -> need(java.util.Optional.of(anyHostReference(t)).map(ServiceReference::getBundle).orElse(null))
+                .getSymbolicName());
+        a.put("osgi.reference.reflective", t -> need((Bundle) ServiceReference.class.getMethod("getBundle").invoke(anyHostReference(t)))
+                .getSymbolicName());
         a.put("osgi.register.impersonate", t -> {
             var r = t.context().registerService(dev.creel.api.net.Egress.class, (q, c) -> {
                 throw new IllegalStateException("stolen");
@@ -312,8 +327,30 @@ final class Osgi {
             return seen.isEmpty() ? "listening" : seen.toString();
         });
         a.put("osgi.listener.framework", t -> {
-            t.context().addFrameworkListener(e -> { });
-            return "listening";
+            List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+            FrameworkListener l = e -> seen.add(e.getBundle() + " " + e.getThrowable());
+            t.context().addFrameworkListener(l);
+            try {
+                Thread.sleep(400);
+            } finally {
+                t.context().removeFrameworkListener(l);
+            }
+            return seen.stream().findFirst().orElseThrow(Hidden::new);
+        });
+        a.put("osgi.listener.service.endmatch", t -> {
+            List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+            ServiceListener l = e -> {
+                if (e.getType() == ServiceEvent.MODIFIED_ENDMATCH || e.getType() == ServiceEvent.UNREGISTERING) {
+                    seen.add(e.getType() + " " + e.getServiceReference());
+                }
+            };
+            t.context().addServiceListener(l, "(canary=*)");
+            try {
+                Thread.sleep(400);
+            } finally {
+                t.context().removeServiceListener(l);
+            }
+            return seen.stream().filter(s -> s.startsWith(ServiceEvent.MODIFIED_ENDMATCH + " ")).findFirst().orElseThrow(Hidden::new);
         });
         a.put("osgi.listener.reference.bundle", t -> {
             List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();

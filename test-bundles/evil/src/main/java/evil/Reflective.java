@@ -192,6 +192,13 @@ final class Reflective {
     }
 
     private static void host(Map<String, Attack> a) {
+        a.put("refl.stackWalker.host", t -> {
+            Class<?> other = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(frames -> frames
+                    .map(StackWalker.StackFrame::getDeclaringClass)
+                    .filter(c -> !c.getName().startsWith("evil.") && !c.getName().startsWith("java") && !c.getName().startsWith("jdk"))
+                    .findFirst()).orElseThrow(() -> new NotHere("nobody else on the stack"));
+            return "inside of " + MethodHandles.privateLookupIn(other, MethodHandles.lookup()).lookupClass();
+        });
         a.put("refl.facade.field", t -> {
             for (Field f : allFields(t.egress().getClass())) {
                 if (!f.getType().isPrimitive()) {

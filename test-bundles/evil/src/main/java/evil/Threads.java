@@ -107,6 +107,11 @@ final class Threads {
             tool.run(new java.io.PrintWriter(out), new java.io.PrintWriter(out), "--list", "--file", t.zip());
             return out.toString();
         });
+        a.put("tool.layer", t -> java.util.ServiceLoader.load(ModuleLayer.boot(), java.util.spi.ToolProvider.class).iterator().next().name());
+        a.put("tool.installed", t -> {
+            var all = java.util.ServiceLoader.loadInstalled(java.nio.file.spi.FileSystemProvider.class).iterator();
+            return all.hasNext() ? all.next().getScheme() : "none";
+        });
         a.put("tool.httpServer", t -> {
             var s = com.sun.net.httpserver.HttpServer.create(new java.net.InetSocketAddress("127.0.0.1", 0), 0);
             s.stop(0);

@@ -2,6 +2,7 @@
 package evil;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
@@ -99,6 +100,15 @@ final class Vm {
             return "set";
         });
         a.put("vm.jmx.os", t -> "" + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        a.put("vm.jmx.collectors", t -> "" + ManagementFactory.getGarbageCollectorMXBeans().get(0).getCollectionCount());
+        a.put("vm.jmx.pools", t -> {
+            ManagementFactory.getMemoryPoolMXBeans().get(0).resetPeakUsage();
+            return "reset";
+        });
+        a.put("vm.console", t -> {
+            java.io.Console console = System.console();
+            return console == null ? null : console.toString();
+        });
         a.put("vm.jmx.classLoading", t -> {
             ManagementFactory.getClassLoadingMXBean().setVerbose(false);
             return "set";
@@ -138,6 +148,8 @@ final class Vm {
             }
         });
         a.put("vm.ffm.getpid", t -> "pid " + ffm());
+        a.put("vm.ffm.getpid.methodHandle",
+                t -> "pid " + MethodHandles.lookup().unreflect(Vm.class.getDeclaredMethod("ffm")).invoke());
         a.put("vm.ffm.reinterpret", t -> {
             if (Runtime.version().feature() < 22) {
                 throw new NotHere("no java.lang.foreign");

@@ -19,6 +19,9 @@ import java.util.jar.Manifest;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceRegistration;
 
 /** Things of the host that attacks go for: a thread, a child process, a bundle, a service that comes and goes. */
@@ -34,9 +37,24 @@ final class Victims {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("tool", "canary-other");
         context.registerService(Tool.class, new OtherTool(), properties);
+        failing();
         Thread flicker = new Thread(this::flicker, "flicker");
         flicker.setDaemon(true);
         flicker.start();
+    }
+
+    /** A listener of the host that fails makes the framework tell its own listeners who failed and how. */
+    private void failing() {
+        ServiceListener failing = event -> {
+            if (event.getType() == ServiceEvent.UNREGISTERING) {
+                throw new IllegalStateException("CANARY-failure");
+            }
+        };
+        try {
+            context.addServiceListener(failing, "(canary=*)");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void setUp() throws IOException {
@@ -112,7 +130,9 @@ final class Victims {
                 LockSupport.parkNanos(90_000_000);
                 ServiceRegistration<Ungranted> next = context.registerService(Ungranted.class, secret, properties);
                 r.unregister();
-                LockSupport.parkNanos(90_000_000);
+                LockSupport.parkNanos(45_000_000);
+                next.setProperties(new Hashtable<>());
+                LockSupport.parkNanos(45_000_000);
                 next.unregister();
             } catch (IllegalStateException e) {
                 return;

@@ -24,7 +24,7 @@ final class Demands {
     private static final Set<String> NEVER = Set.of("jdk.file.fd", "jdk.file.link", "jdk.file.stores", "jdk.file.secure",
             "jdk.net.multicast", "jdk.net.unix", "jdk.net.server", "jdk.process.start", "jdk.process.handle", "jdk.vm.exit",
             "jdk.vm.hook", NATIVE, "jdk.vm.ffm", "jdk.vm.signal", "jdk.vm.attach", "jdk.vm.jmx", "jdk.vm.jfr",
-            "jdk.vm.tool", "jdk.vm.jndi", "jdk.vm.prefs", "jdk.vm.rmi", "jdk.prop.all", "jdk.reflect.host",
+            "jdk.vm.tool", "jdk.vm.console", "jdk.vm.jndi", "jdk.vm.prefs", "jdk.vm.rmi", "jdk.prop.all", "jdk.reflect.host",
             "jdk.reflect.access", "jdk.reflect.find", "jdk.reflect.private", "jdk.reflect.factory", "jdk.reflect.proxy",
             "jdk.reflect.lambda", "jdk.reflect.bean", "jdk.loader.create", "jdk.loader.define", "jdk.loader.load",
             "jdk.loader.module", "jdk.loader.get", "jdk.loader.domain", "jdk.loader.resource", "jdk.loader.find",
@@ -41,7 +41,8 @@ final class Demands {
             Map.entry("jdk.net.send", "connect"), Map.entry("jdk.net.resolve", "resolve"),
             Map.entry("jdk.net.reverse", "resolve"), Map.entry("jdk.net.reachable", "connect"),
             Map.entry("jdk.net.interfaces", ""), Map.entry("jdk.net.http", "connect"), Map.entry("jdk.env.read", ""),
-            Map.entry("jdk.prop.read", "read"), Map.entry("jdk.prop.write", "write"), Map.entry(START, ""));
+            Map.entry("jdk.prop.read", "read"), Map.entry("jdk.prop.write", "write"), Map.entry("jdk.prop.security", ""),
+            Map.entry("jdk.prop.logging", ""), Map.entry(START, ""));
 
     private static final int READ = 1;
     private static final int WRITE = 2 | 4 | 8 | 16 | 32;
@@ -93,6 +94,8 @@ final class Demands {
             case "jdk.net.http" -> http((URL) first);
             case "jdk.net.interfaces" -> List.of(Demand.runtime(id, "getNetworkInformation"));
             case "jdk.env.read" -> List.of(Demand.runtime(id, "getenv." + (first == null ? "*" : first)));
+            case "jdk.prop.security" -> List.of(Demand.runtime(id, "getSecurityProperty." + first));
+            case "jdk.prop.logging" -> List.of(Demand.runtime(id, "getLoggingProperty." + first));
             case "jdk.prop.read", "jdk.prop.write" -> property(id, (String) first);
             default -> quota(id, plugin);
         };
