@@ -234,8 +234,16 @@ final class Osgi {
             need(anyHostReference(t).getBundle()).update(jar());
             return "updated";
         });
-        a.put("osgi.reference.usingBundles", t -> Arrays.stream(need(anyHostReference(t).getUsingBundles()))
-                .filter(b -> !b.equals(t.context().getBundle())).map(Bundle::getSymbolicName).findFirst().orElseThrow(Hidden::new));
+        a.put("osgi.reference.usingBundles", t -> {
+            for (ServiceReference<?> r : need(t.context().getAllServiceReferences(null, null))) {
+                for (Bundle b : r.getUsingBundles() == null ? new Bundle[0] : r.getUsingBundles()) {
+                    if (!b.equals(t.context().getBundle())) {
+                        return b.getSymbolicName();
+                    }
+                }
+            }
+            throw new Hidden();
+        });
         a.put("osgi.reference.lambda", t -> need(java.util.Optional.of(anyHostReference(t)).map(ServiceReference::getBundle).orElse(null))
                 .getSymbolicName());
         a.put("osgi.reference.reflective", t -> need((Bundle) ServiceReference.class.getMethod("getBundle").invoke(anyHostReference(t)))

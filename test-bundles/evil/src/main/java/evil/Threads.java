@@ -108,6 +108,15 @@ final class Threads {
             return out.toString();
         });
         a.put("tool.layer", t -> java.util.ServiceLoader.load(ModuleLayer.boot(), java.util.spi.ToolProvider.class).iterator().next().name());
+        a.put("tool.contextLoader", t -> {
+            ClassLoader before = Thread.currentThread().getContextClassLoader();
+            Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
+            try {
+                return java.util.ServiceLoader.load(java.util.spi.ToolProvider.class).iterator().next().name();
+            } finally {
+                Thread.currentThread().setContextClassLoader(before);
+            }
+        });
         a.put("tool.installed", t -> {
             var all = java.util.ServiceLoader.loadInstalled(java.nio.file.spi.FileSystemProvider.class).iterator();
             return all.hasNext() ? all.next().getScheme() : "none";

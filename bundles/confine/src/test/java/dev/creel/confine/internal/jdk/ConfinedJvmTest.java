@@ -63,6 +63,19 @@ class ConfinedJvmTest {
         assertThat(evidence).isGreaterThan(90);
     }
 
+    /** A denial inside an initialiser of the JDK would break that class for everybody, for as long as the JVM runs. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void noClassOfTheJdkIsBrokenByADenial(String home) throws Exception {
+        List<String> free = output(home, "free", "InitialisersMain");
+        List<String> confined = output(home, "confined", "InitialisersMain");
+        assertThat(free.stream().filter(l -> l.startsWith("host\t"))).hasSize(1);
+        assertThat(confined.stream().filter(l -> l.startsWith("touched\t")).map(l -> Integer.parseInt(l.substring(8))))
+                .singleElement().satisfies(n -> assertThat(n).isGreaterThan(2000));
+        assertThat(confined.stream().filter(l -> l.startsWith("broken"))).containsExactlyElementsOf(
+                free.stream().filter(l -> l.startsWith("broken")).toList());
+    }
+
     private static boolean stopped(String outcome, String rules) {
         for (String rule : rules.split("\\|")) {
             if (outcome.startsWith("denied " + rule)) {
@@ -72,24 +85,29 @@ class ConfinedJvmTest {
         return false;
     }
 
-    private Map<String, String> run(String home, String mode) throws Exception {
+    private List<String> output(String home, String mode, String main) throws Exception {
         List<String> command = new ArrayList<>(List.of(home + "/bin/java", "-Xbootclasspath/a:" + locate(Gate.class)));
         if (mode.equals("confined")) {
             command.add("-javaagent:" + place("dev/creel/agent/rules.txt"));
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"),
-                "dev.creel.confine.internal.jdk.fork.HostMain", mode, Files.createDirectory(folder.resolve(mode)).toString()));
+                "dev.creel.confine.internal.jdk.fork." + main, mode, Files.createDirectories(folder.resolve(mode)).toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
+        return output.lines().toList();
+    }
+
+    private Map<String, String> run(String home, String mode) throws Exception {
+        List<String> output = output(home, mode, "HostMain");
         Map<String, String> outcomes = new LinkedHashMap<>();
-        for (String line : output.lines().toList()) {
+        for (String line : output) {
             int tab = line.lastIndexOf('\t');
             if (tab > 0) {
                 outcomes.put(line.substring(0, tab), line.substring(tab + 1));
             }
         }
-        assertThat(outcomes).as(output).hasSizeGreaterThan(30);
+        assertThat(outcomes).as("%s", output).hasSizeGreaterThan(30);
         return outcomes;
     }
 

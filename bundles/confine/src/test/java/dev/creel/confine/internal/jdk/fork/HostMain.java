@@ -22,8 +22,8 @@ import java.util.function.Function;
 
 /** A host small enough to judge the checks by: runs plugin code confined, or unconfined as the control. */
 final class HostMain {
-    private static final Object PLUGIN = "the plugin";
-    private static final int NUMBER = 7;
+    static final Object PLUGIN = "the plugin";
+    static final int NUMBER = 7;
 
     private HostMain() {}
 
@@ -179,7 +179,7 @@ final class HostMain {
     }
 
     /** Grants the plugin its own folder and nothing else; a denial names its rule. */
-    private record Grants(ClassLoader loader, Path inside) implements Authority {
+    record Grants(ClassLoader loader, Path inside) implements Authority {
         @Override
         public Object pluginOf(ClassLoader other) {
             return other == loader ? PLUGIN : null;
@@ -198,7 +198,7 @@ final class HostMain {
     }
 
     /** Defines the plugin's classes, woven when confined. */
-    private static final class PluginLoader extends ClassLoader {
+    static final class PluginLoader extends ClassLoader {
         private final boolean woven;
 
         PluginLoader(boolean woven) {
