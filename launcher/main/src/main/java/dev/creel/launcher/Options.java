@@ -14,7 +14,7 @@ import java.util.Map;
  * @param train whether to run {@link Training} and stop, for making a class archive
  */
 record Options(Path stateDir, Path home, boolean debug, boolean train) {
-    private static final List<String> PASSED_ON = List.of("port", "bind", "auth", "token", "password");
+    private static final List<String> PASSED_ON = List.of("port", "bind", "auth", "token", "password", "plugin-audit");
 
     /** Flags of the gateway become system properties {@code creel.gateway.NAME}, where its bundle reads them. */
     static Options parse(String[] args, Map<String, String> env, Path home) {
@@ -41,7 +41,7 @@ record Options(Path stateDir, Path home, boolean debug, boolean train) {
         String name = arg.startsWith("--") ? arg.substring(2, equals < 0 ? arg.length() : equals) : "";
         if (!PASSED_ON.contains(name)) {
             throw new IllegalArgumentException("unknown option " + arg + "; known: --port --bind --auth --token --password"
-                    + " --allow-unconfigured --verbose --debug");
+                    + " --plugin-audit --allow-unconfigured --verbose --debug");
         }
         String value = equals < 0 ? next : arg.substring(equals + 1);
         if (value == null) {

@@ -31,15 +31,17 @@ final class Engine implements Authority {
 
     private final Gate.Controls controls;
     private final Denials denials;
+    private final MissingLines missing;
     private final BundleContext context;
     private final Map<Long, Plugin> plugins = new ConcurrentHashMap<>();
     private final Removed removed = new Removed();
     private volatile boolean active;
     private final ThreadLocal<int[]> busy = ThreadLocal.withInitial(() -> new int[1]);
 
-    Engine(Gate.Controls controls, Denials denials, BundleContext context) {
+    Engine(Gate.Controls controls, Denials denials, MissingLines missing, BundleContext context) {
         this.controls = controls;
         this.denials = denials;
+        this.missing = missing;
         this.context = context;
     }
 
@@ -154,7 +156,27 @@ final class Engine implements Authority {
         depth[0]++;
         controls.enterTrusted();
         try {
-            return denials.denied((Plugin) plugin, rule, new PermissionLine(type, name, actions));
+            PermissionLine line = new PermissionLine(type, name, actions);
+            missing.add((Plugin) plugin, rule, line);
+            return denials.denied((Plugin) plugin, rule, line);
+        } finally {
+            controls.leaveTrusted();
+            depth[0]--;
+        }
+    }
+
+    /** Something was kept out of the plugin's sight, which is no denial: only its author, who asked, is told. */
+    void hidden(Plugin plugin, Permission permission) {
+        if (plugin == null || !missing.watches(plugin)) {
+            return;
+        }
+        int[] depth = busy.get();
+        depth[0]++;
+        controls.enterTrusted();
+        try {
+            String type = permission.getClass().getName();
+            String actions = permission.getActions();
+            missing.add(plugin, RuleId.of(type, actions), new PermissionLine(type, permission.getName(), actions));
         } finally {
             controls.leaveTrusted();
             depth[0]--;

@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.osgi.framework.AdminPermission;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServicePermission;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
@@ -32,7 +35,7 @@ final class Hiding implements AutoCloseable {
                 org.osgi.framework.hooks.bundle.EventHook.class, this::bundleEvent, null));
         registrations.add(context.registerService(
                 org.osgi.framework.hooks.service.FindHook.class,
-                (asking, name, filter, all, references) -> findServices(asking, references),
+                (asking, name, filter, all, references) -> findServices(asking, name != null || filter != null, references),
                 null));
         registrations.add(context.registerService(
                 org.osgi.framework.hooks.service.EventListenerHook.class, this::serviceEvent, null));
@@ -47,8 +50,8 @@ final class Hiding implements AutoCloseable {
 
     private void findBundles(BundleContext asking, Collection<Bundle> bundles) {
         Plugin plugin = plugin(asking);
-        if (plugin != null) {
-            bundles.removeIf(b -> !b.equals(plugin.bundle()));
+        if (plugin != null && bundles.removeIf(b -> !b.equals(plugin.bundle()))) {
+            engine.hidden(plugin, new AdminPermission("*", AdminPermission.METADATA));
         }
     }
 
@@ -61,18 +64,35 @@ final class Hiding implements AutoCloseable {
         }
     }
 
-    private void findServices(BundleContext asking, Collection<ServiceReference<?>> references) {
+    /** @param looking whether certain services are looked for, not all there are */
+    private void findServices(BundleContext asking, boolean looking, Collection<ServiceReference<?>> references) {
         Plugin plugin = plugin(asking);
         if (plugin != null) {
-            references.removeIf(r -> !hook.findable(plugin, r));
+            references.removeIf(r -> {
+                boolean hidden = !hook.findable(plugin, r);
+                if (hidden && looking) {
+                    told(plugin, r);
+                }
+                return hidden;
+            });
+        }
+    }
+
+    private void told(Plugin plugin, ServiceReference<?> hidden) {
+        for (String contract : (String[]) hidden.getProperty(Constants.OBJECTCLASS)) {
+            engine.hidden(plugin, new ServicePermission(contract, ServicePermission.GET));
         }
     }
 
     private void serviceEvent(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
         if (engine.active()) {
-            listeners.keySet().removeIf(c -> {
-                Plugin plugin = plugin(c);
-                return plugin != null && !hook.told(plugin, event);
+            listeners.entrySet().removeIf(e -> {
+                Plugin plugin = plugin(e.getKey());
+                boolean hidden = plugin != null && !hook.told(plugin, event);
+                if (hidden && e.getValue().stream().anyMatch(l -> l.getFilter() != null)) {
+                    told(plugin, event.getServiceReference());
+                }
+                return hidden;
             });
         }
     }

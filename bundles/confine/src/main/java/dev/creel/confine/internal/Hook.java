@@ -108,7 +108,7 @@ final class Hook implements FrameworkHook {
     @Override
     public Object visible(Object context, Object bundle) {
         Plugin plugin = bundle == null ? null : plugin(context);
-        return plugin == null || bundle.equals(plugin.bundle()) ? bundle : null;
+        return plugin == null || bundle.equals(plugin.bundle()) ? bundle : unseen(plugin);
     }
 
     @Override
@@ -119,9 +119,14 @@ final class Hook implements FrameworkHook {
         }
         if (answer instanceof Bundle[] bundles) {
             Bundle[] own = Arrays.stream(bundles).filter(plugin.bundle()::equals).toArray(Bundle[]::new);
-            return own.length == 0 ? null : own;
+            return own.length == 0 ? unseen(plugin) : own;
         }
-        return answer.equals(plugin.bundle()) ? answer : null;
+        return answer.equals(plugin.bundle()) ? answer : unseen(plugin);
+    }
+
+    private Object unseen(Plugin plugin) {
+        engine.hidden(plugin, new AdminPermission("*", AdminPermission.METADATA));
+        return null;
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class PluginHost {
     @Activate
     public PluginHost(@Reference Audit audit, BundleContext context) {
         controls = Gate.claim();
-        engine = new Engine(controls, new Denials(audit), context);
+        engine = new Engine(controls, new Denials(audit), new MissingLines(context.getProperty(MissingLines.PROPERTY)), context);
         values = new Values(engine);
         workshop = new Workshop(controls, millis(context, PAUSE, PAUSE_MILLIS));
         killer = new Killer(workshop);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.confine.internal;
 
+import java.security.Permission;
 import java.util.Collection;
+import org.osgi.framework.BundlePermission;
 import org.osgi.framework.CapabilityPermission;
 import org.osgi.framework.PackagePermission;
 import org.osgi.framework.hooks.resolver.ResolverHook;
@@ -39,16 +41,30 @@ final class Wires implements ResolverHook {
     }
 
     private boolean granted(Plugin asking, BundleCapability candidate) {
+        Permission needed = needed(candidate);
+        if (needed == null || engine.implies(asking, needed)) {
+            return true;
+        }
+        engine.hidden(asking, needed);
+        return false;
+    }
+
+    /** Null for what everybody may have. Nothing grants a bundle or a host: sharing loaders undoes every other rule. */
+    private static Permission needed(BundleCapability candidate) {
         String space = candidate.getNamespace();
         return switch (space) {
-            case BundleRevision.PACKAGE_NAMESPACE -> engine.implies(asking, new PackagePermission(
-                    String.valueOf(candidate.getAttributes().get(space)), PackagePermission.IMPORT));
-            // Sharing class loaders undoes every other rule; no line grants it.
-            case BundleRevision.BUNDLE_NAMESPACE, BundleRevision.HOST_NAMESPACE -> false;
-            case ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE -> true;
-            default -> engine.implies(asking, new CapabilityPermission(
-                    space, candidate.getAttributes(), candidate.getRevision().getBundle(), CapabilityPermission.REQUIRE));
+            case BundleRevision.PACKAGE_NAMESPACE ->
+                    new PackagePermission(String.valueOf(candidate.getAttributes().get(space)), PackagePermission.IMPORT);
+            case BundleRevision.BUNDLE_NAMESPACE -> new BundlePermission(name(candidate), BundlePermission.REQUIRE);
+            case BundleRevision.HOST_NAMESPACE -> new BundlePermission(name(candidate), BundlePermission.FRAGMENT);
+            case ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE -> null;
+            default -> new CapabilityPermission(
+                    space, candidate.getAttributes(), candidate.getRevision().getBundle(), CapabilityPermission.REQUIRE);
         };
+    }
+
+    private static String name(BundleCapability candidate) {
+        return candidate.getRevision().getSymbolicName();
     }
 
     private Plugin plugin(BundleRevision revision) {

@@ -45,6 +45,7 @@ public final class Boot {
         p.put("test.mode", args[0]);
         p.put("test.jars", folder.toString());
         p.put("creel.plugin.lifecycle.millis", "2000");
+        p.put("creel.gateway.plugin-audit", "nosy");
         p.put("creel.plugin.pause.millis", "20");
         p.put("org.osgi.framework.storage", folder.resolve("cache").toString());
         p.put("org.osgi.framework.storage.clean", "onFirstInit");
@@ -114,7 +115,7 @@ public final class Boot {
         crier(folder, "crier", "crier.hello", "before-tool");
         crier(folder, "intruder", "crier.hello", "before-tool");
         crier(folder, "listener", "listener.hello", "before-send");
-        plugin(folder, "nosy", "Nosy", "dev.creel.api.plugin,org.osgi.framework,org.osgi.framework.wiring", "init='1' immediate='true'", "");
+        plugin(folder, "nosy", "Nosy", "org.osgi.framework.startlevel;resolution:=optional,dev.creel.api.plugin,org.osgi.framework,org.osgi.framework.wiring", "init='1' immediate='true'", "");
     }
 
     private static void crier(Path folder, String name, String method, String hook) throws IOException {

@@ -127,6 +127,22 @@ class BootTest {
         assertThat(denial(lines, "nosy", "osgi.adapt")).isNotEmpty();
     }
 
+    /** Of the plugin that is audited, and of no other: what was refused, what was hidden, each once, ready to be pasted. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void anAuditNamesTheLinesThatAreMissing(String java) {
+        List<String> lines = run("confined", java);
+        assertThat(lines).contains("nosy.find.runnable=nothing", "nosy.find.again=nothing");
+        List<String> pasted = lines.stream().filter(l -> l.contains("audit of plugin nosy: "))
+                .map(l -> l.substring(l.indexOf("grants it: ") + 11)).toList();
+        assertThat(pasted).contains(
+                "(org.osgi.framework.ServicePermission \"java.lang.Runnable\" \"get\")",
+                "(org.osgi.framework.ServicePermission \"java.lang.Runnable\" \"register\")",
+                "(org.osgi.framework.PackagePermission \"org.osgi.framework.startlevel\" \"import\")")
+                .contains("# (org.osgi.framework.AdminPermission \"*\" \"metadata\")").doesNotHaveDuplicates();
+        assertThat(lines).noneMatch(l -> l.contains("audit of plugin") && !l.contains("plugin nosy"));
+    }
+
     @ParameterizedTest
     @MethodSource("jdks")
     void hungCodeHoldsNobody(String java) {

@@ -31,6 +31,8 @@ public final class Nosy {
         attempt("install", () -> context.installBundle("file:/nowhere.jar"));
         attempt("adapt", () -> context.getBundle().adapt(BundleWiring.class));
         attempt("find", () -> context.getServiceReference("dev.creel.confine.Confinement"));
+        attempt("find.runnable", () -> context.getServiceReference("java.lang.Runnable"));
+        attempt("find.again", () -> context.getServiceReference("java.lang.Runnable"));
         attempt("admin", () -> context.getService(
                 context.getServiceReference("org.osgi.service.cm.ConfigurationAdmin")));
         attempt("register", () -> context.registerService(Runnable.class, () -> { }, new Hashtable<>()));
