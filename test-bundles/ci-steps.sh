@@ -4,6 +4,8 @@ step acceptance-17 test-bundles/e2e/acceptance.sh
 step acceptance-25 on25 test-bundles/e2e/acceptance.sh
 step kill9 test-bundles/durability/kill9.sh ./creel 20
 step release-25 on25 test-bundles/e2e/release.sh
+step examples-17 test-bundles/e2e/examples.sh
+step examples-25 on25 test-bundles/e2e/examples.sh
 step hot-edits-17 test-bundles/e2e/hot-edits.sh
 step hot-edits-25 on25 test-bundles/e2e/hot-edits.sh
 step interop-protocol-schema test-bundles/interop/run.sh protocol-schema

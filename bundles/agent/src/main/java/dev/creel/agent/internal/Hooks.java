@@ -12,6 +12,7 @@ import dev.creel.confine.PluginServices;
 import dev.creel.confine.PluginServices.Service;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -26,6 +27,12 @@ final class Hooks {
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final int LONGEST_REASON = 500;
     private static final int LARGEST_EVENT = 2 << 20;
+
+    private static final Map<Point, List<String>> CHANGEABLE = Map.of(
+            Point.BEFORE_PROMPT, List.of("text", "system"),
+            Point.BEFORE_TOOL, List.of("arguments"),
+            Point.AFTER_TOOL, List.of("text"),
+            Point.BEFORE_SEND, List.of("text"));
 
     private final PluginServices services;
     private final Config config;
@@ -98,10 +105,21 @@ final class Hooks {
         }
         if (decision instanceof Decision.Rewrite rewrite) {
             return hook.power() == HookTable.Power.REWRITE
-                    ? new Verdict(rewrite.event(), "", "", hook.name())
+                    ? new Verdict(changed(point, before.event(), rewrite.event()), "", "", hook.name())
                     : ignored(before, hook, point, "rewrite", "rewrite");
         }
         return before;
+    }
+
+    /** Only what the point lets change: the next hook must see the tool, run and session that are meant. */
+    private static Json.Obj changed(Point point, Json.Obj before, Json.Obj wanted) {
+        List<String> open = CHANGEABLE.getOrDefault(point, List.of());
+        Json.Builder event = Json.object();
+        before.members().forEach((name, old) -> {
+            Json now = wanted.get(name);
+            event.put(name, open.contains(name) && now.getClass() == old.getClass() ? now : old);
+        });
+        return event.build();
     }
 
     private static boolean tooLarge(Decision.Rewrite rewrite) {

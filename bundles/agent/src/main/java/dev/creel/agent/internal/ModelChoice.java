@@ -3,6 +3,7 @@ package dev.creel.agent.internal;
 
 import dev.creel.api.json.Json;
 import dev.creel.config.Snapshot;
+import java.util.function.Predicate;
 
 /**
  * The model of one turn, as the configuration describes it.
@@ -23,14 +24,17 @@ record ModelChoice(
         Json.Obj settings,
         long contextWindow,
         int maxTokens) {
-    /** The provider that needs no configuration. */
+    /** The provider every installation has; a turn right after the start waits for it. */
     static final String OFFLINE = "offline";
 
     private static final String DEFAULT_API = "openai-completions";
     private static final long CONTEXT_WINDOW = 200_000;
 
-    /** @throws TurnFailure when the model is not configured */
-    static ModelChoice of(Snapshot snapshot, String name) {
+    /**
+     * @param broughtAlong whether a plugin has models of that name of its own
+     * @throws TurnFailure when the model is neither configured nor brought along
+     */
+    static ModelChoice of(Snapshot snapshot, String name, Predicate<String> broughtAlong) {
         int slash = name.indexOf('/');
         if (slash <= 0 || slash == name.length() - 1) {
             throw new TurnFailure("error", "unknown", "The model \"" + name + "\" is not of the form provider/model."
@@ -41,8 +45,8 @@ record ModelChoice(
         if (snapshot.object("models.providers").get(provider) instanceof Json.Obj settings) {
             return configured(provider, model, settings);
         }
-        if (provider.equals(OFFLINE)) {
-            return new ModelChoice(provider, model, OFFLINE, true, Json.Obj.EMPTY, CONTEXT_WINDOW, 0);
+        if (provider.equals(OFFLINE) || broughtAlong.test(provider)) {
+            return new ModelChoice(provider, model, provider, true, Json.Obj.EMPTY, CONTEXT_WINDOW, 0);
         }
         throw new TurnFailure("error", "auth", "The model provider \"" + provider + "\" is not configured. Add"
                 + " models.providers." + provider + " (baseUrl, apiKey, models), or choose another model with"

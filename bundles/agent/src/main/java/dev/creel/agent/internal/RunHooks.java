@@ -61,7 +61,7 @@ final class RunHooks {
         if (verdict.blocked()) {
             return new Called(arguments, Result.error(told(run, Point.BEFORE_TOOL, verdict)));
         }
-        return new Called(verdict.event().get("arguments") instanceof Json.Obj o ? o : arguments, null);
+        return new Called(verdict.event().object("arguments"), null);
     }
 
     Result afterTool(LiveRun run, String callId, String tool, Result result) {

@@ -85,7 +85,7 @@ final class Turn {
                 roster.bounds().timeoutSeconds(run.message().timeoutSeconds()));
         AgentInfo agent = roster.find(run.agentId()).orElseThrow(() -> new TurnFailure("error", "unknown",
                 "There is no agent \"" + run.agentId() + "\" any more. Add it to agents.list, or name another one."));
-        model = ModelChoice.of(roster.snapshot(), agent.model());
+        model = ModelChoice.of(roster.snapshot(), agent.model(), kind -> kit.models().find(kind).isPresent());
         providerName = model.provider();
         modelName = model.model();
         progress.tell(new Detail.Started(startedAt, providerName, modelName));

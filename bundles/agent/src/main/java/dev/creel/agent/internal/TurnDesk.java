@@ -103,7 +103,6 @@ public final class TurnDesk implements Turns, Runs {
      */
     @Deactivate
     void stop() {
-        kit.hooks().gatewayStop();
         lanes.close();
         try {
             if (!lanes.awaitIdle(DRAIN_MILLIS)) {

@@ -15,14 +15,14 @@ import dev.creel.api.hook.LifecycleHook.Point;
 import dev.creel.api.json.Json;
 import dev.creel.api.model.Event;
 import dev.creel.api.model.Message;
-import dev.creel.api.model.ModelProvider;
 import dev.creel.api.model.Prompt;
-import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.tool.Result;
 import dev.creel.api.tool.Tool;
 import dev.creel.api.tool.ToolCall;
 import dev.creel.api.tool.ToolSpec;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class HooksTest {
@@ -52,12 +53,12 @@ class HooksTest {
             prompts.add(prompt);
             script.answer(prompt, out);
         }));
-        stand.plugins.tool(echo(), "echo");
+        stand.plugins.tool(echo(call -> { }), "echo");
         return stand.start();
     }
 
     /** A tool that reads one text and gives it back. */
-    private Tool echo() {
+    private Tool echo(Consumer<ToolCall> first) {
         Json.Obj schema = (Json.Obj) Json.parse("{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\","
                 + "\"maxLength\":10}},\"required\":[\"text\"],\"additionalProperties\":false}", 8);
         return new Tool() {
@@ -68,6 +69,7 @@ class HooksTest {
 
             @Override
             public Result invoke(String tool, Json.Obj arguments, ToolCall call) {
+                first.accept(call);
                 ran.add(arguments.text("text").orElse("") + " of " + call.turn().sessionKey() + " " + call.cancelled());
                 return Result.ok("echo " + arguments.text("text").orElse(""));
             }
@@ -148,6 +150,25 @@ class HooksTest {
             int before = stand.decided.size();
             Stand.end(stand.say("r3", MAIN, "go"));
             assertThat(asked).as("one decision more than without a rewrite").isEqualTo(stand.decided.size() - before + 1);
+        }
+    }
+
+    @Test
+    void aHookCannotShowTheNextOneAnotherTool() {
+        List<Json.Obj> shown = new CopyOnWriteArrayList<>();
+        try (Stand stand = stand("{}", HooksTest::callEcho)) {
+            hook(stand, "a-liar", Point.BEFORE_TOOL, "rewrite", event -> new Decision.Rewrite(
+                    Json.object().put("tool", "harmless").put("sessionKey", "other").put("arguments", "text").build()));
+            hook(stand, "b-guard", Point.BEFORE_TOOL, "narrow", event -> {
+                shown.add(event);
+                return pass();
+            });
+            assertThat(Stand.end(stand.say("r1", MAIN, "go")).text()).isEqualTo("told: echo abc");
+            assertThat(shown).hasSize(1).allSatisfy(event -> {
+                assertThat(event.text("tool")).contains("echo");
+                assertThat(event.text("sessionKey")).contains(MAIN);
+                assertThat(event.object("arguments").text("text")).contains("abc");
+            });
         }
     }
 
@@ -316,50 +337,47 @@ class HooksTest {
     }
 
     @Test
-    void aSessionsFirstTurnAndTheStopAreTold() {
+    void aSessionsFirstTurnIsTold() {
         try (Stand stand = stand("{}", (prompt, out) -> say(out, "x"))) {
             hook(stand, "s", Point.SESSION_START, "observe", event -> pass());
-            hook(stand, "g", Point.GATEWAY_STOP, "observe", event -> pass());
             Stand.end(stand.say("r1", MAIN, "one"));
             Stand.end(stand.say("r2", MAIN, "two"));
             assertThat(seen).containsExactly("s SESSION_START ");
         }
-        assertThat(seen).containsExactly("s SESSION_START ", "g GATEWAY_STOP ");
     }
 
+    /** Attack: the object a plugin is handed leads to the host's classes and what they hold. */
     @Test
-    void modelsAndToolsHoldGuardedObjectsOnly() {
-        List<Object> held = new CopyOnWriteArrayList<>();
+    void whatAModelOrToolIsHandedLeadsNowhere() {
+        assertThat(reached(true)).as("control: without the guard it does").containsExactly(
+                "AnswerStream", "TurnToolCall", "AnswerStream");
+        assertThat(reached(false)).isEmpty();
+    }
+
+    private List<String> reached(boolean unguarded) {
+        List<String> reached = new CopyOnWriteArrayList<>();
         Stand stand = Stand.with("{}");
+        stand.unguarded = unguarded;
         try (stand) {
-            stand.plugins.model("offline", new ModelProvider() {
-                @Override
-                public List<dev.creel.api.model.Model> models(Call call) {
-                    return List.of();
-                }
-
-                @Override
-                public void generate(Prompt prompt, dev.creel.api.model.Sink out, Call call) {
-                    held.add(out);
-                    callEcho(prompt, out);
-                }
-            });
-            stand.plugins.tool(new Tool() {
-                @Override
-                public List<ToolSpec> tools() {
-                    return echo().tools();
-                }
-
-                @Override
-                public Result invoke(String tool, Json.Obj arguments, ToolCall call) {
-                    held.add(call);
-                    return Result.ok(call.id() + call.deadline());
-                }
-            }, "echo");
+            stand.plugins.model("offline", Scripts.provider((prompt, out) -> {
+                inside(out, reached);
+                callEcho(prompt, out);
+            }));
+            stand.plugins.tool(echo(call -> inside(call, reached)), "echo");
             stand.start();
-            Stand.end(stand.say("r1", MAIN, "go"));
-            assertThat(held).hasSize(3).noneMatch(o -> o instanceof AnswerStream || o instanceof TurnToolCall);
+            assertThat(Stand.end(stand.say("r1", MAIN, "go")).status()).isEqualTo("ok");
             assertThat(stand.guardedContracts).containsExactlyInAnyOrder("Sink", "ToolCall");
+        }
+        return reached;
+    }
+
+    private static void inside(Object handed, List<String> reached) {
+        for (Field field : handed.getClass().getDeclaredFields()) {
+            if (handed.getClass().getName().startsWith("dev.creel.") && !Modifier.isStatic(field.getModifiers())) {
+                field.setAccessible(true);
+                reached.add(handed.getClass().getSimpleName());
+                return;
+            }
         }
     }
 }

@@ -58,16 +58,18 @@ class RosterTest {
     void aProvidersEntryDescribesTheModel() {
         Snapshot snapshot = snapshot("{'models':{'providers':{'mock':{'baseUrl':'http://x','api':'acme',"
                 + "'models':[{'id':'a/b','contextWindow':9000,'maxTokens':100}]},'plain':{}}}}");
-        assertThat(ModelChoice.of(snapshot, "mock/a/b"))
+        assertThat(ModelChoice.of(snapshot, "mock/a/b", "parrot"::equals))
                 .extracting(ModelChoice::kind, ModelChoice::model, ModelChoice::contextWindow, ModelChoice::maxTokens,
                         ModelChoice::promptProvider)
                 .containsExactly("acme", "a/b", 9_000L, 100, "mock");
-        assertThat(ModelChoice.of(snapshot, "plain/x").kind()).isEqualTo("openai-completions");
-        assertThat(ModelChoice.of(snapshot, "offline/rules").promptProvider()).isEmpty();
+        assertThat(ModelChoice.of(snapshot, "plain/x", "parrot"::equals).kind()).isEqualTo("openai-completions");
+        assertThat(ModelChoice.of(snapshot, "offline/rules", "parrot"::equals).promptProvider()).isEmpty();
+        assertThat(ModelChoice.of(snapshot, "parrot/green", "parrot"::equals)).as("a plugin brings it along")
+                .extracting(ModelChoice::kind, ModelChoice::model, ModelChoice::promptProvider).containsExactly("parrot", "green", "");
         for (String wrong : List.of("mock", "/x", "mock/", "")) {
-            assertThatThrownBy(() -> ModelChoice.of(snapshot, wrong)).hasMessageContaining("provider/model");
+            assertThatThrownBy(() -> ModelChoice.of(snapshot, wrong, "parrot"::equals)).hasMessageContaining("provider/model");
         }
-        assertThatThrownBy(() -> ModelChoice.of(snapshot, "nobody/x")).hasMessageContaining("models.providers.nobody");
+        assertThatThrownBy(() -> ModelChoice.of(snapshot, "nobody/x", "parrot"::equals)).hasMessageContaining("models.providers.nobody");
     }
 
     private static Roster roster(String json) {

@@ -46,6 +46,9 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     final List<RunEvent> events = new CopyOnWriteArrayList<>();
     final List<Map<String, String>> audited = new CopyOnWriteArrayList<>();
     final List<String> replies = new CopyOnWriteArrayList<>();
+    /** Hands objects to plugins as they are, to see what would be lost without a guard. */
+    boolean unguarded;
+
     final Set<String> guardedContracts = ConcurrentHashMap.newKeySet();
     final Set<String> refusedTools = ConcurrentHashMap.newKeySet();
     MemoryJournal journal = new MemoryJournal();
@@ -144,6 +147,9 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     @Override
     public <T> T guard(Class<T> contract, T hostObject) {
         guardedContracts.add(contract.getSimpleName());
+        if (unguarded) {
+            return hostObject;
+        }
         return contract.cast(Proxy.newProxyInstance(contract.getClassLoader(), new Class<?>[] {contract}, (p, method, args) -> {
             try {
                 return method.invoke(hostObject, args);

@@ -6,9 +6,14 @@ import dev.creel.config.Config.Issue;
 import dev.creel.config.KeyPath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Lists where a configuration would allow more in the rest of the family than it does here. */
 final class Narrowing {
+    /** Channels whose ids we know the form of; what an id is in another one, its plugin says. */
+    private static final Set<String> FAMILY = Set.of("whatsapp", "telegram", "discord", "slack", "signal", "imessage",
+            "googlechat", "msteams", "bluebubbles");
+
     private final Json.Obj root;
     private final List<Issue> list = new ArrayList<>();
 
@@ -20,7 +25,11 @@ final class Narrowing {
         Narrowing narrowing = new Narrowing(root);
         narrowing.agents();
         narrowing.gateway();
-        root.object("channels").members().forEach((name, channel) -> narrowing.usernames(channel, new KeyPath(List.of("channels", name))));
+        root.object("channels").members().forEach((name, channel) -> {
+            if (FAMILY.contains(name)) {
+                narrowing.usernames(channel, new KeyPath(List.of("channels", name)));
+            }
+        });
         return List.copyOf(narrowing.list);
     }
 
