@@ -52,6 +52,7 @@ record Granted(List<PermissionLine> lines, List<PermissionLine> optional) {
      */
     static Granted of(PluginJar jar, Policy policy, Provenance from, BiPredicate<List<PermissionLine>, PermissionLine> cover) {
         identify(jar, policy, from);
+        policy.lines().forEach(Variables::check);
         List<PermissionLine> required = PermissionLine.parseAll(jar.required());
         List<PermissionLine> optional = PermissionLine.parseAll(jar.optional());
         List<PermissionLine> missing = required.stream().filter(line -> !cover.test(policy.lines(), line)).toList();

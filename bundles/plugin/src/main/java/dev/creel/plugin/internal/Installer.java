@@ -35,6 +35,8 @@ final class Installer {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+    private static final Rights NONE = new Rights(List.of());
+
     private final BundleContext context;
     private final Confinement confinement;
     private final Config config;
@@ -92,8 +94,18 @@ final class Installer {
      * does one the operator no longer wants: it holds nothing while it is being stopped.
      */
     void regrant(Snapshot snapshot) {
-        running.forEach((name, plugin) -> confinement.renew(plugin.bundle(),
-                Wanted.refusal(snapshot, name).isPresent() ? new Rights(List.of()) : rights(snapshot, name, plugin.granted())));
+        running.forEach((name, plugin) -> renew(plugin,
+                Wanted.refusal(snapshot, name).isPresent() ? NONE : rights(snapshot, name, plugin.granted())));
+    }
+
+    /** A line that only the engine finds wrong must not keep the rights of before, nor those of other plugins. */
+    private void renew(Running plugin, Rights rights) {
+        try {
+            confinement.renew(plugin.bundle(), rights);
+        } catch (IllegalArgumentException e) {
+            LOG.error("plugin {} loses its rights: {}; correct the configuration", plugin.id().name(), e.getMessage());
+            confinement.renew(plugin.bundle(), NONE);
+        }
     }
 
     /** The lines a running plugin holds under that configuration, variables replaced. */
@@ -106,7 +118,7 @@ final class Installer {
             return granted.rights(Granted.variables(snapshot, name));
         } catch (IllegalArgumentException e) {
             LOG.error("plugin {} loses its rights: {}; correct the configuration", name, e.getMessage());
-            return new Rights(List.of());
+            return NONE;
         }
     }
 

@@ -106,7 +106,8 @@ final class Planner {
     private List<PermissionLine> lines(String text, String file) {
         List<PermissionLine> lines;
         try {
-            lines = PermissionLine.parseAll(text).stream().distinct().toList();
+            lines = PermissionLine.parseAll(text);
+            lines.forEach(Variables::check);
         } catch (IllegalArgumentException e) {
             throw new PluginRefusal("gate.declaration", "OSGI-INF/" + file + " cannot be read: " + e.getMessage() + "; its author must mend it");
         }

@@ -8,6 +8,7 @@ import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
 import dev.creel.confine.Confinement;
 import dev.creel.confine.Finding;
+import dev.creel.confine.Rights;
 import dev.creel.plugin.Plugins;
 import java.io.OutputStream;
 import java.lang.reflect.Proxy;
@@ -32,6 +33,8 @@ import org.osgi.framework.BundleContext;
 class InstallerTest {
     private final List<String> calls = new ArrayList<>();
     private final Map<String, Function<Object[], Object>> answers = new HashMap<>();
+
+    private Installer installer;
 
     @TempDir
     Path folder;
@@ -65,8 +68,8 @@ class InstallerTest {
         String digest = PluginJar.read("p", jar).id().digest();
         Path policy = Files.writeString(folder.resolve("p.policy"), "ALLOW {\n  [dev.creel.plugin.BundleIdentity \"org.example.p\" \"sha256:"
                 + digest + "\"]\n} \"p\"\n");
-        return new Installer(answering(BundleContext.class), answering(Confinement.class), answering(Config.class), new Trust(Optional.empty()))
-                .start(new Candidate("p", jar, policy, false, ""))
+        installer = new Installer(answering(BundleContext.class), answering(Confinement.class), answering(Config.class), new Trust(Optional.empty()));
+        return installer.start(new Candidate("p", jar, policy, false, ""))
                 .info();
     }
 
@@ -110,5 +113,22 @@ class InstallerTest {
         });
         assertThat(start().state()).isEqualTo("failed");
         assertThat(calls).containsSubsequence("start", "release", "uninstall");
+    }
+
+    /** A configured value that makes a line without meaning must not leave the rights of before in force. */
+    @Test
+    void rightsThatTheEngineCannotReadAreLost() throws Exception {
+        assertThat(start().state()).isEqualTo("active");
+        List<Rights> renewed = new ArrayList<>();
+        answers.put("renew", arguments -> {
+            renewed.add((Rights) arguments[1]);
+            if (!renewed.get(renewed.size() - 1).granted().isEmpty()) {
+                throw new IllegalArgumentException("a line without meaning");
+            }
+            return null;
+        });
+        installer.regrant(new Snapshot(2, "", Json.Obj.EMPTY, folder.toString(), ""));
+        assertThat(renewed).hasSize(2);
+        assertThat(renewed.get(1).granted()).isEmpty();
     }
 }
