@@ -6,5 +6,7 @@ public final class HostThread extends Thread {
     public HostThread(Runnable body, String name) {
         super(null, body, name, 0, false);
         setDaemon(true);
+        // A thread that is made when a plugin's thread asks would take over that plugin's class loader, and keep it.
+        setContextClassLoader(ClassLoader.getSystemClassLoader());
     }
 }

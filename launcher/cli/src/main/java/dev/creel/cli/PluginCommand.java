@@ -39,6 +39,7 @@ abstract class PluginCommand extends GatewayCommand {
     static String state(Json.Obj answer) {
         Json.Obj plugin = answer.object("plugin");
         String reason = text(plugin, "reason");
-        return text(plugin, "name") + " " + text(plugin, "version") + " is " + text(plugin, "state") + (reason.isEmpty() ? "" : ": " + reason);
+        String version = text(plugin, "version");
+        return text(plugin, "name") + (version.isEmpty() ? "" : " " + version) + " is " + text(plugin, "state") + (reason.isEmpty() ? "" : ": " + reason);
     }
 }

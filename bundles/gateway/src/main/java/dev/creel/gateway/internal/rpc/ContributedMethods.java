@@ -12,13 +12,13 @@ import dev.creel.gateway.internal.PluginCalls;
 import dev.creel.gateway.internal.Refusal;
 import dev.creel.gateway.internal.auth.Scopes;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.WeakHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +34,11 @@ public final class ContributedMethods implements Methods.Added {
     /** Most names a hello lists; plugins that could add more are listed in part, and every one can be called. */
     private static final int LISTED = 1000;
 
-    private record Known(Service<GatewayMethod> service, String name) {}
-
     private final Backends backends;
     private final PluginCalls calls;
     private final Methods core;
-    private final ConcurrentMap<Known, String> scopes = new ConcurrentHashMap<>();
+    /** What each service said, by method name; a service that went is not held. */
+    private final Map<Service<GatewayMethod>, Map<String, String>> scopes = new WeakHashMap<>();
 
     /** @param core the table whose spaces of names belong to nobody else */
     public ContributedMethods(Backends backends, PluginCalls calls, Methods core) {
@@ -98,26 +97,23 @@ public final class ContributedMethods implements Methods.Added {
     }
 
     private String scope(Service<GatewayMethod> service, String name) {
-        Known key = new Known(service, name);
-        String known = scopes.get(key);
-        if (known == null) {
-            MethodSpec spec = service.call(DEADLINE, (method, context) -> method.spec());
-            if (spec == null || !spec.name().equals(name) || !SCOPES.contains(spec.scope())) {
-                LOG.warn("method {} of plugin {} is not as its service property says, or names no scope of {}", name,
-                        service.plugin().name(), SCOPES);
-                throw new Refusal("UNAVAILABLE", "plugin " + service.plugin().name() + " does not describe its method " + name
-                        + " rightly; its author must mend it", Json.Obj.EMPTY, 0);
+        synchronized (scopes) {
+            String known = scopes.getOrDefault(service, Map.of()).get(name);
+            if (known != null) {
+                return known;
             }
-            known = spec.scope();
-            scopes.put(key, known);
-            forget(services());
         }
-        return known;
-    }
-
-    /** Keeps nothing of services that went. */
-    private void forget(Collection<Service<GatewayMethod>> present) {
-        scopes.keySet().removeIf(known -> !present.contains(known.service()));
+        MethodSpec spec = service.call(DEADLINE, (method, context) -> method.spec());
+        if (spec == null || !spec.name().equals(name) || !SCOPES.contains(spec.scope())) {
+            LOG.warn("method {} of plugin {} is not as its service property says, or names no scope of {}", name,
+                    service.plugin().name(), SCOPES);
+            throw new Refusal("UNAVAILABLE", "plugin " + service.plugin().name() + " does not describe its method " + name
+                    + " rightly; its author must mend it", Json.Obj.EMPTY, 0);
+        }
+        synchronized (scopes) {
+            scopes.computeIfAbsent(service, each -> new HashMap<>()).put(name, spec.scope());
+        }
+        return spec.scope();
     }
 
     private static Json bounded(Json answer, String name) {
