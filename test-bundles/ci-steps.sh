@@ -6,6 +6,8 @@ step kill9 test-bundles/durability/kill9.sh ./creel 20
 step release-25 on25 test-bundles/e2e/release.sh
 step examples-17 test-bundles/e2e/examples.sh
 step examples-25 on25 test-bundles/e2e/examples.sh
+step plugins-17 test-bundles/e2e/plugins.sh
+step plugins-25 on25 test-bundles/e2e/plugins.sh
 step hot-edits-17 test-bundles/e2e/hot-edits.sh
 step hot-edits-25 on25 test-bundles/e2e/hot-edits.sh
 step interop-protocol-schema test-bundles/interop/run.sh protocol-schema
