@@ -2,7 +2,6 @@
 package dev.creel.confine.internal;
 
 import java.util.Dictionary;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -10,13 +9,6 @@ import java.util.regex.Pattern;
  * first. A method is named after its plugin, because clients see one space of names; routes are below their plugin anyway.
  */
 final class Contributions {
-    private static final String API = "dev.creel.api.";
-    private static final Map<String, String> PROPERTY = Map.ofEntries(Map.entry(API + "model.ModelProvider", "model"),
-            Map.entry(API + "tool.Tool", "tool"), Map.entry(API + "gateway.GatewayMethod", "method"),
-            Map.entry(API + "http.HttpRoute", "route"), Map.entry(API + "service.BackgroundService", "service"),
-            Map.entry(API + "hook.LifecycleHook", "hook"), Map.entry(API + "command.Command", "command"),
-            Map.entry(API + "skill.SkillSource", "skill"), Map.entry(API + "memory.MemoryStore", "memory"),
-            Map.entry(API + "channel.Channel", "channel"));
     private static final Pattern ROUTE = Pattern.compile("[A-Za-z0-9_-]{1,64}(/[A-Za-z0-9_-]{1,64}){0,7}");
 
     private final Engine engine;
@@ -27,8 +19,8 @@ final class Contributions {
 
     /** @throws SecurityException when a name was not granted, or is not the plugin's to take */
     void check(Plugin plugin, String contract, Dictionary<String, Object> properties) {
-        String kind = PROPERTY.get(contract);
-        if (kind == null) {
+        String kind = Declaration.nameProperty(contract);
+        if (kind.isEmpty()) {
             return;
         }
         for (String name : Properties.texts(properties.get(kind))) {

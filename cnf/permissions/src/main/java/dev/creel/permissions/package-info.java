@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Checks of a plugin at its build. */
+package dev.creel.permissions;
