@@ -14,3 +14,4 @@ step interop-protocol-schema test-bundles/interop/run.sh protocol-schema
 step interop-openai-client test-bundles/interop/run.sh openai-client
 step interop-aimock-faults test-bundles/interop/run.sh aimock-faults
 step interop-fuzz-frames test-bundles/interop/run.sh fuzz-frames
+step template test-bundles/e2e/template.sh

@@ -8,6 +8,8 @@ import aQute.bnd.differ.DiffPluginImpl;
 import aQute.bnd.osgi.Instructions;
 import aQute.bnd.osgi.Jar;
 import aQute.bnd.osgi.Processor;
+import aQute.bnd.service.diff.Delta;
+import aQute.bnd.service.diff.Diff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,19 +43,19 @@ class ApiBaselineTest {
         if ("write".equals(System.getProperty("api.baseline"))) {
             rewritten(API, BASELINE, Change.NONE);
         }
-        assertThat(mismatches(API, BASELINE)).isEmpty();
+        assertThat(mismatches(API, BASELINE)).as("raise these versions; before the first release a new baseline will do: cnf/adr/0123").isEmpty();
     }
 
     @Test
     void aMethodThatWentNeedsANewMajorVersion() throws Exception {
-        assertThat(mismatches(rewritten(API, dir.resolve("api.jar"), Change.REMOVED), API)).hasSize(1)
-                .allMatch(text -> text.startsWith("dev.creel.api.plugin ") && text.contains("needs version 2.0.0"));
+        assertThat(mismatches(rewritten(API, dir.resolve("api.jar"), Change.REMOVED), API))
+                .anyMatch(text -> text.startsWith("dev.creel.api.plugin ") && text.contains("MAJOR") && text.contains("plugin.Call"));
     }
 
     @Test
     void aMethodThatCameNeedsANewVersionToo() throws Exception {
-        assertThat(mismatches(rewritten(API, dir.resolve("api.jar"), Change.ADDED), API)).hasSize(1)
-                .allMatch(text -> text.startsWith("dev.creel.api.plugin ") && text.contains("needs version "));
+        assertThat(mismatches(rewritten(API, dir.resolve("api.jar"), Change.ADDED), API))
+                .anyMatch(text -> text.startsWith("dev.creel.api.plugin ") && text.contains("MINOR") && text.contains("plugin.Call"));
     }
 
     private static List<String> mismatches(Path newer, Path older) throws Exception {
@@ -61,10 +63,17 @@ class ApiBaselineTest {
             return new Baseline(bnd, new DiffPluginImpl()).baseline(now, before, new Instructions("dev.creel.api.*")).stream()
                     .filter(info -> info.mismatch)
                     .map(info -> info.packageName + " is " + info.newerVersion + " and needs version " + info.suggestedVersion
-                            + " in its package-info.java: " + info.packageDiff)
+                            + " in its package-info.java: " + info.packageDiff.getDelta() + ' ' + changed(info.packageDiff))
                     .sorted()
                     .collect(Collectors.toList());
         }
+    }
+
+    private static List<String> changed(Diff diff) {
+        return diff.getChildren().stream()
+                .filter(child -> child.getDelta() != Delta.UNCHANGED && child.getDelta() != Delta.IGNORED)
+                .map(Diff::getName)
+                .collect(Collectors.toList());
     }
 
     /** What happens to the interface {@code Call} on the way. */
