@@ -51,6 +51,8 @@ public final class EvilTool implements Tool {
         Network.into(attacks);
         Vm.into(attacks);
         Life.into(attacks);
+        Deputies.into(attacks);
+        Exhaustion.into(attacks);
         attacks.put("adv.returned.list", t -> {
             Loot loot = armed;
             armed = null;

@@ -203,6 +203,9 @@ final class Osgi {
             ServiceReference<?> r = need(t.context().getServiceReference("dev.creel.test.driver.Ungranted"));
             return need(t.context().getService(r)).toString();
         });
+        a.put("osgi.byLocation", t -> need(t.context().getBundle("System Bundle")).getSymbolicName());
+        a.put("osgi.frameworkUtil.loader", t -> org.osgi.framework.FrameworkUtil.getBundle(t.egress().getClass().getClassLoader())
+                .orElseThrow(() -> new NotHere("no bundle behind the facade")).getSymbolicName());
         a.put("osgi.services.all", t -> {
             ServiceReference<?>[] all = need(t.context().getAllServiceReferences(null, null));
             for (ServiceReference<?> r : all) {
