@@ -30,7 +30,7 @@ class ConfinedIT {
     void whatWorksUnprotectedIsRefusedByTheExpectedRule(Jdk jdk, Policy policy) throws Exception {
         Map<String, Outcome> control = Control.of(jdk);
         Map<String, Outcome> confined = new LinkedHashMap<>();
-        Map<String, String> wrong = wrong(jdk, policy, control, confined, List.of());
+        Map<String, String> wrong = wrong(jdk, policy, control, confined, Sides.chosen());
         print(jdk, policy, control, confined);
         assertThat(confined.keySet()).containsAll(control.keySet());
         assertThat(wrong.keySet().stream().filter(id -> confined.get(id).worked())).as("attacks that got through: " + wrong).isEmpty();

@@ -16,7 +16,7 @@ final class Control {
     static synchronized Map<String, Outcome> of(Jdk jdk) throws Exception {
         Map<String, Outcome> known = KNOWN.get(jdk);
         if (known == null) {
-            known = new LinkedHashMap<>(new Sides().unconfined(jdk).run(List.of()));
+            known = new LinkedHashMap<>(new Sides().unconfined(jdk).run(Sides.chosen()));
             again(jdk, known);
             KNOWN.put(jdk, known);
         }

@@ -16,6 +16,11 @@ final class Sides {
     private static final int GRANTED = 19872;
     private static final Map<String, String> ENVIRONMENT = Map.of("CREEL_CANARY", "CANARY-env-secret");
 
+    /** What {@code -Dcreel.attacks=ID,ID} names, for work on a few attacks; empty means all. */
+    static List<String> chosen() {
+        return Stream.of(System.getProperty("creel.attacks", "").split(",")).filter(id -> !id.isBlank()).toList();
+    }
+
     private final Path module = Path.of("").toAbsolutePath();
     private final Path plain = module.resolve("target/plain");
     private final Path product = module.resolveSibling("../runtime/target/creel").normalize();

@@ -29,7 +29,7 @@ final class Demands {
             "jdk.reflect.lambda", "jdk.reflect.bean", "jdk.loader.create", "jdk.loader.define", "jdk.loader.load",
             "jdk.loader.module", "jdk.loader.get", "jdk.loader.domain", "jdk.loader.resource", "jdk.loader.find",
             "jdk.loader.system", "jdk.loader.service", "jdk.loader.sql", "jdk.thread.edit", "jdk.thread.list",
-            "jdk.thread.group", "jdk.global.set", "jdk.global.provider");
+            "jdk.thread.group", "jdk.global.set", "jdk.global.provider", "jdk.memory.direct");
 
     /** Rules with a permission behind them: rule to what a first reading of the arguments calls it. */
     private static final Map<String, String> ACTIONS = Map.ofEntries(Map.entry("jdk.file.read", "read"),

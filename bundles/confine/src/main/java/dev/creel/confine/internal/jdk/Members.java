@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Member;
 import java.lang.reflect.Modifier;
+import java.security.Provider;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -23,6 +24,7 @@ final class Members {
 
     private final Origin origin;
     private final Gate.Controls controls;
+    private final DirectMemory memory = new DirectMemory();
 
     Members(Origin origin, Gate.Controls controls) {
         this.origin = origin;
@@ -42,7 +44,8 @@ final class Members {
             case "jdk.loader.find" -> own(plugin, (ClassLoader) self);
             case "jdk.loader.service" -> first == null || own(plugin, (ClassLoader) first);
             case "jdk.thread.edit" -> thread(plugin, (Thread) self);
-            case "jdk.global.provider" -> own(plugin, self.getClass().getClassLoader());
+            case "jdk.global.provider" -> !(self instanceof Provider) || own(plugin, self.getClass().getClassLoader());
+            case "jdk.memory.direct" -> memory.fits((Integer) first);
             case "jdk.vm.ffm" -> origin.plugin(((Module) self).getClassLoader()) == null;
             case Demands.NATIVE -> first instanceof Class<?> caller && Origin.jdk(caller);
             case Demands.START -> ofHost((Thread) self);
