@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -79,25 +78,11 @@ final class Deputies {
 
     /** The ways to change a security provider that are not called put or remove. */
     private static void providers(Map<String, Attack> a) {
-        a.put("prov.compute", t -> evil(sun -> sun.compute("MessageDigest.EVIL1", (k, v) -> "evil.None"), "MessageDigest.EVIL1"));
-        a.put("prov.merge", t -> evil(sun -> sun.merge("MessageDigest.EVIL2", "evil.None", (x, y) -> y), "MessageDigest.EVIL2"));
-        a.put("prov.putAll", t -> evil(sun -> sun.putAll(Map.of("MessageDigest.EVIL3", "evil.None")), "MessageDigest.EVIL3"));
         a.put("prov.putIfAbsent", t -> evil(sun -> sun.putIfAbsent("MessageDigest.EVIL4", "evil.None"), "MessageDigest.EVIL4"));
         a.put("prov.computeIfAbsent", t -> evil(sun -> sun.computeIfAbsent("MessageDigest.EVIL5", k -> "evil.None"),
                 "MessageDigest.EVIL5"));
         a.put("prov.load", t -> evil(sun -> sun.load(new StringReader("MessageDigest.EVIL6=evil.None")), "MessageDigest.EVIL6"));
         a.put("prov.setProperty", t -> evil(sun -> sun.setProperty("MessageDigest.EVIL7", "evil.None"), "MessageDigest.EVIL7"));
-        a.put("prov.replaceAll", t -> {
-            Provider sun = Security.getProviders()[0];
-            Properties before = new Properties();
-            before.putAll(sun);
-            boolean[] ran = new boolean[1];
-            sun.replaceAll((k, v) -> {
-                ran[0] = true;
-                return v;
-            });
-            return ran[0] ? "every algorithm passed through my hands" : null;
-        });
         a.put("prov.entry.setValue", t -> {
             for (Map.Entry<Object, Object> e : Security.getProviders()[0].entrySet()) {
                 e.setValue(e.getValue());

@@ -50,8 +50,8 @@ final class Sides {
         Files.createDirectories(home.resolve("extensions"));
         Files.createDirectories(home.resolve("plugins-allowlist"));
         Files.createDirectories(home.resolve("archive"));
-        link(home, "lib");
-        link(home, "bundles");
+        copy(home, "lib");
+        copy(home, "bundles");
         for (String list : List.of("gateway.run", "debug.run")) {
             Files.copy(product.resolve(list), home.resolve(list));
         }
@@ -71,8 +71,13 @@ final class Sides {
         return new Side(dir, command, environment);
     }
 
-    private void link(Path home, String folder) throws IOException {
-        Files.createSymbolicLink(home.resolve(folder), product.resolve(folder));
+    /** Copies: the home is where the code really lies, and a link would lead back to the product's. */
+    private void copy(Path home, String folder) throws IOException {
+        try (Stream<Path> all = Files.walk(product.resolve(folder))) {
+            for (Path p : all.toList()) {
+                Files.copy(p, home.resolve(product.relativize(p).toString()));
+            }
+        }
     }
 
     private static List<String> canaries(Path dir, Path evil) {
