@@ -2,6 +2,8 @@
 package dev.creel.test.attacks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,9 +13,9 @@ import java.util.stream.Stream;
 
 /** Makes the hosts: one that enforces nothing and the product's own, with the same bundle in both. */
 final class Sides {
-    /** A port nobody is granted and one that the policy grants; the canaries listen there. Below the ports Linux gives out. */
-    private static final int PORT = 19871;
-    private static final int GRANTED = 19872;
+    /** A port nobody is granted and one that the policy grants; the canaries listen there. Another run may go on beside. */
+    private static final int PORT = free();
+    private static final int GRANTED = free();
     private static final Map<String, String> ENVIRONMENT = Map.of("CREEL_CANARY", "CANARY-env-secret");
 
     /** What {@code -Dcreel.attacks=ID,ID} names, for work on a few attacks; empty means all. */
@@ -97,5 +99,13 @@ final class Sides {
             Side.delete(dir);
         }
         return Files.createDirectories(dir);
+    }
+
+    private static int free() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
