@@ -215,6 +215,25 @@ class SignedInstallTest {
         assertThatThrownBy(() -> pass(new Trust(Optional.empty()), candidate)).hasMessageEndingWith("(name.reserved)");
     }
 
+    /** What was installed keeps the signature it came with in the note beside the jar. */
+    @Test
+    void anInstalledJarHasTheSignatureItCameWith() throws IOException {
+        byte[] jar = bundle("dev.creel.extension.p", "1.0.0");
+        Path folder = Files.createDirectories(state.resolve("plugins/p"));
+        Path file = Files.write(folder.resolve(PluginJar.digest(jar) + ".jar"), jar);
+        Path allow = Files.writeString(state.resolve("plugins-allowlist/p.policy"),
+                policy("dev.creel.extension.p", "\"sha256:" + PluginJar.digest(jar) + '"'));
+        Candidate candidate = new Candidate("p", file, allow, false, "");
+        Trust trust = new Trust(Optional.of(release.key()));
+        Path note = folder.resolve(PluginJar.digest(jar) + ".json");
+        Files.writeString(note, new Origin("/tmp/p.jar", "1.0.0", release.sign(jar)).text());
+        assertThat(pass(trust, candidate).lines()).isEmpty();
+        for (String text : List.of(new Origin("/tmp/p.jar", "1.0.0", vendor.sign(jar)).text(), new Origin("/tmp/p.jar", "1.0.0", "").text(), "{")) {
+            Files.writeString(note, text);
+            assertThatThrownBy(() -> pass(trust, candidate)).hasMessageEndingWith("(name.reserved)");
+        }
+    }
+
     private Candidate shipped(String policy, String signature) throws IOException {
         byte[] jar = bundle("dev.creel.extension.p", "1.0.0");
         Path file = Files.write(home.resolve("extensions/p.jar"), jar);
