@@ -35,6 +35,8 @@ public final class Creel implements Runnable {
 
     static int run(Out out, String... args) {
         CommandLine line = new CommandLine(new Creel(), new Commands(out));
+        // A message that begins with @ is a message, not the name of a file to read.
+        line.setExpandAtFiles(false);
         line.setErr(out.usage());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof CliException || failure instanceof ConfigException) {

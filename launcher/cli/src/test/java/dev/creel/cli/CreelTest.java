@@ -56,6 +56,14 @@ class CreelTest {
     }
 
     @Test
+    void anArgumentIsNeverReadFromAFile() throws IOException {
+        Path file = Files.writeString(state.resolve("arguments"), "1234");
+        assertThat(creel("config", "set", "ui.assistant.name", "@" + file)).isZero();
+        assertThat(creel("config", "get", "ui.assistant.name")).isZero();
+        assertThat(out()).isEqualTo("@" + file);
+    }
+
+    @Test
     void configIsReadAndEditedWithoutAGateway() throws IOException {
         assertThat(creel("config", "set", "gateway.port", "1234")).isZero();
         assertThat(creel("config", "set", "session.dmScope", "per-peer", "--json")).isZero();

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 
 /** What the gate lets pass, the framework sees as the gate saw it: entries, contents, headers, packages. */
@@ -168,6 +170,21 @@ class FrameworkViewTest {
             case 10 -> jar.comment = new byte[random.nextInt(2)];
             default -> jar.with(name, "y");
         }
+    }
+
+    /** Headers of other containers that would start a bundle early or by itself do nothing here. */
+    @Test
+    void aBundleDoesNotChooseWhenItStarts() throws Exception {
+        byte[] jar = Jar.bundle("Bundle-StartLevel: 1\r\nStart-Level: 1\r\nBundle-AutoStart: true\r\nEclipse-LazyStart: false\r\n").bytes();
+        assertThat(Screen.of(jar)).isEmpty();
+        int initial = framework.adapt(FrameworkStartLevel.class).getInitialBundleStartLevel();
+        framework.adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(initial + 1);
+        Bundle bundle = framework.getBundleContext().installBundle("test:early", new ByteArrayInputStream(jar));
+        assertThat(bundle.getState()).isEqualTo(Bundle.INSTALLED);
+        assertThat(bundle.adapt(BundleStartLevel.class).getStartLevel()).isEqualTo(initial + 1);
+        assertThat(bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()).isFalse();
+        bundle.uninstall();
+        framework.adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(initial);
     }
 
     /** Real jars, some flipped bytes; half of them where the format's own fields are. */
