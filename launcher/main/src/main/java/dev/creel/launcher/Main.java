@@ -47,6 +47,7 @@ public final class Main {
             System.err.println("creel: " + e.getMessage());
             return 2;
         }
+        Doors.close(options.debug());
         Path state = options.stateDir();
         try (StateLock lock = StateLock.take(state)) {
             return new Gateway(options).run();
