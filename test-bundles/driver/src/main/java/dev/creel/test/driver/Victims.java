@@ -46,7 +46,7 @@ final class Victims {
     /** A listener of the host that fails makes the framework tell its own listeners who failed and how. */
     private void failing() {
         ServiceListener failing = event -> {
-            if (event.getType() == ServiceEvent.UNREGISTERING) {
+            if (event.getType() == ServiceEvent.MODIFIED_ENDMATCH) {
                 throw new IllegalStateException("CANARY-failure");
             }
         };
@@ -124,16 +124,15 @@ final class Victims {
         Ungranted secret = () -> "CANARY-service";
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("canary", "CANARY-service");
+        ServiceRegistration<Ungranted> current = context.registerService(Ungranted.class, secret, properties);
         while (true) {
             try {
-                ServiceRegistration<Ungranted> r = context.registerService(Ungranted.class, secret, properties);
                 LockSupport.parkNanos(90_000_000);
                 ServiceRegistration<Ungranted> next = context.registerService(Ungranted.class, secret, properties);
-                r.unregister();
+                current.setProperties(new Hashtable<>());
                 LockSupport.parkNanos(45_000_000);
-                next.setProperties(new Hashtable<>());
-                LockSupport.parkNanos(45_000_000);
-                next.unregister();
+                current.unregister();
+                current = next;
             } catch (IllegalStateException e) {
                 return;
             }
