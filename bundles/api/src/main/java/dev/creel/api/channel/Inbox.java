@@ -19,6 +19,9 @@ public interface Inbox {
      */
     List<Verdict> accept(List<Inbound> events, String next);
 
-    /** What became of an event. */
+    /**
+     * What became of an event. {@code THROTTLED} stands for all events of a call or for none: there is no room now, nothing
+     * was kept, the cursor neither; come again a little later.
+     */
     enum Verdict { ACCEPTED, DUPLICATE, REFUSED, THROTTLED }
 }

@@ -115,12 +115,13 @@ class LedgerTest {
 
     private static Fact any(Random random, int at) {
         int i = random.nextInt(6);
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0, 1 -> accept(i);
             case 2 -> Fact.begun("run" + i);
             case 3 -> Fact.tool("run" + i, "c" + random.nextInt(2), "t");
             case 4 -> Fact.done("run" + i, "c" + random.nextInt(2), false);
             case 5 -> random.nextBoolean() ? Fact.out("run" + i, "o" + i, "p") : Fact.sent("o" + i, "r");
+            case 6 -> Fact.cursor("source" + i, "c" + at);
             default -> ended(i, "at " + at, at);
         };
     }
@@ -131,6 +132,7 @@ class LedgerTest {
         for (int i = 0; i < 6; i++) {
             all.add(ledger.find("s", "key" + i));
             all.add(ledger.knowsRun("run" + i));
+            all.add(ledger.cursor("source" + i));
         }
         return all;
     }
