@@ -43,6 +43,19 @@ public interface Confinement {
      */
     Remains release(Bundle bundle);
 
+    /** How an admitted plugin is doing; working for a bundle that is none. */
+    Health health(Bundle bundle);
+
+    /**
+     * How a plugin is doing.
+     *
+     * @param reason for the operator; empty while it works
+     */
+    record Health(State state, String reason) {
+        /** What the host does with its calls: all, some refused for a while, or none until the operator enables it. */
+        public enum State { WORKING, RESTING, QUARANTINED }
+    }
+
     /**
      * What a released plugin left behind.
      *

@@ -23,7 +23,7 @@ public interface Plugins {
      * A plugin.
      *
      * @param state {@code active}, {@code failed}, {@code refused}, {@code disabled} or {@code quarantined}
-     * @param reason why it is not active, with the remedy; empty when it is
+     * @param reason why it is not active, with the remedy, or why some of its calls are refused for a while; else empty
      * @param contributes what it may add, as {@code tool:NAME}, {@code route:NAME} ...
      */
     record Info(String name, String symbolicName, String version, String state, String reason, List<String> contributes) {

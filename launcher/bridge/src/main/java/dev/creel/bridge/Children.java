@@ -4,7 +4,9 @@ package dev.creel.bridge;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Children {
     private static final ConcurrentHashMap<Key, Standing> STANDINGS = new ConcurrentHashMap<>();
     private static final ReferenceQueue<Thread> GONE = new ReferenceQueue<>();
+
+    /** How long a thread that is not alive may be one about to start; after that it is one that has ended. */
+    private static final long STARTING_NANOS = 1_000_000_000L;
 
     /** False until the first child exists, so that threads of the host pay one read. */
     private static volatile boolean any;
@@ -46,18 +51,41 @@ final class Children {
                 entries.remove();
             } else if (standing.plugin == plugin) {
                 standing.seen |= thread.isAlive();
-                live++;
+                if (standing.seen || System.nanoTime() - standing.made < STARTING_NANOS) {
+                    live++;
+                }
             }
         }
         return live;
     }
 
-    /** Marks the plugin's children as stopped and interrupts them. */
+    /** Ids of the plugin's live children. A plugin's own {@code getId} is plugin code and is not called. */
+    static List<Long> ids(Object plugin) {
+        List<Long> ids = new ArrayList<>();
+        for (Map.Entry<Key, Standing> entry : STANDINGS.entrySet()) {
+            Thread thread = entry.getKey().get();
+            if (thread != null && entry.getValue().plugin == plugin && thread.isAlive() && honest(thread.getClass())) {
+                ids.add(thread.getId());
+            }
+        }
+        return ids;
+    }
+
+    private static boolean honest(Class<?> type) {
+        try {
+            return type.getMethod("getId").getDeclaringClass() == Thread.class;
+        } catch (NoSuchMethodException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** Marks the plugin's children as stopped and interrupts them; one that is yet to start will find no right to run. */
     static void stop(Object plugin) {
         for (Map.Entry<Key, Standing> entry : STANDINGS.entrySet()) {
             Thread thread = entry.getKey().get();
             if (thread != null && entry.getValue().plugin == plugin) {
                 entry.getValue().stopped = true;
+                entry.getValue().seen = true;
                 Interrupt.of(thread);
             }
         }

@@ -14,6 +14,16 @@ public final class Gate {
     private static final ThreadLocal<Standing> OTHERS = new ThreadLocal<>();
 
     private static volatile Checker checker;
+    /** An array from this size on is asked for by itself. */
+    private static final long LARGE = 1 << 20;
+
+    /** What a loop's round counts, in KiB: it can make objects that are not arrays. */
+    private static final int ROUND = 64;
+
+    /** How much a thread may allocate until the next look when the last one refused. */
+    private static final int LITTLE = 256;
+
+    private static volatile Memory memory;
     private static volatile boolean stopping;
     private static volatile String[] rules = {};
     private static volatile String[] missing = {"the agent is not installed"};
@@ -76,6 +86,39 @@ public final class Gate {
                 throw new Stopped();
             }
         }
+        Thread thread = Thread.currentThread();
+        if (thread instanceof PluginThread) {
+            Standing standing = ((PluginThread) thread).standing;
+            standing.room -= ROUND;
+            if (standing.room < 0) {
+                look(standing, 0);
+            }
+        }
+    }
+
+    /** Called before every array woven code makes. @throws OutOfMemoryError when the plugin may not make it */
+    public static void array(long bytes) {
+        Standing standing = carried();
+        if (standing != null) {
+            standing.room -= (int) (Math.min(bytes, LARGE) >> 10);
+            if (bytes >= LARGE || standing.room < 0) {
+                look(standing, bytes);
+            }
+        }
+    }
+
+    private static void look(Standing standing, long bytes) {
+        standing.room = LITTLE;
+        Memory host = memory;
+        if (host == null || standing.trusted > 0 || standing.busy > 0) {
+            return;
+        }
+        standing.busy++;
+        try {
+            standing.room = host.allocating(standing.plugin, bytes);
+        } finally {
+            standing.busy--;
+        }
     }
 
     /** Called by the agent, once: the rules in the order of their numbers, and a line for each required one not in force. */
@@ -122,12 +165,25 @@ public final class Gate {
 
     /** The right to install the checker, to create plugin threads and to enter trusted sections: keep it private. */
     public static final class Controls {
-        private static final int ROOM = 64;
+        private static final int FRAMES = 64;
 
         private Controls() {}
 
         public void install(Checker engine) {
             checker = engine;
+        }
+
+        public void install(Memory host) {
+            memory = host;
+        }
+
+        /** Ends what woven code does on the current thread at its next poll. */
+        public void stopCurrent() {
+            Standing standing = carried();
+            if (standing != null) {
+                standing.stopped = true;
+                stopping = true;
+            }
         }
 
         /** The ids of the agent's rules, in the order of their numbers; ids may repeat. */
@@ -146,7 +202,7 @@ public final class Gate {
          * @param number what the plugin's classes are woven with
          */
         public PluginThread thread(Object plugin, int number, Runnable body, String name) {
-            return new PluginThread(plugin, number, body, name);
+            return PluginThread.detached(plugin, number, body, name);
         }
 
         /** The identity the current thread carries, its own or inherited; null on a thread of the host. */
@@ -174,6 +230,11 @@ public final class Gate {
             return Children.live(plugin);
         }
 
+        /** Ids of the live threads the plugin started itself, for measuring; without those whose class hides its own. */
+        public List<Long> childIds(Object plugin) {
+            return Children.ids(plugin);
+        }
+
         /** Ends one plugin thread: woven code leaves at its next poll, waits are interrupted. */
         public void stop(PluginThread thread) {
             thread.standing.stopped = true;
@@ -196,7 +257,7 @@ public final class Gate {
         public void enterTrusted() {
             Standing standing = carried();
             if (standing != null) {
-                room(ROOM);
+                room(FRAMES);
                 standing.trusted++;
             }
         }

@@ -13,7 +13,7 @@ final class Interrupt implements Runnable {
     }
 
     static void of(Thread thread) {
-        new HostThread(new Interrupt(thread), "creel-interrupt").start();
+        HostThread.detached(new Interrupt(thread), "creel-interrupt").start();
     }
 
     @Override

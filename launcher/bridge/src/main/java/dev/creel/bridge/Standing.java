@@ -15,11 +15,16 @@ final class Standing {
     /** Above zero while the engine itself works on the thread: its own file look-ups are not checked again. */
     int busy;
 
+    /** What is left of the KiB the thread may allocate in small arrays before the host looks. */
+    int room;
+
     /** Set once by the host: the thread's woven code ends at its next poll. */
     volatile boolean stopped;
 
     /** Whether a started child was seen alive; guarded by nothing, a late write only delays forgetting it. */
     volatile boolean seen;
+
+    final long made = System.nanoTime();
 
     Standing(Object plugin, int number) {
         this.plugin = plugin;

@@ -5,9 +5,6 @@ import dev.creel.bridge.Gate;
 
 /** What woven plugin code calls; every method here is harmless in a plugin's hands. */
 public final class Woven {
-    /** Most elements of one array dimension a plugin may allocate. */
-    public static final int ARRAY_LIMIT = 1 << 26;
-
     private Woven() {}
 
     /** First instruction of every method: plugin code runs on its own plugin's threads only. */
@@ -20,11 +17,21 @@ public final class Woven {
         Gate.tick();
     }
 
-    /** Before every array allocation: refuses one that could exhaust the heap at a stroke. */
-    public static int length(int length) {
-        if (length > ARRAY_LIMIT) {
-            throw new OutOfMemoryError("array larger than a plugin may allocate");
-        }
+    /** Before every array of one dimension: refuses one that is larger than the plugin may make. */
+    public static int length(int length, int elementBytes) {
+        Gate.array((long) length * elementBytes);
         return length;
+    }
+
+    /** The same for more dimensions, whose product is computed by {@link #times}. */
+    public static void grid(long bytes) {
+        Gate.array(bytes);
+    }
+
+    /** Multiplies sizes of dimensions; what does not fit is as large as can be, a negative one is left to the JVM. */
+    public static long times(long product, int length) {
+        long high = Math.multiplyHigh(product, length);
+        long low = product * length;
+        return length < 0 ? 0 : high != 0 || low < 0 ? Long.MAX_VALUE : low;
     }
 }

@@ -2,6 +2,7 @@
 package dev.creel.launcher;
 
 import dev.creel.bridge.HostThread;
+import dev.creel.bridge.LastResort;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class Main {
 
     /** Runs on a host thread, where the checks of confinement pass at once: the start is the host's own work. */
     public static void main(String[] args) throws InterruptedException {
+        Thread.setDefaultUncaughtExceptionHandler(new LastResort());
         new HostThread(Main::warm, "creel-warm").start();
         int[] status = {1};
         Thread start = new HostThread(() -> status[0] = run(args), "creel");

@@ -124,6 +124,19 @@ public final class ConfinementService implements Confinement {
         return new Remains(host.killer().end(plugin), registered(bundle));
     }
 
+    @Override
+    public Health health(Bundle bundle) {
+        Plugin plugin = host.engine().of(bundle);
+        if (plugin == null) {
+            return new Health(Health.State.WORKING, "");
+        }
+        if (plugin.quarantined()) {
+            return new Health(Health.State.QUARANTINED, plugin.quarantineReason());
+        }
+        String resting = plugin.resting();
+        return new Health(resting.isEmpty() ? Health.State.WORKING : Health.State.RESTING, resting);
+    }
+
     private static List<String> registered(Bundle bundle) {
         List<String> contracts = new ArrayList<>();
         ServiceReference<?>[] references = bundle.getRegisteredServices();

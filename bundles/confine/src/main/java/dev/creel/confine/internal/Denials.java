@@ -18,6 +18,12 @@ final class Denials {
     private static final int REMEMBERED = 1024;
     private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
 
+    /** Denials of one plugin that are each recorded within {@link #SAME_MILLIS}; after that one line stands for all. */
+    private static final int STORM = 100;
+
+    private static final String STORM_LINE =
+            new PermissionLine(Matching.RUNTIME, "never.more.denials", "").encoded();
+
     private record Seen(String id, long at) {}
 
     private final Audit audit;
@@ -41,11 +47,27 @@ final class Denials {
         synchronized (seen) {
             Seen before = seen.get(key);
             if (before == null || now - before.at > SAME_MILLIS) {
-                before = new Seen(record(plugin, rule, line), now);
+                before = plugin.denials().spend(System.nanoTime()) ? new Seen(record(plugin, rule, line), now) : storm(plugin, now);
                 seen.put(key, before);
             }
             return new Refused(before.id, line);
         }
+    }
+
+    /** A plugin that asks for ever new things would fill the audit and push others' lines out of the log. */
+    private Seen storm(Plugin plugin, long now) {
+        String key = plugin.id().symbolicName() + '\n' + RuleId.DENIALS;
+        Seen before = seen.get(key);
+        if (before == null || now - before.at > SAME_MILLIS) {
+            before = new Seen(record(plugin, RuleId.DENIALS, STORM_LINE), now);
+            seen.put(key, before);
+        }
+        return before;
+    }
+
+    /** What of a plugin's denials is recorded. */
+    static Budget budget() {
+        return new Budget(STORM, SAME_MILLIS / 1_000);
     }
 
     private String record(Plugin plugin, String rule, String line) {
@@ -63,6 +85,9 @@ final class Denials {
         if (rule.equals(RuleId.CONTRIBUTE_OWN)) {
             return "no plugin is granted this: its methods begin with " + plugin.id().name()
                     + ". and its routes are letters, digits and hyphens between slashes";
+        }
+        if (line.contains("\"never.")) {
+            return "no plugin is granted this";
         }
         return Grants.grantable(line)
                 ? "add to " + plugin.id().name() + ".policy: " + line

@@ -7,6 +7,11 @@ final class Failures {
 
     private Failures() {}
 
+    /** A message or a class name may be as long as a plugin likes. */
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
     static String text(Throwable thrown) {
         String message;
         try {
@@ -14,7 +19,7 @@ final class Failures {
         } catch (Throwable second) {
             message = null;
         }
-        String text = thrown.getClass().getName() + (message == null ? "" : ": " + message);
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        String type = thrown.getClass().getName();
+        return message == null ? cut(type) : cut(type) + ": " + cut(message);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.confine.internal;
 
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -13,6 +14,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Handover {
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
+
+    /** What must happen even to a plugin in quarantine, or the framework would keep it. */
+    private static final Set<String> ENDING = Set.of("scr.dispose", "felix.unget-factory");
 
     private final long deadlineMillis;
     private final Killer killer;
@@ -28,35 +32,33 @@ final class Handover {
 
     Object run(Plugin plugin, String point, Callable<?> code) throws Exception {
         return switch (point) {
-            case "scr.dispose" -> dispose(plugin, code);
-            case "scr.load", "felix.get-factory", "felix.unget-factory" -> wait(plugin, point, code);
+            case "scr.dispose", "felix.unget-factory" -> dispose(plugin, point, code);
+            case "scr.load", "felix.get-factory" -> wait(plugin, point, code);
             default -> later(plugin, point, code);
         };
     }
 
     private Object wait(Plugin plugin, String point, Callable<?> code) throws Exception {
         if (plugin.quarantined()) {
-            throw new IllegalStateException("plugin " + plugin + " is in quarantine");
+            throw new IllegalStateException("plugin " + plugin + " is in quarantine: " + plugin.quarantineReason());
         }
         try {
             return plugin.lifecycle().await(code, deadlineMillis);
         } catch (TimeoutException e) {
             String text = point + " took longer than " + deadlineMillis + " ms";
-            plugin.failed(text);
-            plugin.quarantine();
+            plugin.quarantine(text);
             killer.kill(plugin);
-            LOG.warn("plugin {} is in quarantine: {}", plugin, text);
             throw new IllegalStateException("plugin " + plugin + ": " + text);
         }
     }
 
     /** Waits unless the plugin hangs: then SCR's part of stopping follows behind the kill and is never dropped. */
-    private Object dispose(Plugin plugin, Callable<?> code) throws Exception {
+    private Object dispose(Plugin plugin, String point, Callable<?> code) throws Exception {
         if (plugin.quarantined()) {
-            return later(plugin, "scr.dispose", code);
+            return later(plugin, point, code);
         }
         try {
-            return wait(plugin, "scr.dispose", code);
+            return wait(plugin, point, code);
         } catch (IllegalStateException e) {
             LOG.debug("deactivation of plugin {} goes on behind the kill", plugin, e);
             return null;
@@ -64,7 +66,7 @@ final class Handover {
     }
 
     private Object later(Plugin plugin, String point, Callable<?> code) {
-        if (plugin.quarantined() && !point.equals("scr.dispose")) {
+        if (plugin.quarantined() && !ENDING.contains(point)) {
             return null;
         }
         boolean accepted = plugin.lifecycle().submit(() -> {
@@ -76,9 +78,8 @@ final class Handover {
             }
         });
         if (!accepted) {
-            plugin.quarantine();
+            plugin.quarantine("too many events wait for its lifecycle thread");
             killer.kill(plugin);
-            LOG.warn("plugin {} is in quarantine: too many events wait for it", plugin);
         }
         return null;
     }

@@ -23,6 +23,9 @@ import org.osgi.framework.ServiceReference;
  * ends at each call of the plugin and begins again after it. Thread-safe.
  */
 final class Hook implements FrameworkHook {
+    /** Most services of one plugin. */
+    private static final int SERVICES = 128;
+
     private static final Object HOST = new Object();
     private static final String CONFIG_ADMIN = "org.osgi.service.cm.ConfigurationAdmin";
     private static final String MANAGED_SERVICE = "org.osgi.service.cm.ManagedService";
@@ -77,11 +80,26 @@ final class Hook implements FrameworkHook {
                 throw engine.denied(plugin, asked);
             }
         }
+        few(plugin);
         Dictionary<String, Object> copy = Properties.copy(properties);
         for (String name : names) {
             contributions.check(plugin, name, copy);
         }
         return copy;
+    }
+
+    /** Every service costs the host memory and each listener time. */
+    private void few(Plugin plugin) {
+        ServiceReference<?>[] registered;
+        controls.enterTrusted();
+        try {
+            registered = plugin.bundle().getRegisteredServices();
+        } finally {
+            controls.leaveTrusted();
+        }
+        if (registered != null && registered.length >= SERVICES) {
+            throw engine.denied(plugin, RuleId.SERVICES, Matching.RUNTIME, "never.services", "");
+        }
     }
 
     @Override
@@ -255,7 +273,7 @@ final class Hook implements FrameworkHook {
             return -1;
         }
         if (plugin.quarantined()) {
-            throw new IllegalStateException("plugin " + plugin + " is in quarantine");
+            throw new IllegalStateException("plugin " + plugin + " is in quarantine: " + plugin.quarantineReason());
         }
         if (controls.current() != plugin) {
             throw new IllegalStateException("code of plugin " + plugin + " on a thread that is not its own");

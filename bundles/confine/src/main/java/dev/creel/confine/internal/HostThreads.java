@@ -20,7 +20,7 @@ public final class HostThreads implements Threads {
     @Override
     public ThreadFactory factory(String name) {
         AtomicInteger number = new AtomicInteger();
-        return body -> new HostThread(body, name + '-' + number.incrementAndGet());
+        return body -> HostThread.detached(body, name + '-' + number.incrementAndGet());
     }
 
     @Override

@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
  * poll, and a thread that is still there after a grace is given up. */
 final class Killer {
     static final long GRACE_MILLIS = 500;
+    /** Longest wait for the threads of a plugin that goes; a busy machine needs some of it. */
+    private static final long END_MILLIS = 5_000;
+
     private static final long LOOK_MILLIS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(Killer.class);
 
@@ -22,7 +25,7 @@ final class Killer {
         this.workshop = workshop;
     }
 
-    /** Ends every thread of a plugin that goes, and waits a grace for it. @return the names of those still there */
+    /** Ends every thread of a plugin that goes, and waits for it. @return the names of those still there */
     List<String> end(Plugin plugin) {
         plugin.loops().close();
         plugin.calls().close();
@@ -31,7 +34,7 @@ final class Killer {
         kill(plugin);
         List<String> left = new ArrayList<>();
         try {
-            left.addAll(plugin.roll().left(2 * GRACE_MILLIS));
+            left.addAll(plugin.roll().left(END_MILLIS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -44,7 +47,7 @@ final class Killer {
 
     /** Threads the plugin made say nothing when they end, and waiting on one would take a monitor the plugin can hold. */
     private int own(Plugin plugin) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
         int own = workshop.controls().children(plugin);
         while (own > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));

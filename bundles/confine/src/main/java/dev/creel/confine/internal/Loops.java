@@ -41,7 +41,8 @@ final class Loops {
      */
     <R> KeptLoop<R> begin(String key, Function<Runnable, KeptLoop<R>> maker) {
         if (plugin.quarantined()) {
-            throw new PluginException(PluginException.Kind.GONE, "plugin " + plugin + ": is in quarantine");
+            throw new PluginException(PluginException.Kind.GONE, "plugin " + plugin + ": is in quarantine: "
+                    + plugin.quarantineReason());
         }
         if (taken.incrementAndGet() > limit) {
             taken.decrementAndGet();

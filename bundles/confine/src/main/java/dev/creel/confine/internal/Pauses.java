@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pauses between the rounds of one loop: each is twice the one before, up to a bound, and a little shorter by chance,
+ * The pauses before something that broke is tried again: each is twice the one before, up to a bound, and a little shorter by chance,
  * so that many loops that broke together do not come back together. A round that was long begins anew. Thread-safe.
  */
 final class Pauses {
@@ -24,10 +24,15 @@ final class Pauses {
         began = System.nanoTime();
     }
 
+    /** All is well: the next pause is a first one. */
+    synchronized void fresh() {
+        factor = 1;
+    }
+
     /** @param least what the plugin asked for; believed up to the longest pause */
     synchronized long next(Duration least) {
         long longest = firstMillis * LARGEST;
-        if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) > longest) {
+        if (began != 0 && TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) > longest) {
             factor = 1;
         }
         long pause = firstMillis * factor;

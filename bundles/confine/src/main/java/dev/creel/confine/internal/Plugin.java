@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.confine.internal;
 
+import dev.creel.api.plugin.Cancelled;
 import dev.creel.confine.PluginId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
@@ -28,11 +31,16 @@ final class Plugin {
     private final Pool calls;
     private final Pool streams;
     private final Loops loops;
+    private final Budget denials = Denials.budget();
     private final Budget breaks = new Budget(BREAKS, BREAKS_SECONDS);
     private final Roll roll = new Roll();
     private final AtomicReference<String> failure = new AtomicReference<>();
+    private final Workshop workshop;
+    private final Set<Work<?>> running = ConcurrentHashMap.newKeySet();
+    private final Set<Breaker> breakers = ConcurrentHashMap.newKeySet();
     private volatile boolean quarantined;
     private volatile boolean leaving;
+    private volatile String quarantineReason = "";
     private volatile boolean released;
 
     private Plugin() {
@@ -40,6 +48,7 @@ final class Plugin {
         this.location = "";
         this.id = new PluginId("removed", "removed", "0", "");
         this.grants = new Grants(-2, List.of());
+        this.workshop = null;
         this.lifecycle = null;
         this.calls = null;
         this.streams = null;
@@ -54,6 +63,7 @@ final class Plugin {
         this.location = bundle.getLocation();
         this.id = id;
         this.grants = grants;
+        this.workshop = workshop;
         this.lifecycle = new Lane(this, workshop);
         this.calls = new Pool(this, workshop, "call", grants.quota().calls(), Pool.WAITING);
         this.streams = new Pool(this, workshop, "stream", grants.quota().streams(), Pool.WAITING);
@@ -111,18 +121,60 @@ final class Plugin {
         return quarantined;
     }
 
-    void quarantine() {
-        quarantined = true;
+    /**
+     * Nothing of the plugin is entered from now on; what runs is ended, on a thread of the host. Counts once.
+     *
+     * @param reason what it did, for the operator
+     */
+    void quarantine(String reason) {
+        synchronized (this) {
+            if (quarantined) {
+                return;
+            }
+            quarantined = true;
+            quarantineReason = reason;
+        }
+        failed(reason);
+        workshop.notice(() -> end(reason));
+    }
+
+    /** Why it is in quarantine; empty when it is not. */
+    String quarantineReason() {
+        return quarantined ? quarantineReason : "";
+    }
+
+    /** Ends loops, calls and own threads; the lifecycle thread is its keeper's. */
+    private void end(String reason) {
+        LOG.warn("plugin {} is in quarantine: {}; nothing of it is called until: creel plugins enable {}", this,
+                reason, this);
         loops.end("");
+        running.forEach(work -> work.cancel(Cancelled.Why.STOPPING));
+        workshop.controls().stopChildren(this);
+    }
+
+    Budget denials() {
+        return denials;
+    }
+
+    /** The calls and rounds under way. */
+    Set<Work<?>> running() {
+        return running;
+    }
+
+    /** The breakers of its services. */
+    Set<Breaker> breakers() {
+        return breakers;
+    }
+
+    /** Why calls of one of its services are refused now; empty when none are. */
+    String resting() {
+        return breakers.stream().map(Breaker::resting).filter(r -> !r.isEmpty()).findFirst().orElse("");
     }
 
     /** Counts something of the plugin that broke and will be tried again; too many put it in quarantine. */
     void broke(String what) {
-        if (!breaks.spend(System.nanoTime()) && !quarantined) {
-            quarantine();
-            failed(what);
-            LOG.warn("plugin {} is in quarantine: it broke more than {} times in {} s, at last {}; when that is mended: "
-                    + "creel plugins enable {}", this, BREAKS, BREAKS_SECONDS, what, this);
+        if (!breaks.spend(System.nanoTime())) {
+            quarantine("it broke more than " + BREAKS + " times in " + BREAKS_SECONDS + " s, at last " + what);
         }
     }
 
@@ -154,6 +206,7 @@ final class Plugin {
     void release() {
         released = true;
         quarantined = true;
+        quarantineReason = "it was removed";
     }
 
     /** Its bundle is uninstalled: whoever still holds this object must not hold the class loader with it. */

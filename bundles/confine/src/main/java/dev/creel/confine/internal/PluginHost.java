@@ -26,6 +26,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class PluginHost {
     private static final String DEADLINE = "creel.plugin.lifecycle.millis";
     private static final long DEADLINE_MILLIS = 10_000;
+    private static final String CPU = "creel.plugin.cpu.millis";
+    private static final long CPU_MILLIS = 10_000;
     private static final String PAUSE = "creel.plugin.pause.millis";
     private static final long PAUSE_MILLIS = 1_000;
 
@@ -46,7 +48,7 @@ public final class PluginHost {
         controls = Gate.claim();
         engine = new Engine(controls, new Denials(audit), new MissingLines(context.getProperty(MissingLines.PROPERTY)), context);
         values = new Values(engine);
-        workshop = new Workshop(controls, millis(context, PAUSE, PAUSE_MILLIS));
+        workshop = new Workshop(controls, millis(context, PAUSE, PAUSE_MILLIS), millis(context, CPU, CPU_MILLIS));
         killer = new Killer(workshop);
         handover = new Handover(millis(context, DEADLINE, DEADLINE_MILLIS), killer);
         Hook hook = new Hook(engine, controls, handover);
@@ -63,6 +65,7 @@ public final class PluginHost {
         if (weaving == null) {
             weaving = context.registerService(WeavingHook.class, new Weaving(engine), null);
             controls.install(new JdkChecker(controls, engine));
+            controls.install(new HeapWatch(controls));
         }
     }
 

@@ -22,6 +22,7 @@ final class PluginService<T> implements Service<T>, Comparable<PluginService<?>>
     private final BundleContext context;
     private final PluginHost host;
     private final long serviceId;
+    private final Breaker breaker;
     private volatile T service;
 
     PluginService(Plugin plugin, ServiceReference<T> reference, BundleContext context, PluginHost host) {
@@ -29,6 +30,8 @@ final class PluginService<T> implements Service<T>, Comparable<PluginService<?>>
         this.reference = reference;
         this.context = context;
         this.host = host;
+        this.breaker = new Breaker(host.workshop().pauseMillis());
+        plugin.breakers().add(breaker);
         this.serviceId = (Long) reference.getProperty(Constants.SERVICE_ID);
     }
 
@@ -85,16 +88,27 @@ final class PluginService<T> implements Service<T>, Comparable<PluginService<?>>
     /** The service went: what it kept running ends, and nothing here holds its object. */
     void end() {
         plugin.loops().end(Loops.prefix(serviceId));
+        plugin.breakers().remove(breaker);
         service = null;
     }
 
     private <R> Work<R> submit(Pool pool, Duration limit, BiFunction<T, Call, R> body) {
         Work<R> work = new Work<>(plugin, host.workshop(), limit, call -> result(body.apply(service(), call)));
         if (plugin.quarantined()) {
-            work.refuse(PluginException.Kind.GONE, "is in quarantine");
-        } else if (plugin.leaving()) {
+            work.refuse(PluginException.Kind.GONE, "is in quarantine: " + plugin.quarantineReason());
+            return work;
+        }
+        if (plugin.leaving()) {
             work.refuse(PluginException.Kind.GONE, "is being stopped");
-        } else if (!pool.submit(work)) {
+            return work;
+        }
+        String resting = breaker.ask();
+        if (!resting.isEmpty()) {
+            work.refuse(PluginException.Kind.GONE, resting);
+            return work;
+        }
+        work.watch(breaker);
+        if (!pool.submit(work)) {
             work.refuse(PluginException.Kind.FAILED, "is busy: too many calls wait for it");
         }
         return work;

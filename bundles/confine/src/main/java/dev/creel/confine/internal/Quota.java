@@ -11,18 +11,25 @@ import java.util.List;
  * @param calls calls at a time, 1 to 256
  * @param streams streams at a time, 1 to 256
  * @param threads threads of its own, 0 to 256
- * @param heapMegabytes budget of heap, 0 for none stated
+ * @param heapMegabytes largest array it may make, 0 for the default of 64
+ * @param cpuPercent share of one processor over a minute, 1 to 6400
  */
-record Quota(int loops, int calls, int streams, int threads, int heapMegabytes) {
+record Quota(int loops, int calls, int streams, int threads, int heapMegabytes, int cpuPercent) {
     static final String TYPE = "dev.creel.api.plugin.QuotaPermission";
-    static final Quota DEFAULT = new Quota(4, 8, 8, 0, 0);
+    private static final int DEFAULT_HEAP = 64;
+    static final Quota DEFAULT = new Quota(4, 8, 8, 0, 0, 50);
 
     Quota {
         bound("loops", loops, 0, 64);
         bound("calls", calls, 1, 256);
         bound("streams", streams, 1, 256);
         bound("threads", threads, 0, 256);
+        bound("cpu", cpuPercent, 1, 6400);
         bound("heap", heapMegabytes, 0, 1 << 20);
+    }
+
+    long heapBytes() {
+        return (heapMegabytes == 0 ? DEFAULT_HEAP : heapMegabytes) * (1L << 20);
     }
 
     /** The quota of the last QuotaPermission line, otherwise the default. */
@@ -43,6 +50,7 @@ record Quota(int loops, int calls, int streams, int threads, int heapMegabytes) 
         int streams = DEFAULT.streams;
         int threads = DEFAULT.threads;
         int heap = DEFAULT.heapMegabytes;
+        int cpu = DEFAULT.cpuPercent;
         for (String part : text.split(",", -1)) {
             int equals = part.indexOf('=');
             String key = equals < 0 ? part.strip() : part.substring(0, equals).strip();
@@ -52,11 +60,12 @@ record Quota(int loops, int calls, int streams, int threads, int heapMegabytes) 
                 case "calls" -> calls = number(key, value);
                 case "streams" -> streams = number(key, value);
                 case "threads" -> threads = number(key, value);
+                case "cpu" -> cpu = number(key, value);
                 case "heap" -> heap = number(key, value.endsWith("m") ? value.substring(0, value.length() - 1) : "");
                 default -> throw new IllegalArgumentException("QuotaPermission knows no \"" + key + "\"");
             }
         }
-        return new Quota(loops, calls, streams, threads, heap);
+        return new Quota(loops, calls, streams, threads, heap, cpu);
     }
 
     private static int number(String key, String value) {

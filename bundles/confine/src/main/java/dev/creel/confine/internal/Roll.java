@@ -1,40 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.confine.internal;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The names of one plugin's threads that the host made and that have not ended; thread-safe. */
+/** One plugin's threads that the host made and that have not ended, by name; thread-safe. */
 final class Roll {
-    private final Set<String> names = new TreeSet<>();
+    private final Map<String, Thread> threads = new HashMap<>();
 
-    /** Runs a thread's body and keeps its name meanwhile. */
+    /** Runs a thread's body and keeps the thread meanwhile. */
     void run(Runnable body) {
-        String name = Thread.currentThread().getName();
-        synchronized (names) {
-            names.add(name);
+        Thread thread = Thread.currentThread();
+        synchronized (threads) {
+            threads.put(thread.getName(), thread);
         }
         try {
             body.run();
         } finally {
-            synchronized (names) {
-                names.remove(name);
-                names.notifyAll();
+            synchronized (threads) {
+                threads.remove(thread.getName());
+                threads.notifyAll();
             }
+        }
+    }
+
+    List<Thread> threads() {
+        synchronized (threads) {
+            return List.copyOf(threads.values());
         }
     }
 
     /** Waits until all have ended, at most that long; a thread itself is not waited on, because a plugin can hold its monitor. */
     List<String> left(long millis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        synchronized (names) {
-            for (long left = millis; !names.isEmpty() && left > 0;
+        synchronized (threads) {
+            for (long left = millis; !threads.isEmpty() && left > 0;
                     left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
-                names.wait(left);
+                threads.wait(left);
             }
-            return List.copyOf(names);
+            return threads.keySet().stream().sorted().toList();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -24,7 +25,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class ServiceBoard implements PluginServices {
     private static final String FILTER = "(" + Constants.OBJECTCLASS + "=dev.creel.api.*)";
 
-    private record Watch(String contract, Runnable action) {}
+    /** One who watches; of notices that wait one is enough, so that a plugin that registers in a loop fills no queue. */
+    private record Watch(String contract, Runnable action, AtomicBoolean waiting) {}
 
     private final PluginHost host;
     private final BundleContext context;
@@ -53,7 +55,7 @@ public final class ServiceBoard implements PluginServices {
 
     @Override
     public AutoCloseable onChange(Class<?> contract, Runnable action) {
-        Watch watch = new Watch(contract.getName(), action);
+        Watch watch = new Watch(contract.getName(), action, new AtomicBoolean());
         watches.add(watch);
         return () -> watches.remove(watch);
     }
@@ -73,8 +75,11 @@ public final class ServiceBoard implements PluginServices {
             services = Map.copyOf(next);
         }
         for (Watch watch : watches) {
-            if (List.of(contracts).contains(watch.contract())) {
-                host.workshop().notice(watch.action());
+            if (List.of(contracts).contains(watch.contract()) && watch.waiting().compareAndSet(false, true)) {
+                host.workshop().notice(() -> {
+                    watch.waiting().set(false);
+                    watch.action().run();
+                });
             }
         }
     }

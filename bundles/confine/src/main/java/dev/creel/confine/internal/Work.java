@@ -34,9 +34,11 @@ final class Work<R> implements Running<R>, Runnable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<Runnable> onEnd = new ArrayList<>(1);
     private PluginThread thread;
+    private boolean begun;
     private boolean stopped;
     private boolean interrupted;
     private ScheduledFuture<?> timer;
+    private Breaker breaker;
     private volatile Cancelled.Why why;
     private volatile boolean heard;
     private R result;
@@ -51,6 +53,11 @@ final class Work<R> implements Running<R>, Runnable {
 
     private static Instant end(Duration limit) {
         return limit.compareTo(Duration.ofDays(365)) > 0 ? Instant.MAX : Instant.now().plus(limit);
+    }
+
+    /** Has the breaker told how it ended. */
+    void watch(Breaker observer) {
+        breaker = observer;
     }
 
     /** Ends the call by itself after that time. */
@@ -70,15 +77,21 @@ final class Work<R> implements Running<R>, Runnable {
     public void run() {
         synchronized (this) {
             thread = (PluginThread) Thread.currentThread();
+            begun = true;
         }
+        plugin.running().add(this);
         R value = null;
         RuntimeException thrown = null;
         try {
             view.check();
             value = body.apply(view);
         } catch (Throwable t) {
-            thrown = rebuilt(t);
+            thrown = safely(t);
+            if (t instanceof OutOfMemoryError) {
+                outOfMemory();
+            }
         }
+        plugin.running().remove(this);
         boolean last;
         synchronized (this) {
             thread = null;
@@ -90,6 +103,24 @@ final class Work<R> implements Running<R>, Runnable {
             // The pool replaces the thread: on a stopped one no plugin code runs again, and a late interrupt must not
             // meet another call.
             throw new ThreadEnded();
+        }
+    }
+
+    private void outOfMemory() {
+        workshop.controls().enterTrusted();
+        try {
+            plugin.quarantine("a call ran out of memory");
+        } finally {
+            workshop.controls().leaveTrusted();
+        }
+    }
+
+    /** Rendering a throwable calls its methods, which can do anything. */
+    private RuntimeException safely(Throwable t) {
+        try {
+            return rebuilt(t);
+        } catch (Throwable second) {
+            return new PluginException(PluginException.Kind.FAILED, text("threw what cannot be shown"));
         }
     }
 
@@ -105,7 +136,11 @@ final class Work<R> implements Running<R>, Runnable {
         if (t instanceof PluginException p) {
             return p;
         }
-        return new PluginException(PluginException.Kind.FAILED, text(Failures.text(t)));
+        String shown = Failures.text(t);
+        Cancelled.Why meanwhile = why;
+        return meanwhile == null
+                ? new PluginException(PluginException.Kind.FAILED, text(shown))
+                : new PluginException(kind(meanwhile), text(what(meanwhile)));
     }
 
     private static PluginException.Kind kind(Cancelled.Why reason) {
@@ -138,6 +173,9 @@ final class Work<R> implements Running<R>, Runnable {
             }
             result = value;
             failure = thrown;
+            if (breaker != null) {
+                tell(thrown);
+            }
             ended.countDown();
             actions = List.copyOf(onEnd);
             if (timer != null) {
@@ -145,6 +183,18 @@ final class Work<R> implements Running<R>, Runnable {
             }
         }
         actions.forEach(workshop::notice);
+    }
+
+    /** A failure the plugin states itself is an answer; that nobody could call it says nothing about it. */
+    private void tell(RuntimeException thrown) {
+        PluginException.Kind kind = thrown instanceof PluginException p ? p.kind() : null;
+        if (!begun && kind != PluginException.Kind.TIMEOUT || kind == PluginException.Kind.CANCELLED || kind == PluginException.Kind.GONE) {
+            breaker.open();
+        } else if (kind == null) {
+            breaker.worked();
+        } else {
+            breaker.failed(thrown.getMessage());
+        }
     }
 
     @Override

@@ -23,18 +23,23 @@ final class Workshop {
     private final AtomicInteger number = new AtomicInteger();
     private final ScheduledThreadPoolExecutor timers;
     private final ThreadPoolExecutor notices;
+    private final CpuMeter meter;
 
-    /** @param pauseMillis the first pause before something that broke is tried again */
-    Workshop(Gate.Controls controls, long pauseMillis) {
+    /**
+     * @param pauseMillis the first pause before something that broke is tried again
+     * @param cpuMillis how often processor time is looked at
+     */
+    Workshop(Gate.Controls controls, long pauseMillis, long cpuMillis) {
         this.controls = controls;
         this.pauseMillis = pauseMillis;
-        this.timers = new ScheduledThreadPoolExecutor(1, r -> new HostThread(r, "confine-deadlines"));
+        this.timers = new ScheduledThreadPoolExecutor(1, r -> HostThread.detached(r, "confine-deadlines"));
         timers.setRemoveOnCancelPolicy(true);
         timers.setKeepAliveTime(30, TimeUnit.SECONDS);
         timers.allowCoreThreadTimeOut(true);
         this.notices = new ThreadPoolExecutor(
-                4, 4, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(NOTICES), r -> new HostThread(r, "confine-notice"));
+                4, 4, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(NOTICES), r -> HostThread.detached(r, "confine-notice"));
         notices.allowCoreThreadTimeOut(true);
+        meter = new CpuMeter(controls, this, cpuMillis);
     }
 
     Gate.Controls controls() {
@@ -47,6 +52,7 @@ final class Workshop {
 
     /** A thread of that plugin, started by the host: it inherits nothing of the caller. */
     PluginThread thread(Plugin plugin, Runnable body, String kind) {
+        meter.begins(plugin);
         String name = plugin.id().name() + '-' + kind + '-' + number.incrementAndGet();
         controls.enterTrusted();
         try {

@@ -74,6 +74,6 @@ class MatchingTest {
     @Test
     void aQuotaReplacesOnlyWhatItNames() {
         assertThat(Quota.parse("calls=3, heap=64m"))
-                .isEqualTo(new Quota(Quota.DEFAULT.loops(), 3, Quota.DEFAULT.streams(), 0, 64));
+                .isEqualTo(new Quota(Quota.DEFAULT.loops(), 3, Quota.DEFAULT.streams(), 0, 64, 50));
     }
 }

@@ -17,11 +17,11 @@ final class ContextFacade implements PluginContext {
     private final Function<String, List<String>> optionalLines;
     private final Log log;
 
-    ContextFacade(Caller caller, Config config, Function<String, List<String>> optionalLines) {
+    ContextFacade(Caller caller, Config config, Function<String, List<String>> optionalLines, LogQuota logQuota) {
         this.name = caller.plugin().name();
         this.config = config;
         this.optionalLines = optionalLines;
-        this.log = new PluginLog(name);
+        this.log = new PluginLog(name, logQuota);
     }
 
     @Override

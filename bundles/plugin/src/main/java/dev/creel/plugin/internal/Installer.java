@@ -167,6 +167,11 @@ final class Installer {
         }
     }
 
+    Confinement.Health health(String name) {
+        return running(name).map(plugin -> confinement.health(plugin.bundle()))
+                .orElse(new Confinement.Health(Confinement.Health.State.WORKING, ""));
+    }
+
     /** Lets its calls under way end, then {@linkplain #stop stops} it. */
     Trace retire(String name) {
         Running plugin = running.get(name);

@@ -28,6 +28,11 @@ record Known(Candidate candidate, Plugins.Info info) {
                 contributes));
     }
 
+    Known with(String state, String reason) {
+        return new Known(candidate, new Plugins.Info(
+                info.name(), info.symbolicName(), info.version(), state, reason, info.contributes()));
+    }
+
     String name() {
         return candidate.name();
     }

@@ -60,8 +60,9 @@ public final class PluginHost implements Plugins {
         this.trust = Trust.compiled();
         this.installer = new Installer(bundles, confinement, config, trust);
         this.threads = threads.factory("plugins");
+        LogQuota logQuota = new LogQuota();
         this.context = facades.offer(
-                PluginContext.class, caller -> new ContextFacade(caller, config, installer::optionalLines));
+                PluginContext.class, caller -> new ContextFacade(caller, config, installer::optionalLines, logQuota));
         this.changes = config.onChange((before, after) -> changed(after));
         this.threads.newThread(this::startAll).start();
     }
@@ -81,12 +82,12 @@ public final class PluginHost implements Plugins {
 
     @Override
     public List<Info> list() {
-        return roster.all().stream().map(Known::info).toList();
+        return roster.all().stream().map(plugin -> now(plugin).info()).toList();
     }
 
     @Override
     public Optional<Details> details(String name) {
-        return roster.get(name).map(plugin -> new Inspection(installer, store, config.current()).details(plugin));
+        return roster.get(name).map(this::now).map(plugin -> new Inspection(installer, store, config.current()).details(plugin));
     }
 
     @Override
@@ -97,6 +98,16 @@ public final class PluginHost implements Plugins {
     @Override
     public boolean settled() {
         return settled;
+    }
+
+    /** The plugin as it is doing: what became of it since its start is known to confinement only. */
+    Known now(Known plugin) {
+        Confinement.Health health = installer.health(plugin.name());
+        return switch (plugin.active() ? health.state() : Confinement.Health.State.WORKING) {
+            case WORKING -> plugin;
+            case RESTING -> plugin.with("active", health.reason());
+            case QUARANTINED -> plugin.with("quarantined", health.reason() + "; when that is mended: creel plugins enable " + plugin.name());
+        };
     }
 
     Installer installer() {

@@ -22,7 +22,7 @@ final class Switch {
 
     /** @throws PluginRefusal when another rule keeps it off, or it does not start: then the switch stays as it was */
     Plugins.Info on(String name, Consumer<String> steps) {
-        Known plugin = known(name);
+        Known plugin = host.now(known(name));
         if (plugin.active()) {
             return plugin.info();
         }

@@ -21,7 +21,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
-/** Entry point of the forked JVM: {@code MODE FOLDER BUNDLE...}; mode is {@code plain} or {@code confined}; a
+/** Entry point of the forked JVM: {@code MODE FOLDER BUNDLE...}; mode is {@code plain}, {@code confined}, {@code removal},
+ * {@code villains} or {@code burner}; a
  * bundle after a minus sign is installed and not started. */
 public final class Boot {
     private static final String OWN = "dev/creel/test/confine/";
@@ -41,12 +42,17 @@ public final class Boot {
 
     private static void run(String[] args) throws Exception {
         Path folder = Path.of(args[1]);
+        if (args[0].startsWith("control-")) {
+            Deeds.control(args[0].substring("control-".length()));
+            return;
+        }
         Map<String, String> p = new HashMap<>();
         p.put("test.mode", args[0]);
         p.put("test.jars", folder.toString());
         p.put("creel.plugin.lifecycle.millis", "2000");
         p.put("creel.gateway.plugin-audit", "nosy");
         p.put("creel.plugin.pause.millis", "20");
+        p.put("creel.plugin.cpu.millis", args[0].equals("burner") ? "100" : "10000");
         p.put("org.osgi.framework.storage", folder.resolve("cache").toString());
         p.put("org.osgi.framework.storage.clean", "onFirstInit");
         p.put("org.osgi.framework.system.packages.extra",
@@ -85,7 +91,8 @@ public final class Boot {
                 "Import-Package", "org.osgi.framework,org.osgi.framework.wiring,org.osgi.resource,dev.creel.api.gateway,dev.creel.api.hook,dev.creel.api.json,dev.creel.api.model,"
                         + "dev.creel.api.net,dev.creel.api.service,"
                         + "dev.creel.api.plugin,dev.creel.audit,org.osgi.service.cm,dev.creel.confine;resolution:=optional"),
-                List.of("core/Core", "core/Core$1", "core/FixedReply", "core/LoopScenario", "core/Scenarios", "core/Wiring"), "");
+                List.of("core/Core", "core/Core$1", "Deeds", "core/FixedReply", "core/LoopScenario",
+                        "core/RemovalScenario", "core/VillainScenario", "core/Scenarios", "core/Wiring"), "");
     }
 
     private static void plugins(Path folder) throws IOException {
@@ -112,6 +119,16 @@ public final class Boot {
                 + "<service><provide interface='dev.creel.api.service.BackgroundService'/></service>";
         plugin(folder, "looper", "Looper", "dev.creel.api.plugin,dev.creel.api.service", "", background);
         plugin(folder, "breaker", "Breaker", "dev.creel.api.plugin,dev.creel.api.service", "", background);
+        plugin(folder, "guest", "Guest", api + ",dev.creel.api.service", "init='1' deactivate='deactivate'",
+                "<property name='model' value='guest'/><property name='service' value='guest'/>"
+                        + "<service><provide interface='dev.creel.api.model.ModelProvider'/>"
+                        + "<provide interface='dev.creel.api.service.BackgroundService'/></service>" + egress);
+        for (String deed : Deeds.ALL) {
+            plugin(folder, "villain-" + deed, "Villain", "org.osgi.framework,dev.creel.api.model,dev.creel.api.plugin",
+                    "init='2' deactivate='deactivate'" + (deed.startsWith("activation") ? " immediate='true'" : ""),
+                    "<property name='model' value='test'/><property name='deed' value='" + deed + "'/>"
+                            + "<service><provide interface='dev.creel.api.model.ModelProvider'/></service>");
+        }
         crier(folder, "crier", "crier.hello", "before-tool");
         crier(folder, "intruder", "crier.hello", "before-tool");
         crier(folder, "listener", "listener.hello", "before-send");
@@ -141,6 +158,9 @@ public final class Boot {
                 switch (type) {
                     case "Nosy" -> List.of("plugin/Nosy", "plugin/Nosy$Attempt", "plugin/Nosy$1Shown");
                     case "Looper" -> List.of("plugin/Looper", "plugin/Say");
+                    case "Guest" -> List.of("plugin/Guest", "plugin/Guest$Grudge", "plugin/Say");
+                    case "Villain" -> List.of("plugin/Villain", "plugin/Villain$Poison", "plugin/Villain$Slow",
+                            "plugin/Villain$Nobody");
                     case "Stubborn" -> List.of("plugin/Stubborn", "plugin/Stubborn$Trap");
                     default -> List.of("plugin/" + type);
                 }, xml);

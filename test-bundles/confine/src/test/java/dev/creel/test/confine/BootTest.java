@@ -3,40 +3,23 @@ package dev.creel.test.confine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.creel.api.json.Json;
-import dev.creel.audit.Audit;
-import dev.creel.confine.Confinement;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Attacks the framework level in a JVM of its own, on the patched framework and, as control, on the plain one. */
 class BootTest {
-    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
-    private static final Path PATCHED = ROOT.resolve("launcher/patch/target/patched");
     private static final Map<String, List<String>> RUNS = new ConcurrentHashMap<>();
 
     @TempDir
     Path folder;
 
     static List<String> jdks() {
-        List<String> jdks = new ArrayList<>();
-        jdks.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        Path newest = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
-        if (Files.isExecutable(newest)) {
-            jdks.add(newest.toString());
-        }
-        return jdks;
+        return Fork.jdks();
     }
 
     @ParameterizedTest
@@ -194,6 +177,13 @@ class BootTest {
         assertThat(denial(lines, "listener", "plugin.contribute")).contains("hook:before-send");
     }
 
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void nothingHoldsTheClassLoaderOfARemovedPlugin(String java) {
+        assertThat(run("removal", java)).contains("removal.before=40", "removal.clean=40 of 40",
+                "removal.stream=FAILED", "removal.models=3", "removal.loaders=0 of 40", "stopped=true");
+    }
+
     private static List<String> denial(List<String> lines, String plugin, String rule) {
         return lines.stream()
                 .filter(l -> l.startsWith("audit=") && l.contains("plugin=" + plugin + ",")
@@ -204,77 +194,6 @@ class BootTest {
     }
 
     private List<String> run(String mode, String java) {
-        return RUNS.computeIfAbsent(mode + java, k -> fork(mode, java));
-    }
-
-    private List<String> fork(String mode, String java) {
-        boolean plain = mode.equals("plain");
-        List<String> command = new ArrayList<>(List.of(java, "-Xbootclasspath/a:" + jar("launcher/bridge")));
-        if (!plain) {
-            command.add("-javaagent:" + jar("launcher/agent"));
-        }
-        command.addAll(List.of("-cp", (plain ? location("org/apache/felix/framework/Felix.class")
-                        : PATCHED.resolve("org.apache.felix.framework-7.0.5-creel.jar")) + ":"
-                        + location(Boot.class), Boot.class.getName(), mode, folder.toString()));
-        if (!plain) {
-            command.add(1, "-javaagent:" + jar("launcher/agent"));
-        }
-        for (String anchor : List.of("org/osgi/util/function/Function.class", "org/osgi/util/promise/Promise.class",
-                "org/osgi/service/component/ComponentContext.class", "com/fasterxml/jackson/core/JsonParser.class")) {
-            command.add(location(anchor));
-        }
-        command.add(plain ? location("org/apache/felix/scr/impl/Activator.class")
-                : PATCHED.resolve("org.apache.felix.scr-2.2.18-creel.jar").toString());
-        command.add(plain ? location("org/apache/felix/cm/impl/Activator.class")
-                : PATCHED.resolve("org.apache.felix.configadmin-1.9.26-creel.jar").toString());
-        command.add(jar("bundles/api", Json.class));
-        command.add("-" + jar("bundles/log"));
-        command.add("-" + jar("bundles/audit", Audit.class));
-        command.add(jar("bundles/confine", Confinement.class));
-        return output(command);
-    }
-
-    private List<String> output(List<String> command) {
-        Path out = folder.resolve("out.txt");
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-            return Files.readAllLines(out);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The jar a module has just built; its classes are on the class path in some builds and a jar in others. */
-    private static String jar(String module, Class<?>... used) {
-        String name = module.startsWith("launcher/") ? "launcher-" + module.substring(9) : module.substring(8);
-        Path jar = ROOT.resolve(module).resolve("target").resolve(name + "-0.1.0-SNAPSHOT.jar");
-        assertThat(jar).as("built jar of %s, used for %s", module, List.of(used)).exists();
-        return jar.toString();
-    }
-
-    private static String location(Class<?> type) {
-        return path(type.getProtectionDomain().getCodeSource().getLocation());
-    }
-
-    /** The jar of a class that must not be loaded here. */
-    private static String location(String anchor) {
-        URL url = BootTest.class.getClassLoader().getResource(anchor);
-        assertThat(url).as(anchor).isNotNull();
-        String text = url.toString();
-        return Path.of(java.net.URI.create(text.substring(4, text.indexOf('!')))).toString();
-    }
-
-    private static String path(URL url) {
-        try {
-            return Path.of(url.toURI()).toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return RUNS.computeIfAbsent(mode + java, k -> new Fork(folder).boot(mode, java));
     }
 }

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.confine.internal.weave;
 
-import java.util.List;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -45,7 +42,7 @@ public final class PluginWeaver {
         new MethodReferences(type).replace();
         for (MethodNode method : type.methods) {
             if (method.instructions.size() > 0) {
-                limitArrays(method.instructions);
+                new Arrays(method).limit();
                 new Polls(type.name, method).insert();
                 method.instructions.insert(call("enter", "(I)V"));
                 method.instructions.insert(new LdcInsnNode(number));
@@ -59,15 +56,5 @@ public final class PluginWeaver {
 
     static MethodInsnNode call(String name, String descriptor) {
         return new MethodInsnNode(Opcodes.INVOKESTATIC, WOVEN, name, descriptor, false);
-    }
-
-    /** The last dimension of a multi-dimensional array is limited; the outer ones multiply at most that. */
-    private static void limitArrays(InsnList code) {
-        for (AbstractInsnNode node : List.of(code.toArray())) {
-            int opcode = node.getOpcode();
-            if (opcode == Opcodes.NEWARRAY || opcode == Opcodes.ANEWARRAY || opcode == Opcodes.MULTIANEWARRAY) {
-                code.insertBefore(node, call("length", "(I)I"));
-            }
-        }
     }
 }

@@ -16,6 +16,7 @@ import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginId;
 import dev.creel.confine.PluginServices;
 import dev.creel.confine.Rights;
+import dev.creel.test.confine.Deeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +51,18 @@ final class Scenarios {
 
     static void run(BundleContext context) {
         try {
-            new Scenarios(context).all();
+            Scenarios scenarios = new Scenarios(context);
+            if ("removal".equals(context.getProperty("test.mode"))) {
+                new RemovalScenario(context, scenarios.confinement, scenarios.services, scenarios.facades)
+                        .run(scenarios.jars.resolve("guest.jar"));
+            } else if ("burner".equals(context.getProperty("test.mode"))) {
+                new VillainScenario(context, scenarios.jars, scenarios.confinement, scenarios.services).burner();
+            } else if ("villains".equals(context.getProperty("test.mode"))) {
+                new VillainScenario(context, scenarios.jars, scenarios.confinement, scenarios.services)
+                        .run(Deeds.ALL.subList(1, Deeds.ALL.size()));
+            } else {
+                scenarios.all();
+            }
         } catch (Throwable t) {
             t.printStackTrace(System.out);
         }
