@@ -18,8 +18,10 @@ final class Denials {
     private static final int REMEMBERED = 1024;
     private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
 
-    /** Denials of one plugin that are each recorded within {@link #SAME_MILLIS}; after that one line stands for all. */
-    private static final int STORM = 100;
+    /** Denials of one plugin that are each recorded within {@link #STORM_SECONDS}; after that one line stands for all. */
+    private static final int STORM = 1000;
+
+    private static final long STORM_SECONDS = 600;
 
     private static final String STORM_LINE =
             new PermissionLine(Matching.RUNTIME, "never.more.denials", "").encoded();
@@ -67,7 +69,7 @@ final class Denials {
 
     /** What of a plugin's denials is recorded. */
     static Budget budget() {
-        return new Budget(STORM, SAME_MILLIS / 1_000);
+        return new Budget(STORM, STORM_SECONDS);
     }
 
     private String record(Plugin plugin, String rule, String line) {
