@@ -94,16 +94,16 @@ final class Installer {
      * does one the operator no longer wants: it holds nothing while it is being stopped.
      */
     void regrant(Snapshot snapshot) {
-        running.forEach((name, plugin) -> renew(plugin,
-                Wanted.refusal(snapshot, name).isPresent() ? NONE : rights(snapshot, name, plugin.granted())));
+        running.forEach((name, plugin) -> regrant(snapshot, name, plugin));
     }
 
     /** A line that only the engine finds wrong must not keep the rights of before, nor those of other plugins. */
-    private void renew(Running plugin, Rights rights) {
+    private void regrant(Snapshot snapshot, String name, Running plugin) {
+        boolean wanted = Wanted.refusal(snapshot, name).isEmpty();
         try {
-            confinement.renew(plugin.bundle(), rights);
+            confinement.renew(plugin.bundle(), wanted ? rights(snapshot, name, plugin.granted()) : NONE);
         } catch (IllegalArgumentException e) {
-            LOG.error("plugin {} loses its rights: {}; correct the configuration", plugin.id().name(), e.getMessage());
+            LOG.error("plugin {} loses its rights: {}; correct the configuration", name, e.getMessage());
             confinement.renew(plugin.bundle(), NONE);
         }
     }
@@ -132,7 +132,10 @@ final class Installer {
         boolean first = !Files.exists(data, LinkOption.NOFOLLOW_LINKS);
         Files.createDirectories(data, OWNER_ONLY);
         try {
-            running.put(jar.id().name(), begin(jar, granted));
+            Running plugin = begin(jar, granted);
+            running.put(jar.id().name(), plugin);
+            // The configuration may have become narrower since the rights were filled in.
+            regrant(config.current(), jar.id().name(), plugin);
         } catch (BundleException | RuntimeException | Error e) {
             if (first) {
                 Tree.delete(data);

@@ -3,7 +3,6 @@ package dev.creel.plugin.internal;
 
 import dev.creel.api.plugin.PluginContext;
 import dev.creel.config.Config;
-import dev.creel.config.Snapshot;
 import dev.creel.confine.Confinement;
 import dev.creel.confine.Facades;
 import dev.creel.confine.Threads;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -38,7 +36,6 @@ public final class PluginHost implements Plugins {
     private final Trust trust;
     private final Roster roster = new Roster();
     private final ReentrantLock turn = new ReentrantLock(true);
-    private final AtomicBoolean following = new AtomicBoolean();
     private final ThreadFactory threads;
     private final AutoCloseable context;
     private final AutoCloseable changes;
@@ -63,7 +60,7 @@ public final class PluginHost implements Plugins {
         LogQuota logQuota = new LogQuota();
         this.context = facades.offer(
                 PluginContext.class, caller -> new ContextFacade(caller, config, installer::optionalLines, logQuota));
-        this.changes = config.onChange((before, after) -> changed(after));
+        this.changes = config.onChange(new Following(this, config, this.threads)::changed);
         this.threads.newThread(this::startAll).start();
     }
 
@@ -162,35 +159,20 @@ public final class PluginHost implements Plugins {
         }
     }
 
-    /** Rights are taken away before this returns; stopping and starting takes longer and happens after. */
-    private void changed(Snapshot after) {
-        installer.regrant(after);
-        if (following.compareAndSet(false, true)) {
-            threads.newThread(this::follow).start();
-        }
-    }
-
-    /** Brings what runs in line with the configuration: first what is to stop, then what is to start. */
-    private void follow() {
-        turn.lock();
+    /** What lies on the disk under that name now. */
+    Optional<Candidate> find(String name) {
         try {
-            following.set(false);
-            List<Known> all = stopping ? List.of() : roster.all();
-            all.stream().filter(plugin -> off(plugin.name()) != plugin.info().state().equals("disabled"))
-                    .sorted((a, b) -> Boolean.compare(off(b.name()), off(a.name())))
-                    .forEach(this::turnOver);
-        } finally {
-            turn.unlock();
+            return Candidate.find(home, store, Path.of(config.current().stateDir())).stream()
+                    .filter(candidate -> candidate.name().equals(name)).findFirst();
+        } catch (IOException e) {
+            LOG.error("cannot look for plugin {}: {}", name, e.getMessage());
+            return Optional.empty();
         }
     }
 
-    private boolean off(String name) {
-        return Wanted.refusal(config.current(), name).isPresent();
-    }
-
-    /** Stops it if it runs, and starts it if it is wanted. */
+    /** Stops it if it runs, and starts what lies there now if it is wanted and the host is not stopping. */
     Known turnOver(Known plugin) {
         installer.stop(plugin.name());
-        return start(plugin.candidate());
+        return stopping ? plugin : start(find(plugin.name()).orElse(plugin.candidate()));
     }
 }

@@ -26,19 +26,18 @@ final class Switch {
         if (plugin.active()) {
             return plugin.info();
         }
+        Optional<String> other = Wanted.refusal(config.current(), name).filter(reason -> !reason.startsWith("plugins.entries."));
+        if (other.isPresent()) {
+            throw new PluginRefusal("lifecycle.unwanted", name + " was not enabled: " + other.get());
+        }
         String before = config.current().object("plugins.entries").object(name).get("enabled").text();
         set(name, "true");
-        Optional<String> off = Wanted.refusal(config.current(), name);
-        Known now = plugin;
-        if (off.isEmpty()) {
-            steps.accept("starting " + name);
-            now = host.turnOver(plugin);
-        }
+        steps.accept("starting " + name);
+        Known now = host.turnOver(plugin);
         if (!now.active()) {
             set(name, before.equals("null") ? "" : before);
-            String why = off.orElse(now.info().reason());
             host.turnOver(plugin);
-            throw new PluginRefusal("lifecycle.start", name + " was not enabled: " + why);
+            throw new PluginRefusal("lifecycle.start", name + " was not enabled: " + now.info().reason());
         }
         return now.info();
     }
@@ -57,8 +56,11 @@ final class Switch {
         return host.turnOver(plugin).info();
     }
 
+    /** A jar put there by hand since the start is known as well: enabling it is how it comes in without a restart. */
     private Known known(String name) {
-        return host.roster().get(name).orElseThrow(() -> Removals.unknown(name));
+        return host.roster().get(name)
+                .or(() -> host.find(name).map(candidate -> Known.off(candidate, "disabled", "it was put there after the start")))
+                .orElseThrow(() -> Removals.unknown(name));
     }
 
     private void set(String name, String value) {

@@ -235,7 +235,7 @@ class LifecycleTest {
         apply(plan(jar("1.0.0", TOOL)));
         machine.calls.clear();
         apply(plan(jar("1.0.1", TOOL)));
-        assertThat(machine.calls).containsExactly("drain", "release", "uninstall", "installBundle", "start");
+        assertThat(machine.calls).containsExactly("drain", "release", "uninstall", "installBundle", "start", "renew");
         machine.calls.clear();
         machine.lifecycle().remove(NAME, step -> {});
         assertThat(machine.calls).containsExactly("drain", "release", "uninstall");

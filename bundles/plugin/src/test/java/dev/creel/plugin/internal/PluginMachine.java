@@ -4,6 +4,7 @@ package dev.creel.plugin.internal;
 import dev.creel.api.json.Json;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
+import dev.creel.config.KeyPath;
 import dev.creel.config.Snapshot;
 import dev.creel.confine.Confinement;
 import dev.creel.confine.Facades;
@@ -39,6 +40,9 @@ final class PluginMachine {
     private final Disk disk;
     private final Confinement confinement;
     private final Config config;
+    /** Edits of the configuration by the host, as PATH=VALUE. */
+    final List<String> edits = new ArrayList<>();
+    private Config.Listener listener;
     /** What the screen finds in the next jars. */
     List<Finding> findings = List.of();
     /** Why no line may be granted; empty for any may. */
@@ -54,7 +58,12 @@ final class PluginMachine {
         confinement = engine();
         config = fake(Config.class, Map.of(
                 "current", a -> new Snapshot(1, "", settings, disk.root().toString(), ""),
-                "onChange", a -> NOTHING,
+                "onChange", a -> {
+                    listener = (Config.Listener) a[0];
+                    return NOTHING;
+                },
+                "inspect", a -> new Config.Inspection("", true, "", true, "", List.of(), List.of()),
+                "edit", a -> edit((List<?>) a[0]),
                 "section", a -> NOTHING));
         ThreadFactory inline = body -> new Thread(body) {
             @Override
@@ -65,6 +74,22 @@ final class PluginMachine {
         host = new PluginHost(context, confinement, fake(Facades.class, Map.of("offer", a -> NOTHING)),
                 fake(Threads.class, Map.of("factory", a -> inline)), config, disk);
         lifecycle = new LifecycleService(context, host, confinement, config, disk, fake(Audit.class, Map.of("record", a -> "D-1")));
+    }
+
+    /** Knows one path, as the switch of a plugin does. */
+    private Snapshot edit(List<?> changes) {
+        Config.Change change = (Config.Change) changes.get(0);
+        String name = KeyPath.parse(change.path()).keys().get(2);
+        edits.add(change.path() + '=' + change.json());
+        change("{\"plugins\":{\"entries\":{\"" + name + "\":{" + (change.json().isEmpty() ? "" : "\"enabled\":" + change.json()) + "}}}}");
+        return config.current();
+    }
+
+    /** The operator edits the configuration. */
+    void change(String json) {
+        Snapshot before = config.current();
+        settings = (Json.Obj) Json.parse(json, 8);
+        listener.changed(before, config.current());
     }
 
     private BundleContext context(Path home) {
@@ -103,7 +128,7 @@ final class PluginMachine {
 
     private <T> T fake(Class<T> type, Map<String, Function<Object[], Object>> answers) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            if (List.of("installBundle", "start", "release", "drain", "uninstall").contains(method.getName())) {
+            if (List.of("installBundle", "start", "release", "drain", "uninstall", "renew").contains(method.getName())) {
                 calls.add(method.getName());
             }
             Function<Object[], Object> answer = answers.get(method.getName());

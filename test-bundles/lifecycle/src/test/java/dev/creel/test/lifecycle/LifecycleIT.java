@@ -62,7 +62,7 @@ class LifecycleIT {
                 Map.entry("enabled", "active"),
                 Map.entry("enabled.answers", "second"),
                 Map.entry("denied.answers", "nobody"),
-                Map.entry("denied.enable", "lifecycle.start.*plugins.deny"),
+                Map.entry("denied.enable", "lifecycle.unwanted.*plugins.deny"),
                 Map.entry("allowed.answers", "second"),
                 Map.entry("removed.complete", "true"),
                 Map.entry("removed.answers", "nobody"),
