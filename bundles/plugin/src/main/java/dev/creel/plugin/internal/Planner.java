@@ -79,7 +79,7 @@ final class Planner {
         try {
             return Version.parseVersion(text);
         } catch (IllegalArgumentException e) {
-            throw new PluginRefusal("gate.version", "\"" + text + "\" is no version: MAJOR.MINOR.MICRO.QUALIFIER");
+            throw new PluginRefusal("gate.header.version", "\"" + text + "\" is no version: MAJOR.MINOR.MICRO.QUALIFIER");
         }
     }
 
