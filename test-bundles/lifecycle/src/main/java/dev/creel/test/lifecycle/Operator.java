@@ -3,7 +3,9 @@ package dev.creel.test.lifecycle;
 
 import dev.creel.api.tool.Tool;
 import dev.creel.config.Config;
+import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginServices;
+import dev.creel.confine.PluginServices.Service;
 import dev.creel.plugin.PluginLifecycle;
 import dev.creel.plugin.PluginLifecycle.Plan;
 import dev.creel.plugin.PluginLifecycle.Source;
@@ -17,6 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -68,6 +73,7 @@ public final class Operator {
             install();
             update();
             switches();
+            drain();
             remove();
             facts.put("neighbours", before.equals(others()) ? "untouched" : "changed from " + before + " to " + others());
             facts.put("done", "true");
@@ -117,6 +123,50 @@ public final class Operator {
         edit("plugins.deny", "[]");
         await(() -> state().equals("active"));
         facts.put("allowed.answers", greeting());
+    }
+
+    /** A call that is under way when its plugin is switched off ends well; one that comes then is refused. */
+    private void drain() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(1);
+        Service<Tool> greeter = services.of(Tool.class).stream().filter(tool -> tool.plugin().name().equals(NAME)).findFirst().orElseThrow();
+        FutureTask<String> underWay = new FutureTask<>(() -> greeter.call(SOON, (tool, call) -> {
+            begun.countDown();
+            awaitQuietly(refused);
+            return tool.tools().get(0).description();
+        }));
+        new Thread(underWay, "caller").start();
+        begun.await();
+        FutureTask<String> off = new FutureTask<>(() -> lifecycle.disable(NAME, step -> {}).state());
+        new Thread(off, "switch").start();
+        facts.put("drained.later", later(greeter));
+        refused.countDown();
+        try {
+            facts.put("drained", underWay.get());
+            facts.put("drained.off", off.get());
+        } catch (ExecutionException e) {
+            facts.put("drained", String.valueOf(e.getCause()));
+        }
+        facts.put("drained.enabled", lifecycle.enable(NAME, step -> {}).state());
+    }
+
+    /** Calls until a call is refused; says why it was. */
+    private static String later(Service<Tool> greeter) {
+        while (true) {
+            try {
+                greeter.call(SOON, (tool, call) -> tool.tools().get(0).description());
+            } catch (PluginException e) {
+                return e.getMessage();
+            }
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the call was cut off", e);
+        }
     }
 
     private void remove() throws IOException {
