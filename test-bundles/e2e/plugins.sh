@@ -121,6 +121,9 @@ ok "enabled again" json 'r.plugin.state === "active"'
 creel plugins doctor --json
 ok "doctor answers with JSON" json 'Array.isArray(r.findings)'
 
+creel plugins install "$examples-route.jar" --yes --optional "(no.such)"
+ok "a line nobody asked for cannot be granted" contains "$work/err" "does not ask for the optional line"
+ok "and only that is said" test -z "$(grep "goes on" "$work/err")"
 creel plugins remove example-route
 ok "removal without a terminal needs --yes" status_is 1 $code
 for name in example-method example-route example-service; do

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,13 +48,25 @@ class PluginInstall extends PluginCommand {
             out.lines(lines);
         }
         consent(plan);
-        Thread hook = new Thread(() -> out.hint("the gateway goes on with it; look with: creel plugins list"), "creel-consented");
-        Runtime.getRuntime().addShutdownHook(hook);
-        Json.Obj done = ask("plugins.apply", Json.object().put("consent", plan.text("consent").orElse(""))
-                .put("optional", Json.array(optional.stream().map(Json::of).toList())).build());
-        Runtime.getRuntime().removeShutdownHook(hook);
+        Json.Obj done = apply(plan);
         out.result(Json.object().put("plan", plan).put("plugin", done.object("plugin")).build(), state(done));
         return 0;
+    }
+
+    /** Who leaves now is told that the gateway does not. */
+    private Json.Obj apply(Json.Obj plan) {
+        AtomicBoolean answered = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (!answered.get()) {
+                out.hint("the gateway goes on with it; look with: creel plugins list");
+            }
+        }, "creel-consented"));
+        try {
+            return ask("plugins.apply", Json.object().put("consent", plan.text("consent").orElse(""))
+                    .put("optional", Json.array(optional.stream().map(Json::of).toList())).build());
+        } finally {
+            answered.set(true);
+        }
     }
 
     /** Paths are the gateway's to read; a relative one is ours to complete. */
