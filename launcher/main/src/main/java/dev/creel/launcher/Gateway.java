@@ -36,6 +36,9 @@ final class Gateway implements Host {
 
     Gateway(Options options) {
         this.options = options;
+        if (options.train()) {
+            System.setProperty("creel.training", "true");
+        }
         this.framework = new FrameworkFactory().newFramework(properties(options));
     }
 
