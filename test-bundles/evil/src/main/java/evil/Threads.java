@@ -108,6 +108,7 @@ final class Threads {
             return out.toString();
         });
         a.put("tool.layer", t -> java.util.ServiceLoader.load(ModuleLayer.boot(), java.util.spi.ToolProvider.class).iterator().next().name());
+        a.put("tool.noLoader", t -> java.util.ServiceLoader.load(java.util.spi.ToolProvider.class, null).iterator().next().name());
         a.put("tool.contextLoader", t -> {
             ClassLoader before = Thread.currentThread().getContextClassLoader();
             Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());

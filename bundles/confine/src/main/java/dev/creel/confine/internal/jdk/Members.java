@@ -42,7 +42,8 @@ final class Members {
             case "jdk.loader.module" -> self == null || visible(plugin, ((Module) self).getClassLoader(), (String) first);
             case "jdk.loader.get", "jdk.loader.domain", "jdk.loader.resource" -> inside(plugin, (Class<?>) self);
             case "jdk.loader.find" -> own(plugin, (ClassLoader) self);
-            case "jdk.loader.service" -> first == null || own(plugin, (ClassLoader) first);
+            // No loader means the one of the application; the context loader has been asked by now, whatever class its thread is.
+            case "jdk.loader.service" -> own(plugin, (ClassLoader) first);
             case "jdk.thread.edit" -> thread(plugin, (Thread) self);
             case "jdk.global.provider" -> !(self instanceof Provider) || own(plugin, self.getClass().getClassLoader());
             case "jdk.memory.direct" -> memory.fits((Integer) first);
