@@ -38,7 +38,7 @@ public final class AdviceService implements PluginAdvice {
         if (Denied.isId(subject)) {
             return denied.byId(subject);
         }
-        Known plugin = host.roster().get(subject).orElseThrow(() -> new PluginRefusal("why.unknown",
+        Known plugin = host.roster().get(subject).map(host::now).orElseThrow(() -> new PluginRefusal("why.unknown",
                 "\"" + subject + "\" is neither a plugin here nor the id of a refusal; plugins list names the plugins, and a refusal says D-..."));
         if (about.isBlank()) {
             return reasons.state(plugin);

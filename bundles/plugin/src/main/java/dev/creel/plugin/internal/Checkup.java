@@ -35,7 +35,7 @@ final class Checkup {
         for (String missing : confinement.missing()) {
             add("confinement", "critical", "", "no plugin can start: " + missing, "start by ./creel gateway of a whole distribution");
         }
-        host.roster().all().forEach(this::plugin);
+        host.roster().all().stream().map(host::now).forEach(this::plugin);
         try {
             folder();
         } catch (IOException e) {
