@@ -36,9 +36,6 @@ final class Gateway implements Host {
 
     Gateway(Options options) {
         this.options = options;
-        if (options.train()) {
-            System.setProperty("creel.training", "true");
-        }
         this.framework = new FrameworkFactory().newFramework(properties(options));
     }
 

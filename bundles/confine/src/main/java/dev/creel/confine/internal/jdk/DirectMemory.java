@@ -3,24 +3,28 @@ package dev.creel.confine.internal.jdk;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The memory outside the heap that buffers share with the whole process: plugins get more only while at most half of it is
- * taken, so that the host's own connections always find some. Thread-safe; looked up when a plugin first asks.
+ * taken, so that the host's own connections always find some. Looked up late: most plugins need little, and Java 17 crashes when
+ * the class archive holds lambdas of ManagementFactory, which the agent rewrites. Thread-safe.
  */
 final class DirectMemory {
     private static final long SHARE = Runtime.getRuntime().maxMemory() / 2;
 
-    /**
-     * The run that makes the class archive, which has our own plugins only, must not look the count up: the agent rewrites
-     * ManagementFactory, and Java 17 crashes where it takes a lambda of that class from the archive.
-     */
-    private static final boolean TRAINING = Boolean.getBoolean("creel.training");
+    /** What plugins may ask for before the count is looked up again. */
+    private static final long UNCOUNTED = 4L << 20;
 
+    private final AtomicLong asked = new AtomicLong();
     private volatile BufferPoolMXBean pool;
 
     boolean fits(int bytes) {
-        return TRAINING || taken() + bytes <= SHARE;
+        if (asked.addAndGet(Math.max(0, bytes)) < UNCOUNTED) {
+            return true;
+        }
+        asked.set(0);
+        return taken() + bytes <= SHARE;
     }
 
     private long taken() {
