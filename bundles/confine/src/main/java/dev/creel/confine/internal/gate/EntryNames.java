@@ -52,7 +52,7 @@ final class EntryNames {
     }
 
     private void twice(String name) {
-        String before = seen.putIfAbsent(folded(bare(name)), name);
+        String before = seen.putIfAbsent(key(name), name);
         if (before != null) {
             findings.add("entry.duplicate", name, "differs from " + before + " by letter case or form only; readers of jars differ in "
                     + "which one they see; rename one");
@@ -78,6 +78,15 @@ final class EntryNames {
                 return;
             }
         }
+    }
+
+    /** What must be unique. Classes of one package may differ by letter case, as {@code IQ} and {@code Iq} do in real libraries. */
+    private static String key(String name) {
+        if (!name.endsWith(".class")) {
+            return folded(bare(name));
+        }
+        int last = name.lastIndexOf('/') + 1;
+        return folded(name.substring(0, last)) + Normalizer.normalize(name.substring(last), Normalizer.Form.NFKC);
     }
 
     private static String bare(String name) {

@@ -74,6 +74,10 @@ class ArchiveTest {
                 odd("a folder with content", "zip.content", j -> j.with("a/b/", "x")),
                 odd("a duplicate", "entry.duplicate", j -> j.with("a/c.txt", "y")),
                 odd("a case-equal name", "entry.duplicate", j -> j.with("A/c.txt", "y")),
+                odd("a class twice", "entry.duplicate", j -> j.with("p/IQ.class", "x").with("p/Iq.class", "y").with("p/Iq.class", "z")),
+                odd("a class in a package equal but for case", "entry.duplicate", j -> j.with("p/A.class", "x").with("P/A.class", "y")),
+                odd("a class and what is almost one", "entry.duplicate", j -> j.with("p/a.class", "x").with("p/a.Class", "y")),
+                odd("a class equal after normalisation", "entry.duplicate", j -> j.with("p/\u00e9.class", "x").with("p/e\u0301.class", "y")),
                 odd("a name equal after normalisation", "entry.duplicate", j -> j.with("a/é", "x").with("a/é", "y")),
                 odd("a file and a folder of one name", "entry.duplicate", j -> j.with("a/c.txt/", "")),
                 odd("a file below a file", "entry.duplicate", j -> j.with("a/c.txt/d", "x")),
@@ -165,6 +169,12 @@ class ArchiveTest {
             deep = new Jar().with("in.jar", deep).bytes();
         }
         assertThat(Screen.of(Jar.bundle("").with("in.jar", deep).bytes())).extracting(Finding::rule).containsExactly("gate.nested.depth");
+    }
+
+    @Test
+    void classesOfOnePackageMayDifferByCase() {
+        byte[] bytes = Jar.bundle("").with("lib/A.class", "x").with("lib/a.class", "y").bytes();
+        assertThat(Screen.of(bytes)).noneMatch(finding -> finding.rule().equals("gate.entry.duplicate"));
     }
 
     @Test
