@@ -146,16 +146,33 @@ final class Installer {
 
     private Running begin(PluginJar jar, Granted granted) throws BundleException {
         String name = jar.id().name();
-        Bundle bundle = context.installBundle("creel:" + name, new ByteArrayInputStream(jar.bytes()));
-        admit(bundle, jar, granted);
-        AutoCloseable section = () -> {};
+        // Before its rights are made: their variables may lead to what only the plugin's own schema lets in.
+        AutoCloseable section = jar.schema().isEmpty() ? () -> {} : config.section(name, jar.schema());
         try {
-            section = jar.schema().isEmpty() ? section : config.section(name, jar.schema());
-            confinement.start(bundle);
-            return new Running(jar.id(), bundle, granted, section);
-        } catch (RuntimeException | Error e) {
-            undo(bundle, section);
+            Bundle bundle = context.installBundle("creel:" + name, new ByteArrayInputStream(jar.bytes()));
+            admit(bundle, jar, granted);
+            return started(bundle, new Running(jar.id(), bundle, granted, section));
+        } catch (BundleException | RuntimeException | Error e) {
+            close(section);
             throw e;
+        }
+    }
+
+    private Running started(Bundle bundle, Running plugin) {
+        try {
+            confinement.start(bundle);
+            return plugin;
+        } catch (RuntimeException | Error e) {
+            undo(bundle, plugin.section());
+            throw e;
+        }
+    }
+
+    private static void close(AutoCloseable section) {
+        try {
+            section.close();
+        } catch (Exception e) {
+            LOG.error("taking back a section of the configuration: {}", e.toString());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.creel.confine.Rights;
 import dev.creel.plugin.Plugins;
 import java.io.OutputStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.function.Function;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,7 @@ import org.osgi.framework.BundleContext;
 /** What becomes of a bundle that the gate turns back after it was installed. */
 class InstallerTest {
     private final List<String> calls = new ArrayList<>();
+    private String schema = "";
     private final Map<String, Function<Object[], Object>> answers = new HashMap<>();
 
     private Installer installer;
@@ -63,7 +66,12 @@ class InstallerTest {
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Bundle-SymbolicName", "org.example.p");
         try (OutputStream out = Files.newOutputStream(jar)) {
-            new JarOutputStream(out, manifest).close();
+            JarOutputStream jarOut = new JarOutputStream(out, manifest);
+            if (!schema.isEmpty()) {
+                jarOut.putNextEntry(new ZipEntry("OSGI-INF/config.schema.json"));
+                jarOut.write(schema.getBytes(StandardCharsets.UTF_8));
+            }
+            jarOut.close();
         }
         String digest = PluginJar.read("p", jar).id().digest();
         Path policy = Files.writeString(folder.resolve("p.policy"), "ALLOW {\n  [dev.creel.plugin.BundleIdentity \"org.example.p\" \"sha256:"
@@ -130,5 +138,25 @@ class InstallerTest {
         installer.regrant(new Snapshot(2, "", Json.Obj.EMPTY, folder.toString(), ""));
         assertThat(renewed).hasSize(2);
         assertThat(renewed.get(1).granted()).isEmpty();
+    }
+
+    /** The first rights of a plugin may name what only its own schema lets into the configuration. */
+    @Test
+    void itsSchemaHoldsBeforeItsRightsAreMade() throws Exception {
+        schema = "{\"type\": \"object\"}";
+        answers.put("section", arguments -> (AutoCloseable) () -> calls.add("taken back"));
+        assertThat(start().state()).isEqualTo("active");
+        assertThat(calls).containsSubsequence("section", "admit", "start").doesNotContain("taken back");
+    }
+
+    @Test
+    void itsSchemaGoesWithIt() throws Exception {
+        schema = "{\"type\": \"object\"}";
+        answers.put("section", arguments -> (AutoCloseable) () -> calls.add("taken back"));
+        answers.put("admit", arguments -> {
+            throw new IllegalStateException("no");
+        });
+        assertThat(start().state()).isEqualTo("refused");
+        assertThat(calls).containsSubsequence("section", "admit", "taken back");
     }
 }
