@@ -8,6 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds out what a path really names: links of the longest existing prefix are followed. Thread-safe. */
 final class RealPaths {
@@ -16,11 +19,14 @@ final class RealPaths {
 
     private final Path working;
     private final String home;
+    /** What distributions keep elsewhere and link to from the JDK's folder: trusted and blocked certificates. */
+    private final Set<String> certificates;
 
     /** @param home the JDK's folder, whose files everybody may read */
     RealPaths(Path working, Path home) {
         this.working = working.toAbsolutePath();
         this.home = real(home.toString()) + '/';
+        this.certificates = targets(home.resolve("lib/security"));
     }
 
     /** The path as given, made absolute. */
@@ -58,7 +64,15 @@ final class RealPaths {
     }
 
     boolean ofJdk(String real) {
-        return real.startsWith(home);
+        return real.startsWith(home) || certificates.contains(real);
+    }
+
+    private Set<String> targets(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).map(file -> real(file.toString())).collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            return Set.of();
+        }
     }
 
     private static String real(Path path) throws IOException {

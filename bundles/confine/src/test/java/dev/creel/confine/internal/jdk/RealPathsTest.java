@@ -62,4 +62,20 @@ class RealPathsTest {
         assertThat(paths.ofJdk(paths.real(System.getProperty("java.home") + "/lib/modules"))).isTrue();
         assertThat(paths.ofJdk(paths.real(System.getProperty("java.home") + "/../x"))).isFalse();
     }
+
+    @Test
+    void certificatesThatAreKeptElsewhereAreTheJdksToo() throws IOException {
+        Path certificates = Files.createDirectories(root.resolve("jdk/lib/security"));
+        Files.createDirectories(root.resolve("jdk/conf"));
+        Files.writeString(root.resolve("out/cacerts"), "");
+        Files.writeString(root.resolve("out/password"), "");
+        Files.createSymbolicLink(certificates.resolve("cacerts"), root.resolve("out/cacerts"));
+        Files.createSymbolicLink(certificates.resolve("folder"), root.resolve("out"));
+        Files.createSymbolicLink(root.resolve("jdk/conf/password"), root.resolve("out/password"));
+        RealPaths debian = new RealPaths(root, root.resolve("jdk"));
+        assertThat(debian.ofJdk(debian.real("jdk/lib/security/cacerts"))).isTrue();
+        assertThat(debian.ofJdk(debian.real("jdk/lib/security/folder"))).isFalse();
+        assertThat(debian.ofJdk(debian.real("jdk/lib/security/folder/password"))).isFalse();
+        assertThat(debian.ofJdk(debian.real("jdk/conf/password"))).isFalse();
+    }
 }
