@@ -18,9 +18,6 @@ final class Children {
     private static final ConcurrentHashMap<Key, Standing> STANDINGS = new ConcurrentHashMap<>();
     private static final ReferenceQueue<Thread> GONE = new ReferenceQueue<>();
 
-    /** How long a thread that is not alive may be one about to start; after that it is one that has ended. */
-    private static final long STARTING_NANOS = 1_000_000_000L;
-
     /** False until the first child exists, so that threads of the host pay one read. */
     private static volatile boolean any;
 
@@ -46,14 +43,10 @@ final class Children {
         while (entries.hasNext()) {
             Map.Entry<Key, Standing> entry = entries.next();
             Thread thread = entry.getKey().get();
-            Standing standing = entry.getValue();
-            if (thread == null || (standing.seen && !thread.isAlive())) {
+            if (thread == null || ended(thread)) {
                 entries.remove();
-            } else if (standing.plugin == plugin) {
-                standing.seen |= thread.isAlive();
-                if (standing.seen || System.nanoTime() - standing.made < STARTING_NANOS) {
-                    live++;
-                }
+            } else if (entry.getValue().plugin == plugin) {
+                live++;
             }
         }
         return live;
@@ -79,13 +72,17 @@ final class Children {
         }
     }
 
+    /** A thread has a group from its making to its end, the method is final: one that is about to start is told from one that ended. */
+    private static boolean ended(Thread thread) {
+        return thread.getThreadGroup() == null;
+    }
+
     /** Marks the plugin's children as stopped and interrupts them; one that is yet to start will find no right to run. */
     static void stop(Object plugin) {
         for (Map.Entry<Key, Standing> entry : STANDINGS.entrySet()) {
             Thread thread = entry.getKey().get();
             if (thread != null && entry.getValue().plugin == plugin) {
                 entry.getValue().stopped = true;
-                entry.getValue().seen = true;
                 Interrupt.of(thread);
             }
         }

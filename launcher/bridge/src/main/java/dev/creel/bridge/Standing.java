@@ -21,11 +21,6 @@ final class Standing {
     /** Set once by the host: the thread's woven code ends at its next poll. */
     volatile boolean stopped;
 
-    /** Whether a started child was seen alive; guarded by nothing, a late write only delays forgetting it. */
-    volatile boolean seen;
-
-    final long made = System.nanoTime();
-
     Standing(Object plugin, int number) {
         this.plugin = plugin;
         this.number = number;

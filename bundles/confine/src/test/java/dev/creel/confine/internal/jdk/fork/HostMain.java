@@ -125,6 +125,18 @@ final class HostMain {
         System.out.println("kill\thost thread\t" + entry(loader, body -> new HostThread(body, "host")));
         System.out.println("kill\tother plugin's thread\t"
                 + entry(loader, body -> controls.thread("another plugin", NUMBER + 1, body, "other")));
+        System.out.println("kill\tchildren that ended\t" + children(controls));
+    }
+
+    /** A child counts from the moment it is about to be started until it has ended, seen alive or not. */
+    private static String children(Gate.Controls controls) throws InterruptedException {
+        Object plugin = new Object();
+        Thread child = new Thread(() -> { });
+        controls.inherit(child, plugin);
+        int before = controls.children(plugin);
+        child.start();
+        child.join();
+        return before == 1 && controls.children(plugin) == 0 ? "worked" : "failed: " + before + ", " + controls.children(plugin);
     }
 
     /** Whether plugin code refuses to run on such a thread. */
