@@ -253,6 +253,14 @@ public final class Gate {
             stopping = true;
         }
 
+        /** Ends the wait the current thread is about to begin, if a plugin started the thread and the host has stopped it. */
+        public void endWait() {
+            Standing standing = Children.of(Thread.currentThread());
+            if (standing != null && standing.stopped) {
+                throw new Stopped();
+            }
+        }
+
         /** Begins host code on the current thread, if it carries a plugin; pair with {@link #leaveTrusted}. */
         public void enterTrusted() {
             Standing standing = carried();

@@ -12,10 +12,15 @@ import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Timer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -126,6 +131,7 @@ final class HostMain {
         System.out.println("kill\tother plugin's thread\t"
                 + entry(loader, body -> controls.thread("another plugin", NUMBER + 1, body, "other")));
         System.out.println("kill\tchildren that ended\t" + children(controls));
+        System.out.println("kill\tidle pools and timers\t" + idle(controls));
     }
 
     /** A child counts from the moment it is about to be started until it has ended, seen alive or not. */
@@ -137,6 +143,36 @@ final class HostMain {
         child.start();
         child.join();
         return before == 1 && controls.children(plugin) == 0 ? "worked" : "failed: " + before + ", " + controls.children(plugin);
+    }
+
+    /** Threads that wait for work run no code of the plugin and take an interrupt for something else. */
+    private static String idle(Gate.Controls controls) throws Exception {
+        Object plugin = new Object();
+        List<Thread> threads = new ArrayList<>();
+        boolean[] released = new boolean[1];
+        ThreadFactory inherited = body -> {
+            if (released[0]) {
+                throw new SecurityException("a released plugin starts no threads");
+            }
+            Thread thread = new Thread(body);
+            thread.setDaemon(true);
+            controls.inherit(thread, plugin);
+            threads.add(thread);
+            return thread;
+        };
+        Executors.newCachedThreadPool(inherited).submit(() -> { }).get();
+        Executors.newFixedThreadPool(1, inherited).submit(() -> { }).get();
+        Executors.newScheduledThreadPool(1, inherited).submit(() -> { }).get();
+        new Timer(true);
+        Thread timer = Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("Timer-")).findFirst().orElseThrow();
+        controls.inherit(timer, plugin);
+        threads.add(timer);
+        released[0] = true;
+        controls.stopChildren(plugin);
+        for (Thread thread : threads) {
+            thread.join(20_000);
+        }
+        return threads.size() == 4 && threads.stream().noneMatch(Thread::isAlive) ? "worked" : "failed: " + threads;
     }
 
     /** Whether plugin code refuses to run on such a thread. */
