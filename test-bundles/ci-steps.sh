@@ -15,3 +15,5 @@ step interop-openai-client test-bundles/interop/run.sh openai-client
 step interop-aimock-faults test-bundles/interop/run.sh aimock-faults
 step interop-fuzz-frames test-bundles/interop/run.sh fuzz-frames
 step template test-bundles/e2e/template.sh
+step libraries-17 test-bundles/libraries/run.sh
+step libraries-25 on25 test-bundles/libraries/run.sh
