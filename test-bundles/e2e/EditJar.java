@@ -6,16 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** Copies a plugin's jar without one line of what it declares: {@code java Without.java JAR COPY TEXT-OF-THE-LINE}. */
-final class Without {
-    private static final String DECLARED = "OSGI-INF/permissions.perm";
-
-    private Without() {}
+/** Copies a plugin's jar with one text in one entry replaced: {@code java EditJar.java JAR COPY ENTRY PATTERN REPLACEMENT}. */
+final class EditJar {
+    private EditJar() {}
 
     public static void main(String[] args) throws IOException {
         try (ZipFile jar = new ZipFile(args[0]);
@@ -23,18 +22,17 @@ final class Without {
                 ZipOutputStream copy = new ZipOutputStream(file)) {
             for (ZipEntry entry : Collections.list(jar.entries())) {
                 byte[] content = jar.getInputStream(entry).readAllBytes();
-                add(copy, entry.getName(), entry.getName().equals(DECLARED) ? less(content, args[2]) : content);
+                add(copy, entry.getName(), entry.getName().equals(args[2]) ? edited(content, args[3], args[4]) : content);
             }
         }
     }
 
-    private static byte[] less(byte[] declared, String line) {
-        String before = new String(declared, StandardCharsets.UTF_8);
-        String after = String.join("\n", before.lines().filter(each -> !each.contains(line)).toList()) + "\n";
-        if (before.lines().count() != after.lines().count() + 1) {
-            throw new IllegalArgumentException(line + " must be in one line of " + before);
+    private static byte[] edited(byte[] content, String pattern, String replacement) {
+        String before = new String(content, StandardCharsets.UTF_8);
+        if (Pattern.compile(pattern).matcher(before).results().count() != 1) {
+            throw new IllegalArgumentException(pattern + " must be there once in " + before);
         }
-        return after.getBytes(StandardCharsets.UTF_8);
+        return before.replaceAll(pattern, replacement).getBytes(StandardCharsets.UTF_8);
     }
 
     private static void add(ZipOutputStream copy, String name, byte[] content) throws IOException {
