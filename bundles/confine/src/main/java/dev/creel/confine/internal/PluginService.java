@@ -17,6 +17,8 @@ import org.osgi.framework.ServiceReference;
 
 /** One registered service of a plugin; the object itself is fetched on the plugin's thread at the first call. */
 final class PluginService<T> implements Service<T>, Comparable<PluginService<?>> {
+    private static final String STOPPING = "is being stopped";
+
     private final Plugin plugin;
     private final ServiceReference<T> reference;
     private final BundleContext context;
@@ -99,7 +101,7 @@ final class PluginService<T> implements Service<T>, Comparable<PluginService<?>>
             return work;
         }
         if (plugin.leaving()) {
-            work.refuse(PluginException.Kind.GONE, "is being stopped");
+            work.refuse(PluginException.Kind.GONE, STOPPING);
             return work;
         }
         String resting = breaker.ask();
@@ -109,7 +111,11 @@ final class PluginService<T> implements Service<T>, Comparable<PluginService<?>>
         }
         work.watch(breaker);
         if (!pool.submit(work)) {
-            work.refuse(PluginException.Kind.FAILED, "is busy: too many calls wait for it");
+            if (pool.closed()) {
+                work.refuse(PluginException.Kind.GONE, STOPPING);
+            } else {
+                work.refuse(PluginException.Kind.FAILED, "is busy: too many calls wait for it");
+            }
         }
         return work;
     }

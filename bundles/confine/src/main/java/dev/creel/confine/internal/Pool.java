@@ -61,6 +61,11 @@ final class Pool {
         }
     }
 
+    /** Whether nothing more is taken, because the plugin goes. */
+    boolean closed() {
+        return executor.isShutdown();
+    }
+
     /** Refuses what comes from now on; what runs or waits goes on to its end. */
     void finish() {
         workshop.controls().enterTrusted();
