@@ -10,8 +10,8 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** What is left of a plugin that was stopped, and whether its class loader is collected; holds nothing of it. */
 final class Trace {
-    private static final int ATTEMPTS = 10;
-    private static final long WAIT_MILLIS = 100;
+    private static final long FIRST_WAIT_MILLIS = 50;
+    private static final long LAST_WAIT_MILLIS = 3_200;
 
     private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
     private final WeakReference<ClassLoader> loader;
@@ -38,16 +38,16 @@ final class Trace {
         services = remains.services().size();
     }
 
-    /** Asks the collector a few times; may take a second, so not for one that holds a lock. */
+    /** Asks the collector a few times, each after a longer wait; may take seconds, so not for one that holds a lock. */
     Removal removal(String name, int files) {
         return new Removal(name, threads, services, files, gone());
     }
 
     private boolean gone() {
-        for (int attempt = 0; attempt < ATTEMPTS && loader != null && !loader.refersTo(null); attempt++) {
+        for (long wait = FIRST_WAIT_MILLIS; wait <= LAST_WAIT_MILLIS && loader != null && !loader.refersTo(null); wait *= 2) {
             System.gc();
             try {
-                collected.remove(WAIT_MILLIS);
+                collected.remove(wait);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return loader.refersTo(null);
