@@ -57,7 +57,7 @@ final class Exhaustion {
                 taken.forEach(Deflater::end);
             }
         });
-        a.put("l4.regex", t -> "" + Pattern.compile("(x+x+)+y\\1").matcher("x".repeat(29)).matches());
+        a.put("l4.regex", t -> "" + Pattern.compile("(x+x+)+y\\1").matcher("x".repeat(32)).matches());
         a.put("l4.pow", t -> "" + BigInteger.valueOf(3).pow(60_000_000).bitLength());
     }
 }

@@ -48,7 +48,7 @@ enum Policy {
         lines.add("(dev.creel.api.net.EgressPermission \"http://127.0.0.1:" + port + "\" \"http,private\")");
         lines.add("(java.io.FilePermission \"${data}/-\" \"read,write,delete\")");
         lines.add("(java.io.FilePermission \"${data}\" \"read\")");
-        lines.add("(dev.creel.api.plugin.QuotaPermission \"" + quota + "\")");
+        lines.add("(dev.creel.api.plugin.QuotaPermission \"" + quota + ",cpu=800\")");
         PACKAGES.forEach(p -> lines.add("(org.osgi.framework.PackagePermission \"" + p + "\" \"import\")"));
         return lines;
     }
