@@ -4,5 +4,6 @@ step durability-every-cut mvn -B -ntp verify -pl test-bundles/durability -am -Dc
 step idle-30-minutes test-bundles/idle/zero-connections.sh ./creel 1800
 step interop-fuzz-frames-25 on25 test-bundles/interop/run.sh fuzz-frames
 step release-17 test-bundles/e2e/release.sh
+step libraries-25 on25 test-bundles/libraries/run.sh
 step churn-100 test-bundles/churn/run.sh 100
 step churn-100-25 on25 test-bundles/churn/run.sh 100

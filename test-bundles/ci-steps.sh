@@ -16,6 +16,4 @@ step interop-aimock-faults test-bundles/interop/run.sh aimock-faults
 step interop-fuzz-frames test-bundles/interop/run.sh fuzz-frames
 step template test-bundles/e2e/template.sh
 step libraries-17 test-bundles/libraries/run.sh
-step libraries-25 on25 test-bundles/libraries/run.sh
 step churn-20 test-bundles/churn/run.sh 20
-step churn-20-25 on25 test-bundles/churn/run.sh 20
