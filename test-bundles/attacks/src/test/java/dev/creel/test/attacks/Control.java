@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.test.attacks;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The outcomes without confinement, made once for each JDK in a test run. */
 final class Control {
-    private static final Map<Jdk, Map<String, Outcome>> KNOWN = new HashMap<>();
+    private static final Map<Jdk, Map<String, Outcome>> KNOWN = new ConcurrentHashMap<>();
 
     private Control() {}
 
-    static synchronized Map<String, Outcome> of(Jdk jdk) throws Exception {
-        Map<String, Outcome> known = KNOWN.get(jdk);
-        if (known == null) {
-            known = new LinkedHashMap<>(new Sides().unconfined(jdk).run(Sides.chosen()));
+    /** Two JDKs may be asked for at the same time; whoever asks for the same one waits. */
+    static Map<String, Outcome> of(Jdk jdk) {
+        return KNOWN.computeIfAbsent(jdk, Control::made);
+    }
+
+    private static Map<String, Outcome> made(Jdk jdk) {
+        try {
+            Map<String, Outcome> known = new LinkedHashMap<>(new Sides().unconfined(jdk).run(Sides.chosen()));
             again(jdk, known);
-            KNOWN.put(jdk, known);
+            return known;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
-        return known;
     }
 
     /** What did not work though it should: some need luck with time, so each has a second turn. */

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /** Makes the hosts: one that enforces nothing and the product's own, with the same bundle in both. */
 final class Sides {
     /** A port nobody is granted and one that the policy grants; the canaries listen there. Another run may go on beside. */
-    private static final int PORT = free();
-    private static final int GRANTED = free();
+    private final int port = free();
+    private final int granted = free();
     private static final Map<String, String> ENVIRONMENT = Map.of("CREEL_CANARY", "CANARY-env-secret");
 
     /** What {@code -Dcreel.attacks=ID,ID} names, for work on a few attacks; empty means all. */
@@ -58,7 +58,7 @@ final class Sides {
             Files.copy(product.resolve(list), home.resolve(list));
         }
         Path evil = home.resolve("extensions/evil.jar");
-        policy.write(plain.resolve("evil.jar"), evil, home.resolve("plugins-allowlist/evil.policy"), GRANTED);
+        policy.write(plain.resolve("evil.jar"), evil, home.resolve("plugins-allowlist/evil.policy"), granted);
         Path state = dir.resolve("state");
         List<String> command = new ArrayList<>(List.of(jdk.java(), "-XX:+UseSerialGC", "-Xmx256m",
                 "-Xbootclasspath/a:" + home.resolve("lib/bridge.jar"), "-javaagent:" + home.resolve("lib/agent.jar"),
@@ -82,9 +82,9 @@ final class Sides {
         }
     }
 
-    private static List<String> canaries(Path dir, Path evil) {
-        return List.of("-Djdk.attach.allowAttachSelf=true", "-Djava.awt.headless=true", "-Devil.dir=" + dir, "-Devil.port=" + PORT,
-                "-Devil.granted=" + GRANTED, "-Devil.jar=" + evil, "-Dcanary.secret=CANARY-property-secret", "-Dcanary.number=4711",
+    private List<String> canaries(Path dir, Path evil) {
+        return List.of("-Djdk.attach.allowAttachSelf=true", "-Djava.awt.headless=true", "-Devil.dir=" + dir, "-Devil.port=" + port,
+                "-Devil.granted=" + granted, "-Devil.jar=" + evil, "-Dcanary.secret=CANARY-property-secret", "-Dcanary.number=4711",
                 "-Dcanary.flag=true");
     }
 
