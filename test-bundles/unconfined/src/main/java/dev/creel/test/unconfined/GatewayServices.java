@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -19,6 +22,7 @@ import org.osgi.framework.ServiceReference;
 /** The extensions' services for the whole gateway: called on one shared pool, because deadlines need a thread, and on nobody's behalf. */
 final class GatewayServices implements PluginServices {
     private static final int MOST_CALLS = 256;
+    private static final long IDLE_SECONDS = 30;
 
     private final BundleContext context;
     private final Admitted admitted;
@@ -27,7 +31,9 @@ final class GatewayServices implements PluginServices {
     GatewayServices(BundleContext context, Admitted admitted, OpenThreads threads) {
         this.context = context;
         this.admitted = admitted;
-        this.calls = threads.executor("open-call", MOST_CALLS, 0);
+        // An idle thread takes the next call; one is made only when none is idle.
+        this.calls = new ThreadPoolExecutor(0, MOST_CALLS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
+                threads.factory("open-call"));
     }
 
     @Override
@@ -100,14 +106,8 @@ final class GatewayServices implements PluginServices {
         }
 
         private <R> OpenWork<R> begin(Duration limit, BiFunction<T, Call, R> body) {
-            OpenWork<R> work = new OpenWork<>(limit, call -> {
-                T service = context.getService(reference);
-                try {
-                    return body.apply(service, call);
-                } finally {
-                    context.ungetService(reference);
-                }
-            });
+            // Never given back: after the last one is, SCR would make a new component for each call.
+            OpenWork<R> work = new OpenWork<>(limit, call -> body.apply(context.getService(reference), call));
             calls.execute(work);
             return work;
         }

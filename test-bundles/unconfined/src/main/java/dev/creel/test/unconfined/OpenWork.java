@@ -8,16 +8,18 @@ import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginServices;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** One call of the open host: what it runs, the call it hands in, and how it ended. */
 final class OpenWork<R> implements PluginServices.Running<R>, Call, Runnable {
-    private final String id = UUID.randomUUID().toString();
+    private static final AtomicLong NUMBER = new AtomicLong();
+
+    private final String id = "open-" + NUMBER.incrementAndGet();
     private final Instant deadline;
     private final Function<Call, R> body;
     private final CompletableFuture<R> end = new CompletableFuture<>();
