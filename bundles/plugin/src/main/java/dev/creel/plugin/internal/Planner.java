@@ -29,8 +29,9 @@ final class Planner {
 
     /** @throws PluginRefusal with the first rule that is against it */
     Plan plan(Source source, Fetched fetched) throws IOException {
+        // Before anything else is unfolded: only the gate knows a jar that grows without end.
+        screen(fetched.jar());
         PluginJar jar = read(source, fetched.jar());
-        screen(jar.bytes());
         expected(source, jar);
         boolean ours = host.trust().signed(jar.bytes(), fetched.signature());
         names.check(jar.id(), ours);
