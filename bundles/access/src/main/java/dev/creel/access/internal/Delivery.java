@@ -78,8 +78,8 @@ final class Delivery {
 
     private Outcome failed(Failure.Code code, Duration asked, String why) {
         boolean hopeless = switch (code) {
-            case BAD_INPUT, NOT_FOUND, UNSUPPORTED, PERMANENT, CONTEXT_LENGTH -> true;
-            case AUTH, QUOTA, OVERLOADED, TEMPORARY -> false;
+            case BAD_INPUT, NOT_FOUND, UNSUPPORTED, PERMANENT, CONTEXT_LENGTH, REFUSAL -> true;
+            case AUTH, QUOTA, OVERLOADED, RATE_LIMIT, TEMPORARY, TIMEOUT -> false;
         };
         if (hopeless || ++attempts >= MOST_ATTEMPTS) {
             return new Outcome(Outcome.State.GIVEN_UP, Duration.ZERO, code + ": " + why);

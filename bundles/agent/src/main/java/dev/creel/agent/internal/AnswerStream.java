@@ -16,15 +16,19 @@ import java.util.concurrent.TimeUnit;
  * thread only fills memory here; whatever else an event leads to happens on the lane's thread.
  */
 final class AnswerStream implements Sink {
-    /** Most characters of text, and of all arguments together, in one answer. */
+    /** Most characters of one answer: its text, all arguments and all opaque blocks together. */
     static final int LONGEST = 1 << 20;
 
     static final int MOST_CALLS = 32;
+
+    /** Most blocks that only the provider understands. */
+    static final int MOST_BLOCKS = 256;
 
     // Private, so that a plugin cannot hold the lane by locking the sink it was given.
     private final Object lock = new Object();
     private final StringBuilder pending = new StringBuilder();
     private final List<Draft> drafts = new ArrayList<>();
+    private final List<String> opaque = new ArrayList<>();
     private long characters;
     private Event.Usage usage = new Event.Usage(0, 0, 0, 0);
     private Event.Stop stop;
@@ -147,6 +151,13 @@ final class AnswerStream implements Sink {
         }
     }
 
+    /** What only the provider understands, in its order. */
+    List<String> opaque() {
+        synchronized (lock) {
+            return List.copyOf(opaque);
+        }
+    }
+
     private void take(Event event) {
         if (event instanceof Event.Text t) {
             grow(pending, text(t.delta()));
@@ -161,6 +172,8 @@ final class AnswerStream implements Sink {
             } else {
                 drafts.add(new Draft(s));
             }
+        } else if (event instanceof Event.Opaque o) {
+            keep(text(o.json()));
         } else if (event instanceof Event.Usage u) {
             usage = u;
         } else if (event instanceof Event.Done d) {
@@ -184,6 +197,15 @@ final class AnswerStream implements Sink {
             overflow();
         } else {
             target.append(delta);
+        }
+    }
+
+    private void keep(String json) {
+        characters += json.length();
+        if (characters > LONGEST || opaque.size() == MOST_BLOCKS) {
+            overflow();
+        } else {
+            opaque.add(json);
         }
     }
 

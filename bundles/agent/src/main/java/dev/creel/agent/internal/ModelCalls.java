@@ -2,6 +2,7 @@
 package dev.creel.agent.internal;
 
 import dev.creel.api.model.Event;
+import dev.creel.api.model.Message;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.api.model.ModelProvider;
 import dev.creel.api.model.Prompt;
@@ -35,7 +36,7 @@ final class ModelCalls {
     record Question(Prompt prompt, ModelChoice choice, long deadline, Runnable whenSlow) {}
 
     /** A complete answer. */
-    record Answer(List<ToolUse> calls, Event.Usage usage, Event.Stop stop) {}
+    record Answer(List<ToolUse> calls, List<Message.Block> blocks, Event.Usage usage, Event.Stop stop) {}
 
     /**
      * Text goes to {@code progress} as it comes.
@@ -88,7 +89,9 @@ final class ModelCalls {
             progress.text(stream.take());
         }
         if (stream.complete()) {
-            return new Answer(stream.calls(), stream.usage(), stream.stop());
+            List<Message.Block> blocks = stream.opaque().stream()
+                    .map(json -> new Message.Block(question.choice().name(), json)).toList();
+            return new Answer(stream.calls(), blocks, stream.usage(), stream.stop());
         }
         if (question.deadline() - System.nanoTime() <= 0 || run.aborted() || stream.tooLong()) {
             running.cancel();

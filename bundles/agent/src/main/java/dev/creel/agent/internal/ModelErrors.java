@@ -17,8 +17,13 @@ final class ModelErrors {
             case AUTH -> error("auth", provider + "refused the key. Check " + section + ".apiKey", failure);
             case QUOTA -> error("quota", provider + "says that the quota is used up. Check plan and billing there, or"
                     + " choose another model with agents.defaults.model.primary", failure);
-            case OVERLOADED -> error("rate_limit", provider + "is overloaded or limits requests. Try again"
-                    + after(failure), failure);
+            case RATE_LIMIT -> error("rate_limit", provider + "limits how often it is asked. Try again" + after(failure),
+                    failure);
+            case OVERLOADED -> error("rate_limit", provider + "is overloaded. Try again" + after(failure), failure);
+            case TIMEOUT -> error("timeout", provider + "did not answer in time. Try again, or choose another model with"
+                    + " agents.defaults.model.primary", failure);
+            case REFUSAL -> error("refusal", provider + "declines this request under its own rules. Say it differently",
+                    failure);
             case CONTEXT_LENGTH -> error("context_length", "The conversation is longer than " + choice.name()
                     + " can take. Start a new session, or lower contextWindow of the model in " + section, failure);
             case NOT_FOUND -> error("unknown", provider + "does not know \"" + choice.model()

@@ -17,6 +17,9 @@ final class Transcript {
     static final String MESSAGE = "message";
     static final String NOTE = "custom_message";
 
+    /** The member of an answer that only its own provider reads. */
+    private static final String BLOCKS = "opaque";
+
     private static final int DEPTH = 200;
 
     private Transcript() {}
@@ -39,14 +42,18 @@ final class Transcript {
             content.add(Json.object().put("type", "toolCall").put("id", call.id()).put("name", call.tool())
                     .put("arguments", Json.parse(call.arguments(), DEPTH)).build());
         }
-        return line(MESSAGE, runId, at, Json.object()
+        Json.Builder line = Json.object()
                 .put("role", "assistant")
                 .put("content", Json.array(content))
                 .put("api", model.kind())
                 .put("provider", model.provider())
                 .put("model", model.model())
                 .put("usage", usage(usage))
-                .put("stopReason", stopReason));
+                .put("stopReason", stopReason);
+        if (!said.blocks().isEmpty()) {
+            line.put(BLOCKS, Json.array(said.blocks().stream().map(block -> Json.of(block.json())).toList()));
+        }
+        return line(MESSAGE, runId, at, line);
     }
 
     static Line toolResult(String runId, Instant at, Message.ToolResult result) {
@@ -79,7 +86,7 @@ final class Transcript {
         }
         return switch (o.text("role").orElse("")) {
             case "user" -> Optional.of(new Message.User(text));
-            case "assistant" -> Optional.of(new Message.Assistant(text, calls(o)));
+            case "assistant" -> Optional.of(new Message.Assistant(text, calls(o), blocks(o)));
             case "toolResult" -> Optional.of(new Message.ToolResult(o.text("toolCallId").orElse(""),
                     o.text("toolName").orElse(""), text, o.get("isError").equals(Json.of(true))));
             default -> Optional.empty();
@@ -89,6 +96,17 @@ final class Transcript {
     /** How a note of the host reads in a conversation. */
     static String hostNote(String text) {
         return "[note of the gateway] " + text;
+    }
+
+    private static List<Message.Block> blocks(Json.Obj message) {
+        String model = message.text("provider").orElse("") + "/" + message.text("model").orElse("");
+        List<Message.Block> blocks = new ArrayList<>();
+        for (Json block : message.array(BLOCKS)) {
+            if (block instanceof Json.Str s) {
+                blocks.add(new Message.Block(model, s.value()));
+            }
+        }
+        return blocks;
     }
 
     private static List<ToolUse> calls(Json.Obj message) {

@@ -146,8 +146,8 @@ final class Turn {
             progress.nextRound(kit.hooks().holdsText());
             checkAlive();
             List<ToolSpec> tools = round < MOST_ROUNDS ? kit.tools().offered(run) : List.of();
-            Prompt prompt = new Prompt(model.promptProvider(), model.model(), model.settings(), system, messages, tools,
-                    model.maxTokens());
+            Prompt prompt = new Prompt(model.promptProvider(), model.model(), model.settings(), system,
+                    OwnBlocks.of(messages, model.name()), tools, model.maxTokens());
             // A slow first answer leaves time to force the beginning: a crash from then on marks the turn, and asks
             // nobody twice.
             Runnable whenSlow = round == 0 ? session::force : () -> {};
@@ -174,7 +174,7 @@ final class Turn {
             case REFUSAL -> "refusal";
             case END, TOOL_USE, UNKNOWN -> "stop";
         };
-        Message.Assistant said = new Message.Assistant(progress.roundText(), List.of());
+        Message.Assistant said = new Message.Assistant(progress.roundText(), List.of(), answer.blocks());
         say(Transcript.assistant(run.id(), now(), said, model, answer.usage(), stopReason), said);
         return stopReason;
     }
@@ -187,7 +187,7 @@ final class Turn {
             uses.add(use);
             shown.add(new ToolUse(use.id(), use.tool(), readable(use)));
         }
-        Message.Assistant said = new Message.Assistant(progress.roundText(), shown);
+        Message.Assistant said = new Message.Assistant(progress.roundText(), shown, answer.blocks());
         say(Transcript.assistant(run.id(), now(), said, model, answer.usage(), "toolUse"), said);
         for (ToolUse use : uses) {
             checkAlive();

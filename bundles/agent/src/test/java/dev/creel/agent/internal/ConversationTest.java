@@ -23,6 +23,17 @@ class ConversationTest {
     private final Session session = new MemorySessions().open("agent:main:main");
 
     @Test
+    void opaqueBlocksComeBackToTheirOwnModelOnly() {
+        Message.Assistant said = new Message.Assistant("I look", List.of(), List.of(new Message.Block("p/m", "{\"sig\":1}")));
+        session.append(user("hi"));
+        session.append(Transcript.assistant("r", Instant.EPOCH, said, MODEL, new Event.Usage(0, 0, 0, 0), "stop"));
+        List<Message> read = Conversation.of(session).last(10_000);
+        assertThat(OwnBlocks.of(read, "p/m")).containsExactly(new Message.User("hi"), said);
+        assertThat(OwnBlocks.of(read, "p/other"))
+                .containsExactly(new Message.User("hi"), new Message.Assistant("I look", List.of()));
+    }
+
+    @Test
     void readsBackWhatItWrote() {
         Message.Assistant said = new Message.Assistant("I look", List.of(new ToolUse("c", "t", "{\"a\":[1,null]}")));
         Message.ToolResult told = new Message.ToolResult("c", "t", "line\n\"quoted\" \u2028 \ud83e\udd80", true);

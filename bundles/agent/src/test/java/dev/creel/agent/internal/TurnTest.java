@@ -71,6 +71,22 @@ class TurnTest {
     }
 
     @Test
+    void theModelGetsItsOpaqueBlocksBack() {
+        try (Stand stand = stand("{}", (prompt, out) -> {
+            out.emit(new Event.Opaque("{\"signature\":" + prompts.size() + "}"));
+            say(out, "answer " + prompts.size());
+        })) {
+            String model = Stand.end(stand.say("r1", MAIN, "one")).model();
+            Stand.end(stand.say("r2", MAIN, "two"));
+            assertThat(prompts.get(1).messages().get(1)).isInstanceOfSatisfying(Message.Assistant.class, said ->
+                    assertThat(said.blocks()).singleElement().satisfies(block -> {
+                        assertThat(block.json()).isEqualTo("{\"signature\":1}");
+                        assertThat(block.model()).endsWith("/" + model);
+                    }));
+        }
+    }
+
+    @Test
     void callsAToolAndTellsTheModel() throws Exception {
         AtomicReference<ToolCall> seen = new AtomicReference<>();
         try (Stand stand = stand("{}", this::askForStatus)) {
@@ -280,7 +296,9 @@ class TurnTest {
                 assertThat(result.errorKind()).isEqualTo(switch (each) {
                     case AUTH -> "auth";
                     case QUOTA -> "quota";
-                    case OVERLOADED -> "rate_limit";
+                    case OVERLOADED, RATE_LIMIT -> "rate_limit";
+                    case TIMEOUT -> "timeout";
+                    case REFUSAL -> "refusal";
                     case CONTEXT_LENGTH -> "context_length";
                     default -> "unknown";
                 });

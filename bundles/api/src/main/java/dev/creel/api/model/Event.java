@@ -15,6 +15,12 @@ public sealed interface Event {
     /** More of the JSON arguments of tool call {@code index}. */
     record ToolArguments(int index, String delta) implements Event {}
 
+    /**
+     * JSON that only this provider understands, complete; the host keeps it with the answer and gives it back in later
+     * prompts to the same model, in the order it came.
+     */
+    record Opaque(String json) implements Event {}
+
     /** Tokens used, as the provider counts them. */
     record Usage(long input, long output, long cacheRead, long cacheWrite) implements Event {}
 

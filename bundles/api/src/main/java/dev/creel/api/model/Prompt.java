@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param messages the conversation, oldest first
  * @param tools what the model may call
  * @param maxTokens most tokens of the answer, 0 for the model's own bound
+ * @param thinking how hard to think: {@code off}, {@code minimal}, {@code low}, {@code medium}, {@code high}, {@code
+ *     xhigh} or {@code max}; empty for the provider's own choice. A provider that knows fewer levels takes the nearest
  */
 public record Prompt(
         String provider,
@@ -24,7 +26,8 @@ public record Prompt(
         String system,
         List<Message> messages,
         List<ToolSpec> tools,
-        int maxTokens) {
+        int maxTokens,
+        String thinking) {
     public Prompt {
         Objects.requireNonNull(provider, "provider");
         Objects.requireNonNull(model, "model");
@@ -32,5 +35,17 @@ public record Prompt(
         Objects.requireNonNull(system, "system");
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
+        Objects.requireNonNull(thinking, "thinking");
+    }
+
+    public Prompt(
+            String provider,
+            String model,
+            Json.Obj settings,
+            String system,
+            List<Message> messages,
+            List<ToolSpec> tools,
+            int maxTokens) {
+        this(provider, model, settings, system, messages, tools, maxTokens, "");
     }
 }

@@ -8,7 +8,29 @@ public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** What kind of failure it is, and so what the host does next. */
-    public enum Code { BAD_INPUT, AUTH, QUOTA, OVERLOADED, CONTEXT_LENGTH, NOT_FOUND, UNSUPPORTED, TEMPORARY, PERMANENT }
+    public enum Code {
+        /** The request is malformed or has something the other side does not take. */
+        BAD_INPUT,
+        /** The credential is missing, wrong or may not do this. */
+        AUTH,
+        /** What was paid for is used up; waiting does not help. */
+        QUOTA,
+        /** The other side has too much to do for everybody. */
+        OVERLOADED,
+        /** The conversation is longer than the model takes. */
+        CONTEXT_LENGTH,
+        NOT_FOUND,
+        UNSUPPORTED,
+        /** It may pass by itself. */
+        TEMPORARY,
+        PERMANENT,
+        /** Too many requests of ours in a time; {@link Failure#retryAfter} says when there will be room again. */
+        RATE_LIMIT,
+        /** No answer, or no more of it, in the time allowed. */
+        TIMEOUT,
+        /** The other side understood and declines: its rules forbid the content. */
+        REFUSAL
+    }
 
     private final Code code;
     private final Duration retryAfter;

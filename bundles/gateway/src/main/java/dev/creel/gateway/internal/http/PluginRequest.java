@@ -88,10 +88,10 @@ final class PluginRequest {
 
     private void failed(Failure e) {
         switch (e.code()) {
-            case BAD_INPUT, UNSUPPORTED, CONTEXT_LENGTH -> error(400, "invalid_request_error", e.getMessage());
+            case BAD_INPUT, UNSUPPORTED, CONTEXT_LENGTH, REFUSAL -> error(400, "invalid_request_error", e.getMessage());
             case NOT_FOUND -> error(404, "not_found", e.getMessage());
             case AUTH -> error(403, "forbidden", e.getMessage());
-            case QUOTA, OVERLOADED, TEMPORARY -> {
+            case QUOTA, OVERLOADED, RATE_LIMIT, TEMPORARY, TIMEOUT -> {
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, Long.toString(Math.max(1, e.retryAfter().toSeconds())));
                 error(503, "overloaded", e.getMessage());
             }

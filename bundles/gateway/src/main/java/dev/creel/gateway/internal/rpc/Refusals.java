@@ -47,8 +47,8 @@ final class Refusals {
         String message = cut(failure.getMessage());
         Json.Obj details = code("PLUGIN_" + failure.code().name());
         return switch (failure.code()) {
-            case BAD_INPUT, NOT_FOUND, UNSUPPORTED, CONTEXT_LENGTH -> new Refusal("INVALID_REQUEST", message, details, 0);
-            case OVERLOADED, TEMPORARY, QUOTA ->
+            case BAD_INPUT, NOT_FOUND, UNSUPPORTED, CONTEXT_LENGTH, REFUSAL -> new Refusal("INVALID_REQUEST", message, details, 0);
+            case OVERLOADED, RATE_LIMIT, TEMPORARY, TIMEOUT, QUOTA ->
                 new Refusal("UNAVAILABLE", message, details, Math.max(500, failure.retryAfter().toMillis()));
             case AUTH, PERMANENT -> new Refusal("UNAVAILABLE", message, details, 0);
         };
