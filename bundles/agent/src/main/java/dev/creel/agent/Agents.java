@@ -14,7 +14,21 @@ public interface Agents {
     List<ModelInfo> models();
 
     /** An agent; {@code model} is {@code provider/model}. */
-    record AgentInfo(String id, String name, String model, List<String> fallbacks) {}
+    record AgentInfo(String id, String name, String model, List<String> fallbacks, Identity identity) {
+        public AgentInfo {
+            fallbacks = List.copyOf(fallbacks);
+        }
+
+        /** An agent that is shown by its name alone. */
+        public AgentInfo(String id, String name, String model, List<String> fallbacks) {
+            this(id, name, model, fallbacks, Identity.NONE);
+        }
+    }
+
+    /** How an agent is shown to people; each empty if not set. {@code avatar} is a {@code data:} or http(s) address. */
+    record Identity(String name, String theme, String emoji, String avatar) {
+        public static final Identity NONE = new Identity("", "", "", "");
+    }
 
     /** A model an agent may use. */
     record ModelInfo(String provider, String id, String name, long contextWindow, boolean reasoning, boolean available) {}

@@ -7,10 +7,12 @@ import dev.creel.access.Message;
 import dev.creel.access.Peer;
 import dev.creel.access.Turns;
 import dev.creel.api.channel.Channel.Account;
+import dev.creel.api.channel.Chat;
 import dev.creel.api.channel.Inbound;
 import dev.creel.api.channel.Inbox;
 import dev.creel.api.json.Json;
 import dev.creel.config.Config;
+import dev.creel.config.Snapshot;
 import dev.creel.journal.Journal;
 import dev.creel.journal.JournalFull;
 import dev.creel.session.Sessions;
@@ -76,7 +78,7 @@ final class AccountInbox implements Inbox {
             return Collections.nCopies(events.size(), Verdict.THROTTLED);
         }
         List<Verdict> verdicts = new ArrayList<>(Collections.nCopies(events.size(), Verdict.REFUSED));
-        List<Admitted> admitted = admitted(events, agent.defaultAgent());
+        List<Admitted> admitted = admitted(events, agent);
         List<Journal.Entry> entries = new ArrayList<>();
         for (Admitted a : admitted) {
             entries.add(new Journal.Entry(source, events.get(a.place()).eventId(), a.message().key(),
@@ -98,19 +100,34 @@ final class AccountInbox implements Inbox {
         return List.copyOf(verdicts);
     }
 
-    private List<Admitted> admitted(List<Inbound> events, String agentId) {
-        ChannelAdmission.Policy policy = allowed.in(config.current());
+    private List<Admitted> admitted(List<Inbound> events, Turns agents) {
+        Snapshot now = config.current();
+        ChannelAdmission.Policy policy = allowed.in(now);
         List<Admitted> admitted = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
             Inbound event = events.get(i);
             Admission.Decision decision = ChannelAdmission.decide(policy, event);
-            if (decision.admitted()) {
-                admitted.add(route(i, (Inbound.Message) event, agentId));
-            } else {
+            if (!decision.admitted()) {
                 refusals.tell(event.eventId(), decision.rule(), System.nanoTime());
+                continue;
+            }
+            Inbound.Message message = (Inbound.Message) event;
+            String agent = agent(now, message, agents);
+            // A binding to an agent that is not there reaches nobody: another one may hold more rights.
+            if (agents.knows(agent)) {
+                admitted.add(route(i, message, agent));
+            } else {
+                refusals.tell(event.eventId(), "access.channel.binding", System.nanoTime());
             }
         }
         return admitted;
+    }
+
+    private String agent(Snapshot now, Inbound.Message event, Turns agents) {
+        Chat chat = event.chat();
+        String peer = chat.kind() == Chat.Kind.DIRECT ? event.sender().id() : chat.id();
+        return Bindings.agent(now, new Bindings.Place(account.channel(), account.id(), chat.kind(), peer, "", ""))
+                .orElseGet(agents::defaultAgent);
     }
 
     /** One session for each sender of each account: what one says stays hidden from the others. */
@@ -120,7 +137,7 @@ final class AccountInbox implements Inbox {
         Json.Obj from = new ChannelAddress(account.channel(), account.id(), event.chat()).json();
         // The run's id is ours: a sender who could choose it could take the one of a message still to come.
         Message message = new Message(UUID.randomUUID().toString(), ChannelAddress.SURFACE, key, agentId, event.text(), "",
-                List.of(), 0, Json.object().put("from", from).build());
+                List.of(), 0, Json.object().put("from", from).put("sender", event.sender().id()).build());
         return new Admitted(place, message, key, agentId);
     }
 

@@ -140,6 +140,19 @@ class AccountInboxTest {
     }
 
     @Test
+    void aBindingChoosesTheAgentAndAnUnknownOneRefuses() {
+        String binding = ",\"bindings\":[{\"agentId\":\"%s\",\"match\":{\"channel\":\"sim\",\"accountId\":\"work\"}}]}";
+        String allowed = "{\"channels\":{\"sim\":{\"accounts\":{\"work\":{\"allowFrom\":[\"anna\"]}}}}";
+        fakes.config(allowed + String.format(binding, "Other"));
+        assertThat(inbox.accept(List.of(message("e1", "anna")), "")).containsExactly(Verdict.ACCEPTED);
+        assertThat(fakes.turns.get(0).sessionKey()).isEqualTo("agent:other:sim:work:dm:anna");
+        assertThat(fakes.turns.get(0).options().text("sender")).contains("anna");
+        fakes.config(allowed + String.format(binding, "gone"));
+        assertThat(inbox.accept(List.of(message("e2", "anna")), "")).containsExactly(Verdict.REFUSED);
+        assertThat(fakes.happened.toString()).contains("rule=access.channel.binding");
+    }
+
+    @Test
     void callsAreBounded() {
         List<Inbound> many = Collections.nCopies(AccountInbox.MOST_EVENTS + 1, message("e", "anna"));
         assertThatThrownBy(() -> inbox.accept(many, "")).isInstanceOf(IllegalArgumentException.class);

@@ -139,7 +139,7 @@ final class Fakes implements Turns, Threads, PluginServices {
 
     @Override
     public boolean knows(String agentId) {
-        return agentId.equals("main");
+        return agentId.equals("main") || agentId.equals("other");
     }
 
     @Override

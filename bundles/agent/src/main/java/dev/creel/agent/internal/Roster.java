@@ -2,6 +2,7 @@
 package dev.creel.agent.internal;
 
 import dev.creel.agent.Agents.AgentInfo;
+import dev.creel.agent.Agents.Identity;
 import dev.creel.api.json.Json;
 import dev.creel.config.Snapshot;
 import java.util.ArrayList;
@@ -100,7 +101,23 @@ record Roster(Snapshot snapshot, Map<String, AgentInfo> agents, String defaultId
             o.array("fallbacks").forEach(f -> text(f).ifPresent(t -> fallbacks.add(named(snapshot, t))));
         }
         String name = entry.text("name").or(() -> entry.object("identity").text("name")).orElse(id);
-        return new AgentInfo(id, name, named(snapshot, model), List.copyOf(fallbacks));
+        return new AgentInfo(id, name, named(snapshot, model), fallbacks, identity(entry.object("identity")));
+    }
+
+    private static Identity identity(Json.Obj o) {
+        return new Identity(line(o, "name", 50), line(o, "theme", 200), line(o, "emoji", 16), address(o));
+    }
+
+    private static String line(Json.Obj o, String name, int longest) {
+        return Untrusted.line(o.text(name).orElse(""), longest);
+    }
+
+    /** A path in the workspace is of no use to a client, and another scheme might be script. */
+    private static String address(Json.Obj o) {
+        String avatar = o.text("avatar").orElse("").strip();
+        String lower = avatar.toLowerCase(Locale.ROOT);
+        boolean shown = lower.startsWith("https://") || lower.startsWith("http://") || lower.startsWith("data:image/");
+        return shown ? avatar : "";
     }
 
     private static Optional<String> primary(Json model) {

@@ -4,6 +4,7 @@ package dev.creel.agent.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.creel.agent.Agents;
 import dev.creel.agent.Agents.AgentInfo;
 import dev.creel.api.json.Json;
 import dev.creel.config.Snapshot;
@@ -44,6 +45,17 @@ class RosterTest {
         assertThat(roster.agents().get("b").model()).isEqualTo("acme/big/one");
         assertThat(roster.agents().get("c")).extracting(AgentInfo::model, AgentInfo::fallbacks)
                 .containsExactly("x/y", List.of());
+    }
+
+    @Test
+    void anIdentityIsOneLineAndItsAvatarNoPathAndNoScript() {
+        Roster roster = roster("{'agents':{'list':[{'id':'a','identity':{'name':'Ann\\n a','emoji':'x','theme':'owl',"
+                + "'avatar':'data:image/png;base64,AA=='}},{'id':'b','identity':{'avatar':'avatars/b.png'}},"
+                + "{'id':'c','identity':{'avatar':'javascript:alert(1)'}}]}}");
+        assertThat(roster.agents().get("a").identity())
+                .isEqualTo(new Agents.Identity("Ann  a", "owl", "x", "data:image/png;base64,AA=="));
+        assertThat(roster.agents().get("b").identity().avatar()).isEmpty();
+        assertThat(roster.agents().get("c").identity().avatar()).isEmpty();
     }
 
     @Test

@@ -5,7 +5,9 @@ import dev.creel.api.json.Json;
 import dev.creel.config.Config.Issue;
 import dev.creel.config.KeyPath;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Lists where a configuration would allow more in the rest of the family than it does here. */
@@ -24,6 +26,7 @@ final class Narrowing {
     static List<Issue> of(Json.Obj root) {
         Narrowing narrowing = new Narrowing(root);
         narrowing.agents();
+        narrowing.bindings();
         narrowing.gateway();
         root.object("channels").members().forEach((name, channel) -> {
             if (FAMILY.contains(name)) {
@@ -47,6 +50,26 @@ final class Narrowing {
         }
         if (!root.object("tools").object("elevated").get("enabled").equals(new Json.Bool(false))) {
             add("tools.elevated.enabled", "family default true; here no tool runs elevated");
+        }
+    }
+
+    private void bindings() {
+        Set<String> agents = new HashSet<>();
+        root.object("agents").array("list").forEach(agent -> {
+            if (agent instanceof Json.Obj o) {
+                agents.add(o.text("id").orElse("").toLowerCase(Locale.ROOT));
+            }
+        });
+        if (agents.isEmpty()) {
+            agents.add("main");
+        }
+        List<Json> bindings = root.array("bindings");
+        for (int i = 0; i < bindings.size(); i++) {
+            if (bindings.get(i) instanceof Json.Obj binding
+                    && !agents.contains(binding.text("agentId").orElse("").strip().toLowerCase(Locale.ROOT))) {
+                add("bindings[" + i + "].agentId", "names no agent; messages it matches are refused, the family gives them"
+                        + " to the default agent");
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import dev.creel.gateway.internal.http.Models;
 import dev.creel.gateway.internal.http.PluginRoutes;
 import dev.creel.gateway.internal.http.Port;
 import dev.creel.gateway.internal.http.Probes;
+import dev.creel.gateway.internal.rpc.AgentMethods;
 import dev.creel.gateway.internal.rpc.ContributedMethods;
 import dev.creel.gateway.internal.rpc.Health;
 import dev.creel.gateway.internal.rpc.Methods;
@@ -78,6 +79,7 @@ final class GatewayServer {
         Probes probes = new Probes(backends, () -> stopping, process.version());
         new SystemMethods(backends, config, health, clients::presence, process.version()).addTo(methods);
         new SessionMethods(backends).addTo(methods);
+        new AgentMethods(backends).addTo(methods);
         new RunMethods(backends, scheduler).addTo(methods);
         new PluginMethods(backends, work).addTo(methods);
         methods.behind(new ContributedMethods(backends, calls, methods));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The methods that show sessions, transcripts, agents and models. */
+/** The methods that show sessions, transcripts and models. */
 public final class SessionMethods {
     private static final int HISTORY = 1000;
     private static final int DEFAULT_HISTORY = 200;
@@ -33,8 +33,6 @@ public final class SessionMethods {
                 .add("sessions.list", Scopes.READ, this::list)
                 .add("sessions.describe", Scopes.READ, this::describe)
                 .add("sessions.subscribe", Scopes.READ, SessionMethods::subscribe)
-                .add("agents.list", Scopes.READ, this::agents)
-                .add("agent.identity.get", Scopes.READ, this::identity)
                 .add("models.list", Scopes.READ, this::models);
     }
 
@@ -134,45 +132,6 @@ public final class SessionMethods {
     private static void subscribe(Call call) {
         call.client().subscribe(true);
         call.ok(Json.object().put("subscribed", true).build());
-    }
-
-    private void agents(Call call) {
-        List<Json> rows = new ArrayList<>();
-        for (Agents.AgentInfo a : backends.agents().list()) {
-            Json.Builder row = Json.object().put("id", a.id());
-            if (!a.name().isEmpty()) {
-                row.put("name", a.name());
-            }
-            Json.Builder model = Json.object();
-            if (!a.model().isEmpty()) {
-                model.put("primary", a.model());
-            }
-            if (!a.fallbacks().isEmpty()) {
-                model.put("fallbacks", Json.array(a.fallbacks().stream().map(Json::of).toList()));
-            }
-            rows.add(row.put("model", model.build()).build());
-        }
-        call.ok(Json.object()
-                .put("defaultId", backends.agents().defaultId())
-                .put("mainKey", "main")
-                .put("scope", "per-sender")
-                .put("agents", Json.array(rows))
-                .build());
-    }
-
-    private void identity(Call call) {
-        String asked = call.params().maybe("agentId").orElse("");
-        String session = call.params().maybe("sessionKey").orElse("");
-        call.params().check();
-        String fromKey = session.startsWith("agent:") ? session.split(":", 3)[1] : "";
-        String id = !asked.isEmpty() ? asked : !fromKey.isEmpty() ? fromKey : backends.agents().defaultId();
-        Agents.AgentInfo agent = backends.agents().list().stream()
-                .filter(a -> a.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown agent id"));
-        Json.Builder out = Json.object().put("agentId", agent.id());
-        out.put("name", agent.name().isEmpty() ? "Assistant" : agent.name());
-        call.ok(out.build());
     }
 
     private void models(Call call) {
