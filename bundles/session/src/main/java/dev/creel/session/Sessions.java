@@ -4,6 +4,7 @@ package dev.creel.session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** All sessions of all agents; thread-safe. */
@@ -26,6 +27,21 @@ public interface Sessions {
     List<Session> list(int limit);
 
     int count();
+
+    /**
+     * Begins a session anew under the same key: another id, an empty transcript, no settings but label, archived and pinned.
+     * The old transcript is kept until its retention is over; whoever still holds the old {@link Session} writes there.
+     * Durable when it returns. A session that does not exist is created.
+     *
+     * @param why for those who follow, for example {@code new}, {@code reset}, {@code daily}, {@code idle}
+     */
+    Session reset(String key, String why);
+
+    /** Takes a session away, its transcript after its retention. Durable when it returns. @return whether there was one */
+    boolean delete(String key);
+
+    /** Tells of every change of every session from now on. */
+    AutoCloseable follow(SessionListener listener);
 
     /** One session; thread-safe. */
     interface Session {
@@ -55,17 +71,32 @@ public interface Sessions {
         void abortedLastRun(boolean aborted);
 
         boolean abortedLastRun();
+
+        Settings settings();
+
+        /** Changes settings; durable when it returns. @return what they are now */
+        Settings settings(UnaryOperator<Settings> change);
     }
 
     /**
      * One line of a transcript.
      *
-     * @param type {@code message}, {@code custom_message} or another of the family's types
+     * @param id unique within the session, given when the line is appended; empty before
+     * @param type {@code message}, {@code custom_message}, {@code compaction} or another of the family's types
      * @param at when
      * @param runId the run it belongs to, empty if none
      * @param message JSON text of the message object in the family's form (role, content, usage ...)
      */
-    record Line(String type, Instant at, String runId, String message) {}
+    record Line(String id, String type, Instant at, String runId, String message) {
+        /** A line to append. */
+        public Line(String type, Instant at, String runId, String message) {
+            this("", type, at, runId, message);
+        }
+
+        public Line id(String given) {
+            return new Line(given, type, at, runId, message);
+        }
+    }
 
     /** Tokens of a session so far. */
     record Usage(long input, long output, long cacheRead, long cacheWrite) {

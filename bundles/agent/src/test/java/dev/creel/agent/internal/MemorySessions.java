@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.session.SessionListener;
+import dev.creel.session.SessionListener.Change;
+import dev.creel.session.SessionListener.Reason;
 import dev.creel.session.Sessions;
+import dev.creel.session.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Sessions in memory. */
 final class MemorySessions implements Sessions {
@@ -16,6 +22,8 @@ final class MemorySessions implements Sessions {
     final AtomicInteger forces = new AtomicInteger();
 
     private final Map<String, Memory> sessions = new LinkedHashMap<>();
+    private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
+    private int resets;
 
     @Override
     public String canonical(String key, String agentId) {
@@ -42,13 +50,52 @@ final class MemorySessions implements Sessions {
         return sessions.size();
     }
 
+    @Override
+    public Session reset(String key, String why) {
+        Session before;
+        Session after;
+        synchronized (this) {
+            before = sessions.remove(key);
+            resets++;
+            after = open(key);
+        }
+        tell(after, before == null ? Reason.CREATE : Reason.RESET, before == null ? "" : before.id(), why);
+        return after;
+    }
+
+    @Override
+    public boolean delete(String key) {
+        Session gone;
+        synchronized (this) {
+            gone = sessions.remove(key);
+        }
+        if (gone != null) {
+            tell(gone, Reason.DELETE, "", "delete");
+        }
+        return gone != null;
+    }
+
+    private void tell(Session session, Reason reason, String previousId, String why) {
+        Change change = new Change(session.key(), session.agentId(), session.id(), reason, previousId, why);
+        listeners.forEach(listener -> listener.changed(change));
+    }
+
+    @Override
+    public AutoCloseable follow(SessionListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
     private final class Memory implements Session {
         private final String key;
+        private final String id;
         private final List<Line> lines = new ArrayList<>();
         private boolean aborted;
+        private Settings settings = Settings.NONE;
 
         Memory(String key) {
             this.key = key;
+            this.id = "id of " + key + (resets == 0 ? "" : " " + resets);
         }
 
         @Override
@@ -63,7 +110,7 @@ final class MemorySessions implements Sessions {
 
         @Override
         public String id() {
-            return "id of " + key;
+            return id;
         }
 
         @Override
@@ -73,8 +120,9 @@ final class MemorySessions implements Sessions {
 
         @Override
         public synchronized String append(Line line) {
-            lines.add(line);
-            return Integer.toString(lines.size());
+            String entry = Integer.toString(lines.size() + 1);
+            lines.add(line.id(entry));
+            return entry;
         }
 
         @Override
@@ -105,6 +153,17 @@ final class MemorySessions implements Sessions {
         @Override
         public synchronized boolean abortedLastRun() {
             return aborted;
+        }
+
+        @Override
+        public synchronized Settings settings() {
+            return settings;
+        }
+
+        @Override
+        public synchronized Settings settings(UnaryOperator<Settings> change) {
+            settings = change.apply(settings);
+            return settings;
         }
     }
 }

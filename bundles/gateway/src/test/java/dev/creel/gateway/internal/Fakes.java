@@ -16,7 +16,11 @@ import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.config.SecretSource;
 import dev.creel.config.Snapshot;
+import dev.creel.session.SessionListener;
+import dev.creel.session.SessionListener.Change;
+import dev.creel.session.SessionListener.Reason;
 import dev.creel.session.Sessions;
+import dev.creel.session.Settings;
 import dev.creel.vault.Vault;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,11 +29,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** Stand-ins for what is behind the gateway: an agent that echoes, or waits when it is told to. */
 public final class Fakes implements Inbox, Turns, Runs {
@@ -40,6 +46,7 @@ public final class Fakes implements Inbox, Turns, Runs {
 
     public final List<RunListener> listeners = new CopyOnWriteArrayList<>();
     public final Map<String, FakeRun> runs = new ConcurrentHashMap<>();
+    public final List<SessionListener> sessionListeners = new CopyOnWriteArrayList<>();
     public final Map<String, FakeSession> sessions = new ConcurrentHashMap<>();
     public final LinkedBlockingQueue<Message> accepted = new LinkedBlockingQueue<>();
     public final LinkedBlockingQueue<String> aborted = new LinkedBlockingQueue<>();
@@ -304,12 +311,43 @@ public final class Fakes implements Inbox, Turns, Runs {
         public int count() {
             return sessions.size();
         }
+
+        @Override
+        public Session reset(String key, String why) {
+            FakeSession before = sessions.remove(key);
+            FakeSession after = sessions.computeIfAbsent(key, FakeSession::new);
+            after.id = UUID.randomUUID().toString();
+            tell(after, before == null ? Reason.CREATE : Reason.RESET, before == null ? "" : before.id(), why);
+            return after;
+        }
+
+        @Override
+        public boolean delete(String key) {
+            FakeSession gone = sessions.remove(key);
+            if (gone != null) {
+                tell(gone, Reason.DELETE, "", "delete");
+            }
+            return gone != null;
+        }
+
+        private void tell(Session session, Reason reason, String previousId, String why) {
+            Change change = new Change(session.key(), session.agentId(), session.id(), reason, previousId, why);
+            sessionListeners.forEach(listener -> listener.changed(change));
+        }
+
+        @Override
+        public AutoCloseable follow(SessionListener listener) {
+            sessionListeners.add(listener);
+            return () -> sessionListeners.remove(listener);
+        }
     }
 
     /** A transcript in memory. */
     static final class FakeSession implements Sessions.Session {
         private final String key;
         private final List<Sessions.Line> lines = new CopyOnWriteArrayList<>();
+        private volatile Settings settings = Settings.NONE;
+        private volatile String id = "11111111-2222-3333-4444-555555555555";
 
         FakeSession(String key) {
             this.key = key;
@@ -327,7 +365,18 @@ public final class Fakes implements Inbox, Turns, Runs {
 
         @Override
         public String id() {
-            return "11111111-2222-3333-4444-555555555555";
+            return id;
+        }
+
+        @Override
+        public Settings settings() {
+            return settings;
+        }
+
+        @Override
+        public synchronized Settings settings(UnaryOperator<Settings> change) {
+            settings = change.apply(settings);
+            return settings;
         }
 
         @Override
@@ -337,8 +386,9 @@ public final class Fakes implements Inbox, Turns, Runs {
 
         @Override
         public String append(Sessions.Line line) {
-            lines.add(line);
-            return "line-" + lines.size();
+            String entry = "line-" + (lines.size() + 1);
+            lines.add(line.id(entry));
+            return entry;
         }
 
         @Override

@@ -33,10 +33,10 @@ final class LineText {
         });
     }
 
-    String line(Line line, String id, String parentId) {
+    String line(Line line, String parentId) {
         return text(out -> {
             out.writeStringField("type", line.type());
-            out.writeStringField("id", id);
+            out.writeStringField("id", line.id());
             if (parentId.isEmpty()) {
                 out.writeNullField("parentId");
             } else {
@@ -49,22 +49,6 @@ final class LineText {
             out.writeFieldName("message");
             // A line feed between the tokens of JSON is blank space, and inside a string it cannot stand.
             out.writeRawValue(line.message().replace('\n', ' ').replace('\r', ' '));
-        });
-    }
-
-    /** What {@code sessions} remember of one session, a line of their index. */
-    String state(SessionState state) {
-        return text(out -> {
-            out.writeStringField("key", state.key());
-            out.writeStringField("id", state.id());
-            out.writeNumberField("at", state.updatedAt());
-            out.writeNumberField("size", state.size());
-            out.writeNumberField("input", state.usage().input());
-            out.writeNumberField("output", state.usage().output());
-            out.writeNumberField("cacheRead", state.usage().cacheRead());
-            out.writeNumberField("cacheWrite", state.usage().cacheWrite());
-            out.writeBooleanField("aborted", state.aborted());
-            out.writeBooleanField("open", state.open());
         });
     }
 
@@ -86,6 +70,7 @@ final class LineText {
 
     /** @throws IllegalArgumentException when it is no line of a transcript */
     Line read(byte[] line) {
+        String id = "";
         String type = "";
         Instant at = Instant.EPOCH;
         String runId = "";
@@ -96,6 +81,7 @@ final class LineText {
                 String name = in.currentName();
                 in.nextToken();
                 switch (name) {
+                    case "id" -> id = in.getText();
                     case "type" -> type = in.getText();
                     case "timestamp" -> at = Instant.parse(in.getText());
                     case "runId" -> runId = in.getText();
@@ -111,40 +97,7 @@ final class LineText {
         } catch (IOException | DateTimeException e) {
             throw new IllegalArgumentException("no line of a transcript", e);
         }
-        return new Line(type, at, runId, message);
-    }
-
-    /** @throws IllegalArgumentException when it is no line of an index */
-    SessionState readState(byte[] line) {
-        String key = "";
-        String id = "";
-        long[] numbers = new long[6];
-        boolean aborted = false;
-        boolean open = false;
-        try (JsonParser in = json.createParser(line)) {
-            in.nextToken();
-            while (in.nextToken() == JsonToken.FIELD_NAME) {
-                String name = in.currentName();
-                in.nextToken();
-                switch (name) {
-                    case "key" -> key = in.getText();
-                    case "id" -> id = in.getText();
-                    case "at" -> numbers[0] = in.getLongValue();
-                    case "size" -> numbers[1] = in.getLongValue();
-                    case "input" -> numbers[2] = in.getLongValue();
-                    case "output" -> numbers[3] = in.getLongValue();
-                    case "cacheRead" -> numbers[4] = in.getLongValue();
-                    case "cacheWrite" -> numbers[5] = in.getLongValue();
-                    case "aborted" -> aborted = in.getBooleanValue();
-                    case "open" -> open = in.getBooleanValue();
-                    default -> in.skipChildren();
-                }
-            }
-        } catch (IOException e) {
-            throw new IllegalArgumentException("no line of an index", e);
-        }
-        Usage usage = new Usage(numbers[2], numbers[3], numbers[4], numbers[5]);
-        return new SessionState(key, id, numbers[0], (int) numbers[1], usage, aborted, open);
+        return new Line(id, type, at, runId, message);
     }
 
     /** The usage a message carries; none for most. */

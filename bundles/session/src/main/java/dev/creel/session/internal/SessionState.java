@@ -2,6 +2,7 @@
 package dev.creel.session.internal;
 
 import dev.creel.session.Sessions.Usage;
+import dev.creel.session.Settings;
 
 /**
  * What the index says of a session.
@@ -9,4 +10,5 @@ import dev.creel.session.Sessions.Usage;
  * @param updatedAt epoch milliseconds
  * @param open whether lines may follow that this does not count: then the transcript tells
  */
-record SessionState(String key, String id, long updatedAt, int size, Usage usage, boolean aborted, boolean open) {}
+record SessionState(
+        String key, String id, long updatedAt, int size, Usage usage, boolean aborted, boolean open, Settings settings) {}

@@ -2,37 +2,37 @@
 package dev.creel.session.internal;
 
 import dev.creel.journal.Journal;
+import dev.creel.session.SessionListener;
 import dev.creel.session.Sessions.Line;
 import dev.creel.session.Sessions.Session;
 import dev.creel.session.Sessions.Usage;
+import dev.creel.session.Settings;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One session, one object for as long as the process lives: its state, and its last lines while it is in use. Thread-safe.
  * The transcript is the truth; what is here follows from it.
  */
 final class StoredSession implements Session {
-    /** Last lines kept in memory while a session is in use. */
-    static final int TAIL_LINES = 200;
-
-    static final int TAIL_CHARACTERS = 48 << 10;
-
     private final StoredSessions all;
     private final Journal journal;
     private final LineText text;
     private final String key;
     private final String agentId;
     private final String id;
-    private final ArrayDeque<Line> tail = new ArrayDeque<>(0);
-    private int tailCharacters;
+    private final Tail tail = new Tail();
     private int size;
     private long updatedAt;
     private Usage usage;
     private boolean aborted;
+
+    private Settings settings;
+
+    /** Whether another session has the key now: then the index is not for this one to write. */
+    private boolean retired;
 
     /** Whether the index says that lines may follow. */
     private boolean open;
@@ -55,6 +55,7 @@ final class StoredSession implements Session {
         this.updatedAt = state.updatedAt();
         this.usage = state.usage();
         this.aborted = state.aborted();
+        this.settings = state.settings();
         this.open = state.open();
         this.exact = !open;
     }
@@ -93,20 +94,25 @@ final class StoredSession implements Session {
 
     @Override
     public String append(Line line) {
-        all.used(this);
+        all.inUse().note(this);
+        Line added;
+        int number;
         synchronized (this) {
             load();
             if (!open) {
                 open = true;
-                all.index(agentId, state());
+                index();
             }
-            String entryId = entryId(size);
-            String written = text.line(line, entryId, size == 0 ? "" : entryId(size - 1));
-            journal.append(path(), size + 1L, written);
-            count(line);
-            keep(line);
-            return entryId;
+            added = line.id(entryId(size));
+            journal.append(path(), size + 1L, text.line(added, size == 0 ? "" : entryId(size - 1)));
+            count(added);
+            tail.add(added);
+            number = size;
         }
+        if (all.listeners().any()) {
+            all.listeners().added(new SessionListener.Added(key, agentId, id, added, number));
+        }
+        return added.id();
     }
 
     /** Short and unique within the session: the line's number. */
@@ -121,14 +127,6 @@ final class StoredSession implements Session {
         if (more != LineText.NONE) {
             usage = new Usage(usage.input() + more.input(), usage.output() + more.output(),
                     usage.cacheRead() + more.cacheRead(), usage.cacheWrite() + more.cacheWrite());
-        }
-    }
-
-    private void keep(Line line) {
-        tail.add(line);
-        tailCharacters += line.message().length();
-        while (tail.size() > TAIL_LINES || tailCharacters > TAIL_CHARACTERS && tail.size() > 1) {
-            tailCharacters -= tail.remove().message().length();
         }
     }
 
@@ -151,31 +149,37 @@ final class StoredSession implements Session {
             return;
         }
         settle();
-        clear();
-        journal.read(path(), Math.max(1, size - TAIL_LINES + 1), (position, line) -> {
-            keep(text.read(line));
+        tail.clear();
+        journal.read(path(), Math.max(1, size - Tail.LINES + 1), (position, line) -> {
+            tail.add(text.read(line));
             return true;
         });
         loaded = true;
-    }
-
-    private void clear() {
-        tail.clear();
-        tailCharacters = 0;
     }
 
     /** Takes the last lines out of memory and tells the index how the session stands. */
     synchronized void rest() {
         if (open && exact) {
             open = false;
-            all.index(agentId, state());
+            index();
         }
-        clear();
+        tail.clear();
         loaded = false;
     }
 
-    private SessionState state() {
-        return new SessionState(key, id, updatedAt, size, usage, aborted, open);
+    synchronized SessionState state() {
+        return new SessionState(key, id, updatedAt, size, usage, aborted, open, settings);
+    }
+
+    private void index() {
+        if (!retired) {
+            all.index().write(agentId, IndexLine.of(state()));
+        }
+    }
+
+    /** From now on lines are added to the transcript only, and the key belongs to somebody else. */
+    synchronized void retire() {
+        retired = true;
     }
 
     @Override
@@ -185,20 +189,12 @@ final class StoredSession implements Session {
 
     @Override
     public List<Line> tail(int limit) {
-        all.used(this);
+        all.inUse().note(this);
         synchronized (this) {
             load();
             int wanted = Math.max(0, Math.min(limit, size));
             if (wanted <= tail.size()) {
-                List<Line> lines = new ArrayList<>(wanted);
-                Iterator<Line> from = tail.iterator();
-                for (int skip = tail.size() - wanted; from.hasNext(); skip--) {
-                    Line line = from.next();
-                    if (skip <= 0) {
-                        lines.add(line);
-                    }
-                }
-                return List.copyOf(lines);
+                return tail.last(wanted);
             }
             List<Line> lines = new ArrayList<>(wanted);
             journal.read(path(), size - wanted + 1L, (position, line) -> lines.add(text.read(line)));
@@ -223,12 +219,34 @@ final class StoredSession implements Session {
         settle();
         if (aborted != now) {
             aborted = now;
-            all.index(agentId, state());
+            index();
         }
     }
 
     @Override
     public synchronized boolean abortedLastRun() {
         return aborted;
+    }
+
+    @Override
+    public synchronized Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public Settings settings(UnaryOperator<Settings> change) {
+        Settings now;
+        synchronized (this) {
+            settle();
+            now = change.apply(settings);
+            if (now.equals(settings)) {
+                return now;
+            }
+            settings = now;
+            index();
+        }
+        journal.force();
+        all.patched(this);
+        return now;
     }
 }

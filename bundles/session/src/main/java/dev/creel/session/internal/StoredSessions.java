@@ -3,13 +3,15 @@ package dev.creel.session.internal;
 
 import dev.creel.confine.Threads;
 import dev.creel.journal.Journal;
+import dev.creel.session.SessionListener;
+import dev.creel.session.SessionListener.Change;
+import dev.creel.session.SessionListener.Reason;
 import dev.creel.session.Sessions;
+import dev.creel.session.Settings;
 import dev.creel.vault.Store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,18 +29,13 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = Sessions.class)
 public final class StoredSessions implements Sessions {
-    /** Sessions whose last lines are in memory. */
-    static final int MOST_IN_USE = 256;
-
-    private static final String AGENTS = "agents";
-
-    private final Store store;
     private final Journal journal;
+    private final Index index;
+    private final Listeners listeners = new Listeners();
     private final Clock clock;
     private final LineText text = new LineText();
     private final Map<String, StoredSession> sessions = new ConcurrentHashMap<>();
-    private final Map<String, StoredSession> inUse = new LinkedHashMap<>(64, 0.75f, true);
-    private final Map<String, long[]> indexSizes = new HashMap<>();
+    private final InUse inUse = new InUse();
     private volatile boolean loaded;
 
     @Activate
@@ -47,8 +44,8 @@ public final class StoredSessions implements Sessions {
     }
 
     public StoredSessions(Store store, Journal journal, ThreadFactory threads, Clock clock) {
-        this.store = store;
         this.journal = journal;
+        this.index = new Index(store, journal);
         this.clock = clock;
         threads.newThread(this::warm).start();
     }
@@ -66,57 +63,27 @@ public final class StoredSessions implements Sessions {
         if (loaded) {
             return;
         }
-        synchronized (indexSizes) {
+        synchronized (index) {
             if (loaded) {
                 return;
             }
-            // The journal first writes again what a crash took from the files.
-            journal.force();
-            for (String agent : store.list(AGENTS)) {
-                if (store.list(AGENTS + "/" + agent + "/sessions").contains("index.jsonl")) {
-                    load(agent);
-                }
+            for (SessionState state : index.load()) {
+                sessions.put(state.key(), new StoredSession(this, journal, text, state));
             }
             loaded = true;
         }
     }
 
-    private void load(String agent) {
-        long[] size = new long[1];
-        journal.read(index(agent), 0, (position, line) -> {
-            SessionState state = text.readState(line);
-            sessions.put(state.key(), new StoredSession(this, journal, text, state));
-            size[0] = position + 1;
-            return true;
-        });
-        indexSizes.put(agent, size);
+    Index index() {
+        return index;
     }
 
-    private static String index(String agent) {
-        return AGENTS + "/" + agent + "/sessions/index.jsonl";
+    Listeners listeners() {
+        return listeners;
     }
 
-    /** Writes how a session stands. */
-    void index(String agent, SessionState state) {
-        synchronized (indexSizes) {
-            long[] size = indexSizes.computeIfAbsent(agent, a -> new long[1]);
-            journal.append(index(agent), size[0], text.state(state));
-            size[0]++;
-        }
-    }
-
-    /** Notes that a session is in use, and puts the one to rest that was not for longest. */
-    void used(StoredSession session) {
-        StoredSession oldest = null;
-        synchronized (inUse) {
-            inUse.put(session.key(), session);
-            if (inUse.size() > MOST_IN_USE) {
-                oldest = inUse.remove(inUse.keySet().iterator().next());
-            }
-        }
-        if (oldest != null) {
-            oldest.rest();
-        }
+    InUse inUse() {
+        return inUse;
     }
 
     @Override
@@ -128,17 +95,33 @@ public final class StoredSessions implements Sessions {
     public Session open(String key) {
         Keys.agentOf(key);
         load();
-        return sessions.computeIfAbsent(key, this::created);
+        StoredSession known = sessions.get(key);
+        if (known != null) {
+            return known;
+        }
+        boolean[] created = new boolean[1];
+        StoredSession session = sessions.computeIfAbsent(key, k -> {
+            created[0] = true;
+            StoredSession begun = begun(k, Settings.NONE);
+            index.write(begun.agentId(), IndexLine.of(begun.state()));
+            return begun;
+        });
+        if (created[0]) {
+            listeners.changed(change(session, Reason.CREATE, "", ""));
+        }
+        return session;
     }
 
-    private StoredSession created(String key) {
-        SessionState state = new SessionState(
-                key, UUID.randomUUID().toString(), clock.millis(), 0, LineText.NONE, false, true);
-        StoredSession session = new StoredSession(this, journal, text, state);
-        // The transcript first: a crash in between leaves a file nobody names, not a name without its first line.
+    /** A new session with its first line. A crash before the index has it leaves a file nobody names, not a name without it. */
+    private StoredSession begun(String key, Settings settings) {
+        StoredSession session = new StoredSession(this, journal, text, new SessionState(
+                key, UUID.randomUUID().toString(), clock.millis(), 0, LineText.NONE, false, true, settings));
         session.begin();
-        index(session.agentId(), state);
         return session;
+    }
+
+    private static Change change(StoredSession session, Reason reason, String previousId, String why) {
+        return new Change(session.key(), session.agentId(), session.id(), reason, previousId, why);
     }
 
     @Override
@@ -166,15 +149,63 @@ public final class StoredSessions implements Sessions {
         return sessions.size();
     }
 
+    @Override
+    public Session reset(String key, String why) {
+        Keys.agentOf(key);
+        load();
+        String[] previous = {""};
+        StoredSession session = sessions.compute(key, (k, old) -> {
+            StoredSession begun = begun(k, old == null ? Settings.NONE : old.settings().afterReset());
+            if (old == null) {
+                index.write(begun.agentId(), IndexLine.of(begun.state()));
+            } else {
+                previous[0] = old.id();
+                old.retire();
+                index.write(begun.agentId(), IndexLine.reset(begun.state(), past(old, why)));
+            }
+            return begun;
+        });
+        journal.force();
+        Reason reason = previous[0].isEmpty() ? Reason.CREATE : Reason.RESET;
+        listeners.changed(change(session, reason, previous[0], why));
+        return session;
+    }
+
+    @Override
+    public boolean delete(String key) {
+        load();
+        StoredSession[] gone = new StoredSession[1];
+        sessions.computeIfPresent(key, (k, old) -> {
+            gone[0] = old;
+            old.retire();
+            index.write(old.agentId(), IndexLine.gone(past(old, "delete")));
+            return null;
+        });
+        if (gone[0] == null) {
+            return false;
+        }
+        journal.force();
+        listeners.changed(change(gone[0], Reason.DELETE, "", "delete"));
+        return true;
+    }
+
+    private Past past(StoredSession old, String why) {
+        return new Past(old.key(), old.id(), clock.millis(), why);
+    }
+
+    void patched(StoredSession session) {
+        listeners.changed(change(session, Reason.PATCH, "", ""));
+    }
+
+    @Override
+    public AutoCloseable follow(SessionListener listener) {
+        return listeners.add(listener);
+    }
+
     /** Puts all to rest, so that the next start need not read their transcripts. */
     @Deactivate
     public void stop() {
-        List<StoredSession> used;
-        synchronized (inUse) {
-            used = List.copyOf(inUse.values());
-            inUse.clear();
-        }
-        used.forEach(StoredSession::rest);
+        inUse.restAll();
         journal.force();
     }
 }

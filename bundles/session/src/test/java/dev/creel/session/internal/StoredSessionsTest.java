@@ -77,6 +77,10 @@ class StoredSessionsTest {
                 "{\"role\":\"assistant\",\"content\":\"" + number + "\",\"usage\":{\"input\":2,\"output\":1}}");
     }
 
+    private static List<Line> plain(List<Line> lines) {
+        return lines.stream().map(line -> line.id("")).toList();
+    }
+
     private static List<Line> lines(int from, int to) {
         return IntStream.range(from, to).mapToObj(StoredSessionsTest::line).toList();
     }
@@ -85,18 +89,18 @@ class StoredSessionsTest {
     void theTailIsTheLastLinesFromMemoryAsFromDisk() {
         Session session = sessions.open(KEY);
         lines(0, 500).forEach(session::append);
-        assertThat(session.tail(3)).isEqualTo(lines(497, 500));
+        assertThat(plain(session.tail(3))).isEqualTo(lines(497, 500));
         assertThat(session.tail(0)).isEmpty();
         assertThat(session.tail(-1)).isEmpty();
         assertThat(reads).hasValue(0);
-        assertThat(session.tail(StoredSession.TAIL_LINES + 1)).isEqualTo(lines(500 - StoredSession.TAIL_LINES - 1, 500));
-        assertThat(session.tail(10_000)).isEqualTo(lines(0, 500));
+        assertThat(plain(session.tail(Tail.LINES + 1))).isEqualTo(lines(500 - Tail.LINES - 1, 500));
+        assertThat(plain(session.tail(10_000))).isEqualTo(lines(0, 500));
         assertThat(reads).hasValue(2);
         again();
         Session found = sessions.find(KEY).orElseThrow();
         assertThat(found.id()).isEqualTo(session.id());
-        assertThat(found.tail(3)).isEqualTo(lines(497, 500));
-        assertThat(found.tail(10_000)).isEqualTo(lines(0, 500));
+        assertThat(plain(found.tail(3))).isEqualTo(lines(497, 500));
+        assertThat(plain(found.tail(10_000))).isEqualTo(lines(0, 500));
         assertThat(found.size()).isEqualTo(500);
         assertThat(found.usage().total()).isEqualTo(1_500);
         assertThat(found.updatedAt()).isEqualTo(NOW.plusSeconds(499));
@@ -106,7 +110,7 @@ class StoredSessionsTest {
     @Test
     void longLinesAreReadFromDisk() {
         Session session = sessions.open(KEY);
-        String half = "x".repeat(StoredSession.TAIL_CHARACTERS / 2);
+        String half = "x".repeat(Tail.CHARACTERS / 2);
         for (int i = 0; i < 6; i++) {
             session.append(new Line("message", NOW, "r" + i, "{\"content\":\"" + half + "\"}"));
         }
@@ -118,16 +122,16 @@ class StoredSessionsTest {
 
     @Test
     void keepsTheLinesOfSoManySessionsInMemoryAndTheOldestOnDisk() {
-        for (int i = 0; i <= StoredSessions.MOST_IN_USE; i++) {
+        for (int i = 0; i <= InUse.MOST; i++) {
             sessions.open("agent:main:s" + i).append(line(i));
         }
-        assertThat(sessions.open("agent:main:s1").tail(9)).containsExactly(line(1));
+        assertThat(plain(sessions.open("agent:main:s1").tail(9))).containsExactly(line(1));
         assertThat(reads).as("the second oldest is in memory").hasValue(0);
-        assertThat(sessions.open("agent:main:s0").tail(9)).containsExactly(line(0));
+        assertThat(plain(sessions.open("agent:main:s0").tail(9))).containsExactly(line(0));
         assertThat(reads).as("the oldest was put to rest").hasValue(1);
-        assertThat(sessions.open("agent:main:s2").tail(9)).containsExactly(line(2));
+        assertThat(plain(sessions.open("agent:main:s2").tail(9))).containsExactly(line(2));
         assertThat(reads).as("and came back in the place of the one not used for longest").hasValue(2);
-        assertThat(sessions.open("agent:main:s1").tail(9)).containsExactly(line(1));
+        assertThat(plain(sessions.open("agent:main:s1").tail(9))).containsExactly(line(1));
         assertThat(reads).as("which is not the one that was asked").hasValue(2);
     }
 
@@ -146,6 +150,17 @@ class StoredSessionsTest {
             sessions.open("agent:main:s" + i).append(new Line("message", NOW.plusSeconds(100 * i), "", "{}"));
         }
         assertThat(sessions.list(2)).extracting(Session::key).containsExactly("agent:main:s3", "agent:main:s2");
+    }
+
+    @Test
+    void aLineKeepsTheIdItWasGiven() {
+        Session session = sessions.open(KEY);
+        List<String> given = lines(0, 300).stream().map(session::append).toList();
+        assertThat(given).doesNotHaveDuplicates();
+        assertThat(session.tail(5)).extracting(Line::id).isEqualTo(given.subList(295, 300));
+        assertThat(session.tail(300)).extracting(Line::id).isEqualTo(given);
+        again();
+        assertThat(sessions.open(KEY).tail(300)).extracting(Line::id).isEqualTo(given);
     }
 
     @Test

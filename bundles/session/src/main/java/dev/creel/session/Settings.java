@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.session;
+
+/**
+ * What a person chose for one session; empty text means that nothing was chosen. Immutable: the methods with an argument give
+ * a changed copy.
+ *
+ * @param label a name for people
+ * @param model {@code provider/model} instead of the agent's
+ * @param thinking level of thinking
+ * @param verbose how much of the steps is shown
+ * @param reasoning whether thoughts are shown
+ * @param usage whether answers tell what they took: {@code off}, {@code tokens} or {@code full}
+ * @param queueMode what becomes of messages that come while a run is under way
+ * @param sendPolicy {@code allow} or {@code deny}
+ * @param archived whether it is out of the way in lists
+ * @param pinned whether it stands first in lists
+ * @param unread whether it is marked as unread
+ */
+public record Settings(
+        String label,
+        String model,
+        String thinking,
+        String verbose,
+        String reasoning,
+        String usage,
+        String queueMode,
+        String sendPolicy,
+        boolean archived,
+        boolean pinned,
+        boolean unread) {
+    /** Nothing was chosen. */
+    public static final Settings NONE = new Settings("", "", "", "", "", "", "", "", false, false, false);
+
+    private static final int LONGEST = 512;
+
+    /** @throws IllegalArgumentException when a text is longer than a setting may be */
+    public Settings {
+        for (String text : new String[] {label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy}) {
+            if (text.length() > LONGEST) {
+                throw new IllegalArgumentException("a setting of a session has at most " + LONGEST + " characters");
+            }
+        }
+    }
+
+    /** What stays when the session is reset. */
+    public Settings afterReset() {
+        return NONE.label(label).archived(archived).pinned(pinned);
+    }
+
+    public Settings label(String now) {
+        return new Settings(
+                now, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, archived, pinned, unread);
+    }
+
+    public Settings model(String now) {
+        return new Settings(
+                label, now, thinking, verbose, reasoning, usage, queueMode, sendPolicy, archived, pinned, unread);
+    }
+
+    public Settings thinking(String now) {
+        return new Settings(
+                label, model, now, verbose, reasoning, usage, queueMode, sendPolicy, archived, pinned, unread);
+    }
+
+    public Settings verbose(String now) {
+        return new Settings(
+                label, model, thinking, now, reasoning, usage, queueMode, sendPolicy, archived, pinned, unread);
+    }
+
+    public Settings reasoning(String now) {
+        return new Settings(
+                label, model, thinking, verbose, now, usage, queueMode, sendPolicy, archived, pinned, unread);
+    }
+
+    public Settings usage(String now) {
+        return new Settings(
+                label, model, thinking, verbose, reasoning, now, queueMode, sendPolicy, archived, pinned, unread);
+    }
+
+    public Settings queueMode(String now) {
+        return new Settings(
+                label, model, thinking, verbose, reasoning, usage, now, sendPolicy, archived, pinned, unread);
+    }
+
+    public Settings sendPolicy(String now) {
+        return new Settings(
+                label, model, thinking, verbose, reasoning, usage, queueMode, now, archived, pinned, unread);
+    }
+
+    public Settings archived(boolean now) {
+        return new Settings(
+                label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, now, pinned, unread);
+    }
+
+    public Settings pinned(boolean now) {
+        return new Settings(
+                label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, archived, now, unread);
+    }
+
+    public Settings unread(boolean now) {
+        return new Settings(
+                label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, archived, pinned, now);
+    }
+}
