@@ -2,6 +2,7 @@
 package dev.creel.access;
 
 import dev.creel.api.json.Json;
+import dev.creel.api.model.Message.ToolUse;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public record Envelope(Message message, String sessionKey, String agentId) {
     public String text() {
         List<Json> prelude = new ArrayList<>();
         for (Message.Turn turn : message.prelude()) {
-            prelude.add(Json.object().put("role", turn.role()).put("text", turn.text()).build());
+            prelude.add(json(turn));
         }
         return Json.object()
                 .put("key", message.key())
@@ -45,13 +46,36 @@ public record Envelope(Message message, String sessionKey, String agentId) {
             if (!(turn instanceof Json.Obj t)) {
                 throw new IllegalArgumentException("an earlier message is an object");
             }
-            prelude.add(new Message.Turn(need(t, "role"), need(t, "text")));
+            prelude.add(turn(t));
         }
         String sessionKey = need(o, "sessionKey");
         String agentId = need(o, "agentId");
         Message message = new Message(need(o, "key"), need(o, "surface"), sessionKey, agentId, need(o, "text"),
                 need(o, "extraSystem"), prelude, o.integer("timeoutSeconds").orElse(0L), o.object("options"));
         return new Envelope(message, sessionKey, agentId);
+    }
+
+    private static Json json(Message.Turn turn) {
+        Json.Builder out = Json.object().put("role", turn.role()).put("text", turn.text());
+        if (!turn.callId().isEmpty()) {
+            out.put("callId", turn.callId());
+        }
+        List<Json> calls = new ArrayList<>();
+        for (ToolUse call : turn.calls()) {
+            calls.add(Json.object().put("id", call.id()).put("tool", call.tool()).put("arguments", call.arguments()).build());
+        }
+        return (calls.isEmpty() ? out : out.put("calls", Json.array(calls))).build();
+    }
+
+    private static Message.Turn turn(Json.Obj o) {
+        List<ToolUse> calls = new ArrayList<>();
+        for (Json call : o.array("calls")) {
+            if (!(call instanceof Json.Obj c)) {
+                throw new IllegalArgumentException("a call of a tool is an object");
+            }
+            calls.add(new ToolUse(need(c, "id"), need(c, "tool"), need(c, "arguments")));
+        }
+        return new Message.Turn(need(o, "role"), need(o, "text"), calls, o.text("callId").orElse(""));
     }
 
     private static String need(Json.Obj o, String name) {

@@ -2,6 +2,7 @@
 package dev.creel.access;
 
 import dev.creel.api.json.Json;
+import dev.creel.api.model.Message.ToolUse;
 import java.util.List;
 
 /**
@@ -15,7 +16,8 @@ import java.util.List;
  * @param extraSystem extra system prompt, empty for none
  * @param prelude earlier messages the client brought along, as role and text, oldest first
  * @param timeoutSeconds bound of the run, 0 for the configured one
- * @param options further options of the surface, as JSON
+ * @param options further options of the surface, as JSON: {@code client} see {@link ClientTools}; {@code request} tells two
+ * requests of one key apart; {@code model} is asked in place of the agent's
  */
 public record Message(
         String key,
@@ -34,6 +36,21 @@ public record Message(
         }
     }
 
-    /** An earlier message: role {@code user} or {@code assistant}. */
-    public record Turn(String role, String text) {}
+    /**
+     * An earlier message.
+     *
+     * @param role {@code user}, {@code assistant}, or {@code tool} for the result of a call
+     * @param calls what an assistant called; empty otherwise
+     * @param callId the call a result belongs to; empty otherwise
+     */
+    public record Turn(String role, String text, List<ToolUse> calls, String callId) {
+        public Turn {
+            calls = List.copyOf(calls);
+        }
+
+        /** A message that is text and nothing else. */
+        public Turn(String role, String text) {
+            this(role, text, List.of(), "");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent;
 
+import dev.creel.api.model.Message.ToolUse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public interface Runs {
 
         String agentId();
 
+        /** What tells the request that began it from others, as its surface gave it; empty if it gave nothing. */
+        String request();
+
         boolean ended();
 
         /** Waits for the end. @return empty when the time is over first */
@@ -41,10 +45,11 @@ public interface Runs {
      *
      * @param status {@code ok}, {@code error}, {@code timeout} or {@code aborted}
      * @param text the answer, or what there is of it
-     * @param stopReason {@code stop}, {@code rpc}, {@code length} ...
+     * @param stopReason {@code stop}, {@code rpc}, {@code length}, {@code tool_calls} ...
      * @param errorKind {@code auth}, {@code quota}, {@code rate_limit}, {@code context_length}, {@code timeout}, {@code refusal},
      * {@code unknown}; empty without error
      * @param errorMessage for the client; empty without error
+     * @param calls of tools that the client runs; it brings their results with the next message
      */
     record Result(
             String status,
@@ -59,5 +64,17 @@ public interface Runs {
             long cacheRead,
             long cacheWrite,
             long startedAt,
-            long endedAt) {}
+            long endedAt,
+            List<ToolUse> calls) {
+        public Result {
+            calls = List.copyOf(calls);
+        }
+
+        /** An end without calls for the client. */
+        public Result(String status, String text, String stopReason, String errorKind, String errorMessage, String provider,
+                String model, long inputTokens, long outputTokens, long cacheRead, long cacheWrite, long startedAt, long endedAt) {
+            this(status, text, stopReason, errorKind, errorMessage, provider, model, inputTokens, outputTokens, cacheRead,
+                    cacheWrite, startedAt, endedAt, List.of());
+        }
+    }
 }

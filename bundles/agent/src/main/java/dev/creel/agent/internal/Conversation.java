@@ -6,7 +6,9 @@ import dev.creel.api.model.Message.ToolUse;
 import dev.creel.session.Sessions.Line;
 import dev.creel.session.Sessions.Session;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The conversation of one session as a model sees it; used by the thread that holds the session's lane. */
 final class Conversation {
@@ -50,6 +52,23 @@ final class Conversation {
         keep(message);
     }
 
+    /** Calls of the last answer that have no result, tool names by call id. */
+    Map<String, String> open() {
+        Map<String, String> open = new HashMap<>();
+        for (int i = messages.size() - 1; i >= 0 && !(messages.get(i) instanceof Message.User); i--) {
+            if (messages.get(i) instanceof Message.Assistant said) {
+                said.calls().forEach(call -> open.put(call.id(), call.tool()));
+                messages.subList(i, messages.size()).forEach(later -> {
+                    if (later instanceof Message.ToolResult result) {
+                        open.remove(result.callId());
+                    }
+                });
+                return open;
+            }
+        }
+        return open;
+    }
+
     long characters() {
         return characters;
     }
@@ -59,9 +78,10 @@ final class Conversation {
      * person said, and each call of a tool is followed by its result, as providers demand.
      */
     List<Message> last(long budget) {
-        if (characters <= budget) {
-            return paired(messages.subList(firstSaid(), messages.size()));
-        }
+        return within(messages, budget);
+    }
+
+    static List<Message> within(List<Message> messages, long budget) {
         int begin = messages.size();
         long used = 0;
         for (int i = messages.size() - 1; i >= 0; i--) {
@@ -73,15 +93,7 @@ final class Conversation {
                 begin = i;
             }
         }
-        return paired(messages.subList(begin, messages.size()));
-    }
-
-    private int firstSaid() {
-        int first = 0;
-        while (first < messages.size() && !(messages.get(first) instanceof Message.User)) {
-            first++;
-        }
-        return first;
+        return paired(messages.subList(begin == messages.size() ? 0 : begin, messages.size()));
     }
 
     private void keep(Message message) {

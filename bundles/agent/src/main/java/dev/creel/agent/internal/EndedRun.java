@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A run that is over, with how it ended. */
-record EndedRun(String id, String sessionKey, String sessionId, String agentId, Runs.Result result) implements Runs.Run {
+record EndedRun(String id, String sessionKey, String sessionId, String agentId, String request, Runs.Result result) implements Runs.Run {
     @Override
     public boolean ended() {
         return true;

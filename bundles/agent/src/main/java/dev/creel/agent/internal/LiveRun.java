@@ -55,6 +55,11 @@ final class LiveRun implements Runs.Run {
     }
 
     @Override
+    public String request() {
+        return message.options().text("request").orElse("");
+    }
+
+    @Override
     public boolean ended() {
         return result != null;
     }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.access.ClientTools;
+import dev.creel.access.Message.Turn;
 import dev.creel.api.model.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The conversation a turn begins with, the new message last. Stateless. */
+/** The conversation a turn begins with, what is new last. Stateless. */
 final class Opening {
     private Opening() {}
 
@@ -19,19 +22,27 @@ final class Opening {
             return conversation.last(budget);
         }
         List<Message> all = new ArrayList<>();
-        for (dev.creel.access.Message.Turn turn : message.prelude()) {
-            all.add(turn.role().equals("assistant")
-                    ? new Message.Assistant(turn.text(), List.of())
-                    : new Message.User(turn.text()));
+        Map<String, String> called = ClientResults.called(message.prelude());
+        for (Turn turn : message.prelude()) {
+            all.add(earlier(turn, called));
         }
-        all.add(new Message.User(text));
-        int from = all.size() - 1;
-        for (long used = Conversation.size(all.get(from)); from > 0; from--) {
-            used += Conversation.size(all.get(from - 1));
-            if (used > budget) {
-                break;
-            }
+        ClientTools client = ClientTools.of(message);
+        for (ClientTools.Result result : client.results()) {
+            all.add(new Message.ToolResult(
+                    result.callId(), called.getOrDefault(result.callId(), ""), result.text(), false));
         }
-        return all.subList(from, all.size());
+        if (!text.isEmpty() || client.results().isEmpty()) {
+            all.add(new Message.User(text));
+        }
+        return Conversation.within(all, budget);
+    }
+
+    private static Message earlier(Turn turn, Map<String, String> called) {
+        return switch (turn.role()) {
+            case "assistant" -> new Message.Assistant(turn.text(), turn.calls());
+            case "tool" -> new Message.ToolResult(
+                    turn.callId(), called.getOrDefault(turn.callId(), ""), turn.text(), false);
+            default -> new Message.User(turn.text());
+        };
     }
 }

@@ -9,7 +9,7 @@ import java.time.Clock;
 final class Progress {
     private static final long SHORTEST_PAUSE_NANOS = 15_000_000;
     private static final long NANOS_PER_CHARACTER = 100;
-    private static final String PARAGRAPH = "\n\n";
+    static final String PARAGRAPH = "\n\n";
 
     private final LiveRun run;
     private final Followers followers;

@@ -93,7 +93,7 @@ final class Recovery {
 
     private void mark(Session session, LiveRun run, Trace trace, List<Journal.OpenTool> openTools) {
         Instant now = kit.clock().instant();
-        if (!trace.asked()) {
+        if (!trace.asked() && !run.message().text().isEmpty()) {
             session.append(Transcript.user(run.id(), now, run.message().text()));
         }
         for (Journal.OpenTool open : openTools) {

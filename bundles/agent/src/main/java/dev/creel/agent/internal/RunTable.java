@@ -29,7 +29,7 @@ final class RunTable {
     /** Moves a run that has its result to those that ended. */
     synchronized void end(LiveRun run) {
         live.remove(run.id());
-        EndedRun now = new EndedRun(run.id(), run.sessionKey(), run.sessionId(), run.agentId(), run.result());
+        EndedRun now = new EndedRun(run.id(), run.sessionKey(), run.sessionId(), run.agentId(), run.request(), run.result());
         ended.put(run.id(), now);
         text += now.result().text().length();
         Iterator<EndedRun> oldest = ended.values().iterator();

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The tools there are right now, plugins' and the gateway's own; plugins are asked once after each change; thread-safe. */
 final class ToolShelf implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ToolShelf.class);
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
     private static final Duration ASKING = Duration.ofSeconds(5);
 
     private final PluginServices services;
@@ -109,6 +111,10 @@ final class ToolShelf implements AutoCloseable {
         // Only the names it was granted to register: another name would pass as somebody else's tool.
         if (!service.property("tool").contains(spec.name())) {
             return "the plugin did not register it";
+        }
+        // Policies match lower-case names: one that differs by case only would slip through a deny list.
+        if (!NAME.matcher(spec.name()).matches()) {
+            return "a tool of a plugin has a name of a-z, 0-9 and _";
         }
         if (core.stream().anyMatch(tool -> tool.spec().name().equals(spec.name()))) {
             return "the gateway has a tool of that name";

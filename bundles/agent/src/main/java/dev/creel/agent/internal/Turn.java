@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.access.ClientTools;
 import dev.creel.agent.Agents.AgentInfo;
 import dev.creel.agent.RunListener.Detail;
 import dev.creel.agent.Runs;
@@ -30,6 +31,9 @@ final class Turn {
     /** Rounds of tool calls before the model has to answer without tools. */
     static final int MOST_ROUNDS = 16;
 
+    /** The stop reason of a turn that waits for what the client's tools say. */
+    static final String FOR_CLIENT = "tool_calls";
+
     private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
     private static final int CHARACTERS_PER_TOKEN = 3;
     private static final long RESERVED_TOKENS = 8_192;
@@ -39,6 +43,8 @@ final class Turn {
     private final Progress progress;
     private final long startedAt;
     private final Set<String> callIds = new HashSet<>();
+    private ClientTools client = ClientTools.NONE;
+    private final List<ToolUse> clientCalls = new ArrayList<>();
     private final List<Message> messages = new ArrayList<>();
     private Event.Usage usage = new Event.Usage(0, 0, 0, 0);
     private long deadline = Long.MAX_VALUE;
@@ -85,7 +91,8 @@ final class Turn {
                 roster.bounds().timeoutSeconds(run.message().timeoutSeconds()));
         AgentInfo agent = roster.find(run.agentId()).orElseThrow(() -> new TurnFailure("error", "unknown",
                 "There is no agent \"" + run.agentId() + "\" any more. Add it to agents.list, or name another one."));
-        model = ModelChoice.of(roster.snapshot(), agent.model(), kind -> kit.models().find(kind).isPresent());
+        String wanted = run.message().options().text("model").filter(name -> !name.isEmpty()).orElse(agent.model());
+        model = ModelChoice.of(roster.snapshot(), wanted, kind -> kit.models().find(kind).isPresent());
         providerName = model.provider();
         modelName = model.model();
         progress.tell(new Detail.Started(startedAt, providerName, modelName));
@@ -102,6 +109,7 @@ final class Turn {
     private void begin() {
         kit.journal().begun(run.id());
         session = kit.sessions().open(run.sessionKey());
+        client = ClientTools.of(run.message());
         run.sessionId(session.id());
     }
 
@@ -128,8 +136,12 @@ final class Turn {
             throw e;
         }
         if (!run.recovered() || !Recovery.trace(session, run.id()).asked()) {
+            ClientResults.append(client, run.message().prelude(), conversation, session,
+                    told -> Transcript.toolResult(run.id(), now(), told));
             String text = prompted.text();
-            conversation.append(session, Transcript.user(run.id(), now(), text), new Message.User(text));
+            if (!text.isEmpty() || client.results().isEmpty()) {
+                conversation.append(session, Transcript.user(run.id(), now(), text), new Message.User(text));
+            }
         }
         return prompted;
     }
@@ -145,7 +157,7 @@ final class Turn {
         for (int round = 0; ; round++) {
             progress.nextRound(kit.hooks().holdsText());
             checkAlive();
-            List<ToolSpec> tools = round < MOST_ROUNDS ? kit.tools().offered(run) : List.of();
+            List<ToolSpec> tools = round < MOST_ROUNDS ? client.beside(kit.tools().offered(run)) : List.of();
             Prompt prompt = new Prompt(model.promptProvider(), model.model(), model.settings(), system,
                     OwnBlocks.of(messages, model.name()), tools, model.maxTokens());
             // A slow first answer leaves time to force the beginning: a crash from then on marks the turn, and asks
@@ -165,6 +177,9 @@ final class Turn {
                         + " times without coming to an answer. Ask for less at once.");
             }
             callTools(answer);
+            if (!clientCalls.isEmpty()) {
+                return FOR_CLIENT;
+            }
         }
     }
 
@@ -191,9 +206,16 @@ final class Turn {
         say(Transcript.assistant(run.id(), now(), said, model, answer.usage(), "toolUse"), said);
         for (ToolUse use : uses) {
             checkAlive();
+            if (client.has(use.tool()) && parses(use)) {
+                clientCalls.add(new ToolUse(use.id(), use.tool(), readable(use)));
+                continue;
+            }
             Json.Obj arguments = ToolCalls.arguments(new ToolUse(use.id(), use.tool(), readable(use)));
             progress.tell(new Detail.ToolStarted(use.id(), use.tool(), arguments));
-            Result result = kit.tools().run(run, use, session, model, deadline - System.nanoTime());
+            // The client's name for a tool never reaches one of ours.
+            Result result = client.has(use.tool())
+                    ? Result.error("The arguments are not a JSON object.")
+                    : kit.tools().run(run, use, session, model, deadline - System.nanoTime());
             Message.ToolResult told = new Message.ToolResult(use.id(), use.tool(), result.text(), result.error());
             say(Transcript.toolResult(run.id(), now(), told), told);
             progress.tell(new Detail.ToolEnded(use.id(), use.tool(), result.error(), result.text()));
@@ -211,10 +233,15 @@ final class Turn {
     }
 
     private static String readable(ToolUse use) {
+        return parses(use) ? ToolCalls.arguments(use).text() : "{}";
+    }
+
+    private static boolean parses(ToolUse use) {
         try {
-            return ToolCalls.arguments(use).text();
+            ToolCalls.arguments(use);
+            return true;
         } catch (IllegalArgumentException e) {
-            return "{}";
+            return false;
         }
     }
 
@@ -259,7 +286,7 @@ final class Turn {
 
     private Runs.Result result(String status, String stopReason, String errorKind, String errorMessage) {
         return new Runs.Result(status, progress.text(), stopReason, errorKind, errorMessage, providerName, modelName,
-                usage.input(), usage.output(), usage.cacheRead(), usage.cacheWrite(), startedAt, kit.clock().millis());
+                usage.input(), usage.output(), usage.cacheRead(), usage.cacheWrite(), startedAt, kit.clock().millis(), clientCalls);
     }
 
     private long budget(Roster roster, String system) {

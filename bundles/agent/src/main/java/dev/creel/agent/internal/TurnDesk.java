@@ -219,6 +219,6 @@ public final class TurnDesk implements Turns, Runs {
 
     private Optional<Run> remembered(String runId) {
         return kit.journal().find(SOURCE, runId).flatMap(Journal.Accepted::outcome)
-                .map(outcome -> Summary.read(runId, outcome.summary()));
+                .map(outcome -> Remembered.of(kit.sessions(), runId, outcome.summary()));
     }
 }

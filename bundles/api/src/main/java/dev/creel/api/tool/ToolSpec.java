@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What a tool is called, what it takes and what it may do.
  *
- * @param name lower-case letters, digits and {@code _}, 1 to 64
+ * @param name letters, digits, {@code _} and {@code -}, 1 to 64; a plugin's tool has lower-case letters, digits and {@code _}
  * @param description for the model
  * @param parameters JSON Schema of the arguments, an object schema
  * @param effects what it may do; an effect that is not declared is refused
@@ -18,7 +18,7 @@ public record ToolSpec(String name, String description, Json.Obj parameters, Set
     public enum Effect { READS, WRITES, NETWORK, MESSAGES, EXECUTES, ADMIN }
 
     public ToolSpec {
-        if (!name.matches("[a-z][a-z0-9_]{0,63}")) {
+        if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new IllegalArgumentException("not a tool name: " + name);
         }
         Objects.requireNonNull(description, "description");

@@ -113,6 +113,7 @@ public final class Fakes implements Inbox, Turns, Runs {
             return new Verdict(Verdict.Kind.DUPLICATE, "access.duplicate", m.key(), key, "main");
         }
         FakeRun run = new FakeRun(m.key(), key);
+        run.request = m.options().text("request").orElse("");
         runs.put(m.key(), run);
         accepted.add(m);
         Thread thread = new Thread(() -> play(run, m.text()), "fake-run");
@@ -184,6 +185,7 @@ public final class Fakes implements Inbox, Turns, Runs {
     final class FakeRun implements Run {
         final String id;
         final String sessionKey;
+        String request = "";
         final CountDownLatch done = new CountDownLatch(1);
         volatile Result result;
         private long seq;
@@ -228,6 +230,11 @@ public final class Fakes implements Inbox, Turns, Runs {
         @Override
         public String agentId() {
             return "main";
+        }
+
+        @Override
+        public String request() {
+            return request;
         }
 
         @Override

@@ -37,7 +37,7 @@ record Marker(String tool, String arguments) {
     }
 
     private static boolean isName(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     }
 
     private static boolean isObject(String text) {
