@@ -7,3 +7,6 @@ step release-17 test-bundles/e2e/release.sh
 step libraries-25 on25 test-bundles/libraries/run.sh
 step churn-100 test-bundles/churn/run.sh 100
 step churn-100-25 on25 test-bundles/churn/run.sh 100
+need tmux tmux
+need chromium chromium
+step interop-family test-bundles/interop/family.sh
