@@ -5,6 +5,7 @@ import dev.creel.api.hook.LifecycleHook.Point;
 import dev.creel.api.json.Json;
 import dev.creel.api.tool.Result;
 import dev.creel.audit.Audit;
+import dev.creel.session.SessionListener.Change;
 import java.util.Map;
 
 /** What lifecycle hooks make of one run: the host's values to events and back. Thread-safe. */
@@ -24,6 +25,15 @@ final class RunHooks {
     void sessionStart(LiveRun run) {
         if (hooks.any(Point.SESSION_START)) {
             hooks.ask(Point.SESSION_START, event(run).build());
+        }
+    }
+
+    /** Tells that a session was reset or deleted. */
+    void sessionEnd(Change change) {
+        if (hooks.any(Point.SESSION_END)) {
+            String ended = change.previousId().isEmpty() ? change.sessionId() : change.previousId();
+            hooks.ask(Point.SESSION_END, Json.object().put("sessionKey", change.key()).put("agentId", change.agentId())
+                    .put("sessionId", ended).put("reason", change.why()).build());
         }
     }
 

@@ -48,6 +48,7 @@ public final class TurnDesk implements Turns, Runs {
     private final ToolShelf shelf;
     private final ExecutorService threads;
     private final Lanes lanes;
+    private final SessionEnds ends;
     private final CountDownLatch recovered = new CountDownLatch(1);
 
     @Activate
@@ -74,6 +75,7 @@ public final class TurnDesk implements Turns, Runs {
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);
         this.lanes = new Lanes(this.threads,
                 () -> rosters.current().bounds().atOnce(), () -> rosters.current().bounds().waiting());
+        this.ends = new SessionEnds(sessions, hooks, threads.executor("session-end", 1, SessionEnds.WAITING));
         threads.factory("recovery").newThread(this::recover).start();
     }
 
@@ -111,6 +113,7 @@ public final class TurnDesk implements Turns, Runs {
                     LOG.warn("Turns that do not stop are left; they are marked as cut off at the next start");
                 }
             }
+            ends.close();
             shelf.close();
             kit.models().close();
             kit.builtIn().close();

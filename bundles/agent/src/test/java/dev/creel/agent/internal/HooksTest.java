@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -379,5 +381,28 @@ class HooksTest {
                 return;
             }
         }
+    }
+
+    @Test
+    void toldOfTheEndOfASession() throws InterruptedException {
+        LinkedBlockingQueue<Json.Obj> told = new LinkedBlockingQueue<>();
+        try (Stand stand = stand("{}", (prompt, out) -> say(out, "hello"))) {
+            hook(stand, "watcher", Point.SESSION_END, "observe", event -> {
+                told.add(event);
+                return new Decision.Block("nothing can be blocked here");
+            });
+            String first = stand.sessions.open(MAIN).id();
+            String second = stand.sessions.reset(MAIN, "new").id();
+            assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(end(first, "new"));
+            stand.sessions.delete(MAIN);
+            assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(end(second, "delete"));
+            stand.sessions.reset(MAIN, "new");
+            stand.sessions.reset(MAIN, "reset");
+            assertThat(told.poll(30, TimeUnit.SECONDS).text("reason")).as("not told of a session's beginning").contains("reset");
+        }
+    }
+
+    private static Json.Obj end(String id, String reason) {
+        return Json.object().put("sessionKey", MAIN).put("agentId", "main").put("sessionId", id).put("reason", reason).build();
     }
 }
