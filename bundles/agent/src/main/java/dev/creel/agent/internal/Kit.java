@@ -11,6 +11,7 @@ record Kit(
         Journal journal,
         Sessions sessions,
         Rosters rosters,
+        Bootstrap bootstrap,
         ModelDirectory models,
         BuiltInModels builtIn,
         ModelCalls modelCalls,

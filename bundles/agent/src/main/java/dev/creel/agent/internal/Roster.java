@@ -6,6 +6,7 @@ import dev.creel.agent.Agents.Identity;
 import dev.creel.api.json.Json;
 import dev.creel.config.Snapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +18,16 @@ import java.util.Optional;
  *
  * @param snapshot what it was read from; a turn keeps it from begin to end
  * @param agents by id, in the operator's order
+ * @param entries their settings as written, by id
  * @param defaultId the agent that answers when none is named
  * @param bounds how much a turn, and all turns together, may take
  */
-record Roster(Snapshot snapshot, Map<String, AgentInfo> agents, String defaultId, Bounds bounds) {
+record Roster(
+        Snapshot snapshot, Map<String, AgentInfo> agents, Map<String, Json.Obj> entries, String defaultId, Bounds bounds) {
     /** The model of a machine on which nothing is configured. */
     static final String BUILT_IN_MODEL = "offline/rules";
 
+    private static final String READER = "reader";
     private static final String IMPLICIT_AGENT = "main";
     private static final int ID_LENGTH = 64;
 
@@ -59,11 +63,13 @@ record Roster(Snapshot snapshot, Map<String, AgentInfo> agents, String defaultId
 
     static Roster of(Snapshot snapshot) {
         Map<String, AgentInfo> agents = new LinkedHashMap<>();
+        Map<String, Json.Obj> entries = new HashMap<>();
         String marked = "";
         for (Json entry : snapshot.list("agents.list")) {
             if (entry instanceof Json.Obj o && id(o).isPresent()) {
                 AgentInfo agent = agent(snapshot, id(o).get(), o);
                 agents.putIfAbsent(agent.id(), agent);
+                entries.putIfAbsent(agent.id(), o);
                 if (marked.isEmpty() && o.get("default").equals(Json.of(true))) {
                     marked = agent.id();
                 }
@@ -73,11 +79,22 @@ record Roster(Snapshot snapshot, Map<String, AgentInfo> agents, String defaultId
             agents.put(IMPLICIT_AGENT, agent(snapshot, IMPLICIT_AGENT, Json.Obj.EMPTY));
         }
         String first = agents.keySet().iterator().next();
-        return new Roster(snapshot, agents, marked.isEmpty() ? first : marked, Bounds.of(snapshot));
+        return new Roster(snapshot, agents, entries, marked.isEmpty() ? first : marked, Bounds.of(snapshot));
     }
 
     Optional<AgentInfo> find(String agentId) {
         return Optional.ofNullable(agents.get(agentId.toLowerCase(Locale.ROOT)));
+    }
+
+    /** What the operator wrote about an agent; empty for one that stands nowhere. */
+    Json.Obj entry(String agentId) {
+        return entries.getOrDefault(agentId, Json.Obj.EMPTY);
+    }
+
+    /** Whether the agent only reads what strangers wrote: no tools, no files, no notes. */
+    boolean reader(String agentId) {
+        return entry(agentId).object("tools").text("profile").or(() -> snapshot.text("tools.profile"))
+                .filter(profile -> profile.strip().equalsIgnoreCase(READER)).isPresent();
     }
 
     /** An id that is no slug is left out: what it would be shortened to might be another agent's. */

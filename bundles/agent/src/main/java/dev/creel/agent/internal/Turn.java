@@ -98,7 +98,7 @@ final class Turn {
         progress.tell(new Detail.Started(startedAt, providerName, modelName));
         Service<ModelProvider> service = kit.models().require(model, run);
         model = model.builtIn() ? kit.builtIn().complete(model) : model;
-        String system = SystemPrompt.of(agent, run.message().extraSystem(), prompted.addition(), skills());
+        String system = system(roster, agent, prompted);
         messages.addAll(Opening.of(conversation, run.message(), prompted.text(), budget(roster, system)));
         String stopReason = rounds(service, system);
         session.abortedLastRun(false);
@@ -144,6 +144,12 @@ final class Turn {
             }
         }
         return prompted;
+    }
+
+    private String system(Roster roster, AgentInfo agent, RunHooks.Prompted prompted) {
+        boolean reader = roster.reader(agent.id());
+        return SystemPrompt.of(new SystemPrompt.Parts(agent, reader, reader ? "" : kit.bootstrap().text(roster, run),
+                run.message().extraSystem(), prompted.addition(), reader ? "" : skills()));
     }
 
     /** Names of skills are of no use to a model that may not read them. */

@@ -69,7 +69,7 @@ public final class TurnDesk implements Turns, Runs {
         RunHooks hooks = new RunHooks(new Hooks(services, config), audit);
         this.shelf = new ToolShelf(services, facades,
                 List.of(new SkillRead(skills), new MemorySearch(memory), new MemorySave(memory, clock)));
-        this.kit = new Kit(journal, sessions, rosters, new ModelDirectory(services), new BuiltInModels(services),
+        this.kit = new Kit(journal, sessions, rosters, new Bootstrap(new Workspaces()), new ModelDirectory(services), new BuiltInModels(services),
                 new ModelCalls(facades), new ToolCalls(shelf, gate, journal, audit, hooks), hooks,
                 new Commands(services), skills, outbox, new Conversations(), new Followers(), new RunTable(), clock);
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);

@@ -23,6 +23,7 @@ import dev.creel.journal.Journal;
 import dev.creel.toolgate.ToolGate;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ import java.util.function.Function;
 final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(30);
     static final Peer OWNER = new Peer("c1", true, "operator", Set.of("operator.write"), "test");
+
+    /** Workspaces are made here. */
+    static final Path STATE = Path.of("target", "stand").toAbsolutePath();
 
     final List<String> decided = new CopyOnWriteArrayList<>();
     final FakePlugins plugins = new FakePlugins();
@@ -181,6 +185,6 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     }
 
     private static Snapshot snapshot(long generation, Json.Obj root) {
-        return new Snapshot(generation, "", root, "/state", "/state/creel.json");
+        return new Snapshot(generation, "", root, STATE.toString(), STATE.resolve("creel.json").toString());
     }
 }

@@ -45,7 +45,9 @@ record Layer(String path, Json.Obj section) {
     }
 
     private boolean inProfile(String profile, String tool) {
-        return ToolNames.any(ToolNames.profile(profile), tool) || ToolNames.any(names("alsoAllow"), tool);
+        // Nothing can be added for a reader: what it reads may ask for any tool it has.
+        return !ToolNames.reader(profile)
+                && (ToolNames.any(ToolNames.profile(profile), tool) || ToolNames.any(names("alsoAllow"), tool));
     }
 
     /** A list that is no list of texts would silently allow what the operator meant to forbid. */

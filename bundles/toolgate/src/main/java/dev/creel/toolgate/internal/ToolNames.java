@@ -35,6 +35,11 @@ final class ToolNames {
         return PROFILES.getOrDefault(name.strip().toLowerCase(Locale.ROOT), List.of());
     }
 
+    /** Whether it is the profile of an agent without tools. */
+    static boolean reader(String profile) {
+        return profile.strip().equalsIgnoreCase("reader");
+    }
+
     static boolean isGroup(String pattern) {
         return GROUPS.containsKey(normal(pattern));
     }

@@ -73,6 +73,14 @@ class PolicyToolGateTest {
     }
 
     @Test
+    void aReaderHasNoToolWhateverElseIsWritten() {
+        Json.Obj tools = tools("alsoAllow", "session_status").put("profile", "Reader").build();
+        assertThat(decide(root("tools", tools), "session_status", Effect.READS)).isEqualTo(new Decision(false, "tools.profile"));
+        assertThat(decide(root("tools", tools("alsoAllow", "session_status").put("profile", "messaging").build()),
+                "session_status", Effect.READS).allowed()).isTrue();
+    }
+
+    @Test
     void refusesWhoIsNotAuthenticated() {
         Peer stranger = new Peer("c2", false, "operator", Set.of("operator.admin"), "openclaw-control-ui");
         assertThat(gate(Json.Obj.EMPTY).decide(spec("session_status", Effect.READS), "main", "agent:main:main", stranger))
