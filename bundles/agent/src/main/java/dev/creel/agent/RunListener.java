@@ -25,6 +25,14 @@ public interface RunListener {
     sealed interface Detail {
         record Started(long startedAt, String provider, String model) implements Detail {}
 
+        /**
+         * A model did not answer, and another one is asked; {@code kind} is {@code auth}, {@code billing}, {@code
+         * rate_limit}, {@code overloaded}, {@code timeout}, {@code absent} or {@code unknown}.
+         */
+        record FellOver(
+                String fromProvider, String fromModel, String toProvider, String toModel, String kind, String reason)
+                implements Detail {}
+
         /** {@code text} is everything so far, {@code delta} the new piece. */
         record Text(String text, String delta) implements Detail {}
 

@@ -52,6 +52,12 @@ final class Conversation {
         keep(message);
     }
 
+    /** Writes a line to the session that is not for the model. */
+    void append(Session session, Line line) {
+        session.append(line);
+        lines++;
+    }
+
     /** Calls of the last answer that have no result, tool names by call id. */
     Map<String, String> open() {
         Map<String, String> open = new HashMap<>();

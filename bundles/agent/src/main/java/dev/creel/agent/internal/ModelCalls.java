@@ -98,7 +98,7 @@ final class ModelCalls {
             throw stream.tooLong() ? tooLong(question.choice()) : ModelErrors.timeout();
         }
         join(running);
-        throw new TurnFailure("error", "unknown", "The answer of " + question.choice().name() + " broke off. Try again.");
+        throw ModelErrors.brokeOff(question.choice());
     }
 
     private static void listen(AnswerStream stream, Progress progress, long until) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.creel.agent.internal;
 
 import dev.creel.api.json.Json;
 import dev.creel.config.Snapshot;
+import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
@@ -37,7 +38,7 @@ record ModelChoice(
     static ModelChoice of(Snapshot snapshot, String name, Predicate<String> broughtAlong) {
         int slash = name.indexOf('/');
         if (slash <= 0 || slash == name.length() - 1) {
-            throw new TurnFailure("error", "unknown", "The model \"" + name + "\" is not of the form provider/model."
+            throw absent("unknown", "The model \"" + name + "\" is not of the form provider/model."
                     + " Correct agents.defaults.model.primary.");
         }
         String provider = name.substring(0, slash);
@@ -48,9 +49,17 @@ record ModelChoice(
         if (provider.equals(OFFLINE) || broughtAlong.test(provider)) {
             return new ModelChoice(provider, model, provider, true, Json.Obj.EMPTY, CONTEXT_WINDOW, 0);
         }
-        throw new TurnFailure("error", "auth", "The model provider \"" + provider + "\" is not configured. Add"
+        throw absent("auth", "The model provider \"" + provider + "\" is not configured. Add"
                 + " models.providers." + provider + " (baseUrl, apiKey, models), or choose another model with"
                 + " agents.defaults.model.primary.");
+    }
+
+    private static TurnFailure absent(String kind, String message) {
+        return new TurnFailure("error", kind, message, Fault.ABSENT, Duration.ZERO);
+    }
+
+    ModelChoice with(Json.Obj other) {
+        return new ModelChoice(provider, model, kind, builtIn, other, contextWindow, maxTokens);
     }
 
     String name() {

@@ -45,7 +45,7 @@ final class Remembered {
         String text = String.join(Progress.PARAGRAPH, said);
         Runs.Result result = new Runs.Result(r.status(), text.startsWith(r.text()) ? text : r.text(), r.stopReason(),
                 r.errorKind(), r.errorMessage(), r.provider(), r.model(), r.inputTokens(), r.outputTokens(), r.cacheRead(),
-                r.cacheWrite(), r.startedAt(), r.endedAt(), r.stopReason().equals(Turn.FOR_CLIENT) ? open : List.of());
+                r.cacheWrite(), r.startedAt(), r.endedAt(), r.stopReason().equals(Rounds.FOR_CLIENT) ? open : List.of());
         return new EndedRun(run.id(), run.sessionKey(), run.sessionId(), run.agentId(), run.request(), result);
     }
 }

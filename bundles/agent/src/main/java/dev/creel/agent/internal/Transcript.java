@@ -20,6 +20,9 @@ final class Transcript {
     /** The member of an answer that only its own provider reads. */
     private static final String BLOCKS = "opaque";
 
+    /** Lines that no model reads. */
+    private static final String CUSTOM = "custom";
+
     private static final int DEPTH = 200;
 
     private Transcript() {}
@@ -72,6 +75,14 @@ final class Transcript {
                 .put("customType", kind)
                 .put("content", content(text))
                 .put("display", true));
+    }
+
+    /** A model that was asked and did not answer. */
+    static Line fellOver(String runId, Instant at, ModelRoute.Attempt attempt) {
+        return line(CUSTOM, runId, at, Json.object()
+                .put("customType", "model-not-answered")
+                .put("data", Json.object().put("model", attempt.model()).put("profile", attempt.profile())
+                        .put("kind", attempt.fault().text()).put("message", attempt.message()).build()));
     }
 
     /** The line as a model sees it; empty for what is not for the model. */

@@ -16,6 +16,7 @@ import dev.creel.confine.Threads;
 import dev.creel.journal.Journal;
 import dev.creel.session.Sessions;
 import dev.creel.toolgate.ToolGate;
+import dev.creel.vault.Store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,16 +62,34 @@ public final class TurnDesk implements Turns, Runs {
             @Reference ToolGate gate,
             @Reference Outbox outbox,
             @Reference Audit audit,
+            @Reference Store store,
             @Reference Threads threads) {
+        this(config, journal, sessions, services, facades, gate, outbox, audit, store, threads, Clock.systemUTC());
+    }
+
+    TurnDesk(
+            Config config,
+            Journal journal,
+            Sessions sessions,
+            PluginServices services,
+            Facades facades,
+            ToolGate gate,
+            Outbox outbox,
+            Audit audit,
+            Store store,
+            Threads threads,
+            Clock clock) {
         Rosters rosters = new Rosters(config);
-        Clock clock = Clock.systemUTC();
         Skills skills = new Skills(services);
         Memory memory = new Memory(services, config);
         RunHooks hooks = new RunHooks(new Hooks(services, config), audit);
         this.shelf = new ToolShelf(services, facades,
                 List.of(new SkillRead(skills), new MemorySearch(memory), new MemorySave(memory, clock)));
-        this.kit = new Kit(journal, sessions, rosters, new Bootstrap(new Workspaces()), new ModelDirectory(services), new BuiltInModels(services),
-                new ModelCalls(facades), new ToolCalls(shelf, gate, journal, audit, hooks), hooks,
+        Cooldowns cooldowns = new Cooldowns(config::current, new CooldownFile(store), clock);
+        ModelRouter router = new ModelRouter(new ModelDirectory(services), new BuiltInModels(services),
+                new ModelCalls(facades), new Accounts(cooldowns), cooldowns, clock);
+        this.kit = new Kit(journal, sessions, rosters, new Bootstrap(new Workspaces()), router,
+                new ToolCalls(shelf, gate, journal, audit, hooks), hooks,
                 new Commands(services), skills, outbox, new Conversations(), new Followers(), new RunTable(), clock);
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);
         this.lanes = new Lanes(this.threads,
@@ -115,8 +134,8 @@ public final class TurnDesk implements Turns, Runs {
             }
             ends.close();
             shelf.close();
-            kit.models().close();
-            kit.builtIn().close();
+            kit.router().models().close();
+            kit.router().builtIn().close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

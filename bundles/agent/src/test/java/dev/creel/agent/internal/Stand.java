@@ -57,7 +57,11 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     final Set<String> refusedTools = ConcurrentHashMap.newKeySet();
     MemoryJournal journal = new MemoryJournal();
     MemorySessions sessions = new MemorySessions();
+    MemoryStore store = new MemoryStore();
     TurnDesk desk;
+    /** What time it is on the stand. */
+    final TestClock clock = new TestClock();
+
     private volatile Snapshot snapshot = snapshot(1, Json.Obj.EMPTY);
 
     /** A stand with that configuration; the agent starts with {@link #start}. */
@@ -77,7 +81,7 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
                     assertThat(method.getName()).isEqualTo("current");
                     return snapshot;
                 });
-        desk = new TurnDesk(config, journal, sessions, plugins, this, this, this, this, this);
+        desk = new TurnDesk(config, journal, sessions, plugins, this, this, this, this, store, this, clock);
         desk.follow(events::add);
         return this;
     }

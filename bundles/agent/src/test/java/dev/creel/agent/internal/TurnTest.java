@@ -191,9 +191,9 @@ class TurnTest {
             Runs.Result result = Stand.end(stand.say("r1", MAIN, "go"));
 
             assertThat(result.status()).isEqualTo("error");
-            assertThat(result.errorMessage()).contains(Turn.MOST_ROUNDS + " times");
-            assertThat(prompts).hasSize(Turn.MOST_ROUNDS + 1);
-            assertThat(prompts.get(Turn.MOST_ROUNDS).tools()).isEmpty();
+            assertThat(result.errorMessage()).contains(Rounds.MOST + " times");
+            assertThat(prompts).hasSize(Rounds.MOST + 1);
+            assertThat(prompts.get(Rounds.MOST).tools()).isEmpty();
         }
     }
 

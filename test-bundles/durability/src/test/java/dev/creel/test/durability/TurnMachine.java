@@ -58,6 +58,7 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
     private static final long SEGMENT = 192 << 10;
 
     final RecordingDisk disk;
+    final FileStore store;
     final Journal journal;
     final Sessions sessions;
 
@@ -73,7 +74,7 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
 
     TurnMachine(RecordingDisk disk) {
         this.disk = disk;
-        FileStore store = FileStore.of(disk, true, "");
+        store = FileStore.of(disk, true, "");
         journal = new FileJournal(store, factory("journal"), Clock.systemUTC(), SEGMENT);
         sessions = new StoredSessions(store, journal, factory("sessions"), Clock.systemUTC());
     }
@@ -82,7 +83,7 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
     TurnMachine start() {
         PluginServices plugins = new InlinePlugins(Map.of(ModelProvider.class, this, Tool.class, this));
         desk = new TurnDesk(config, journal, sessions, plugins, unguarded(), new PolicyToolGate(config, plugins), nowhere(),
-                fake(Audit.class, "record", "D-1"), this);
+                fake(Audit.class, "record", "D-1"), store, this);
         return this;
     }
 

@@ -69,6 +69,8 @@ public final class RunEvents implements RunListener {
             if (event.detail() instanceof Detail.Started s) {
                 startedAt = s.startedAt();
                 started(s);
+            } else if (event.detail() instanceof Detail.FellOver f) {
+                fellOver(f);
             } else if (event.detail() instanceof Detail.Text t) {
                 text = t.text();
                 delta();
@@ -92,6 +94,15 @@ public final class RunEvents implements RunListener {
                         .put("model", s.model()).build(), c -> true);
             }
             changed("run-started");
+        }
+
+        private void fellOver(Detail.FellOver f) {
+            agent("lifecycle", Json.object().put("phase", "fallback")
+                    .put("selectedProvider", f.fromProvider()).put("selectedModel", f.fromModel())
+                    .put("activeProvider", f.toProvider()).put("activeModel", f.toModel())
+                    .put("reasonSummary", f.kind()).build(), c -> true);
+            agent("lifecycle", Json.object().put("phase", "model").put("provider", f.toProvider())
+                    .put("model", f.toModel()).build(), c -> true);
         }
 
         private void delta() {

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import dev.creel.agent.RunListener.Detail;
+import dev.creel.api.json.Json;
+import dev.creel.api.model.Message;
+import dev.creel.api.model.Message.ToolUse;
+import dev.creel.api.tool.Result;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The tools a model calls in one turn: ours are run here, the client's are handed back to it. Used by the lane's thread. */
+final class CalledTools {
+    private static final int LONGEST_NAME = 64;
+    private static final int LONGEST_ID = 128;
+
+    private final Kit kit;
+    private final LiveRun run;
+    private final Progress progress;
+    private final Rounds rounds;
+    private final Set<String> ids = new HashSet<>();
+    private final List<ToolUse> forClient = new ArrayList<>();
+
+    CalledTools(Kit kit, LiveRun run, Progress progress, Rounds rounds) {
+        this.kit = kit;
+        this.run = run;
+        this.progress = progress;
+        this.rounds = rounds;
+    }
+
+    /** Calls of the client's own tools so far. */
+    List<ToolUse> forClient() {
+        return forClient;
+    }
+
+    /** Says in the transcript what the answer calls, and runs it. */
+    void run(ModelCalls.Answer answer) {
+        List<ToolUse> uses = new ArrayList<>();
+        List<ToolUse> shown = new ArrayList<>();
+        for (ToolUse asked : answer.calls()) {
+            ToolUse use = new ToolUse(id(asked.id()), bounded(asked.tool(), LONGEST_NAME), asked.arguments());
+            uses.add(use);
+            shown.add(new ToolUse(use.id(), use.tool(), readable(use)));
+        }
+        Message.Assistant said = new Message.Assistant(progress.roundText(), shown, answer.blocks());
+        rounds.say(Transcript.assistant(run.id(), now(), said, rounds.model(), answer.usage(), "toolUse"), said);
+        for (ToolUse use : uses) {
+            rounds.checkAlive();
+            if (rounds.scene().client().has(use.tool()) && parses(use)) {
+                forClient.add(new ToolUse(use.id(), use.tool(), readable(use)));
+            } else {
+                run(use);
+            }
+        }
+    }
+
+    private void run(ToolUse use) {
+        Json.Obj arguments = ToolCalls.arguments(new ToolUse(use.id(), use.tool(), readable(use)));
+        progress.tell(new Detail.ToolStarted(use.id(), use.tool(), arguments));
+        // The client's name for a tool never reaches one of ours.
+        Result result = rounds.scene().client().has(use.tool())
+                ? Result.error("The arguments are not a JSON object.")
+                : kit.tools().run(run, use, rounds.scene().session(), rounds.model(),
+                        rounds.scene().deadline() - System.nanoTime());
+        Message.ToolResult told = new Message.ToolResult(use.id(), use.tool(), result.text(), result.error());
+        rounds.say(Transcript.toolResult(run.id(), now(), told), told);
+        progress.tell(new Detail.ToolEnded(use.id(), use.tool(), result.error(), result.text()));
+    }
+
+    /** Ids are the provider's and may repeat or be missing; the journal tells calls of one run apart by them. */
+    private String id(String asked) {
+        String id = bounded(asked, LONGEST_ID);
+        if (id.isEmpty() || !ids.add(id)) {
+            id = bounded(id, LONGEST_ID - 32) + "#" + ids.size();
+            ids.add(id);
+        }
+        return id;
+    }
+
+    private static String readable(ToolUse use) {
+        return parses(use) ? ToolCalls.arguments(use).text() : "{}";
+    }
+
+    private static boolean parses(ToolUse use) {
+        try {
+            ToolCalls.arguments(use);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private Instant now() {
+        return kit.clock().instant();
+    }
+
+    private static String bounded(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length);
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import dev.creel.access.ClientTools;
+import dev.creel.api.model.Event;
+import dev.creel.api.model.Message;
+import dev.creel.api.model.Message.ToolUse;
+import dev.creel.api.model.Prompt;
+import dev.creel.api.tool.ToolSpec;
+import dev.creel.session.Sessions.Line;
+import dev.creel.session.Sessions.Session;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rounds of one turn: the model answers, calls tools and answers again, until it is done; used by the lane's thread. */
+final class Rounds {
+    /** Rounds of tool calls before the model has to answer without tools. */
+    static final int MOST = 16;
+
+    /** The stop reason of a turn that waits for what the client's tools say. */
+    static final String FOR_CLIENT = "tool_calls";
+
+    private final Kit kit;
+    private final LiveRun run;
+    private final Progress progress;
+    private final Scene scene;
+    private final ModelRoute route;
+    private final List<Message> messages;
+    private final CalledTools calls;
+    private Event.Usage usage = new Event.Usage(0, 0, 0, 0);
+
+    /**
+     * Where the rounds take place.
+     *
+     * @param system the system prompt
+     * @param thinking as {@link Prompt} has it
+     * @param client tools that the client runs
+     * @param deadline as {@link System#nanoTime} counts
+     */
+    record Scene(
+            Session session,
+            Conversation conversation,
+            String system,
+            String thinking,
+            ClientTools client,
+            long deadline) {}
+
+    /** @param opening the conversation so far, the new message last */
+    Rounds(Kit kit, LiveRun run, Progress progress, Scene scene, ModelRoute route, List<Message> opening) {
+        this.kit = kit;
+        this.run = run;
+        this.progress = progress;
+        this.scene = scene;
+        this.route = route;
+        this.messages = new ArrayList<>(opening);
+        this.calls = new CalledTools(kit, run, progress, this);
+    }
+
+    /** Tokens of all rounds so far. */
+    Event.Usage usage() {
+        return usage;
+    }
+
+    /** @return why the model stopped */
+    String run() throws InterruptedException {
+        for (int round = 0; ; round++) {
+            progress.nextRound(kit.hooks().holdsText());
+            checkAlive();
+            ModelCalls.Answer answer = ask(round);
+            usage = sum(usage, answer.usage());
+            boolean last = answer.calls().isEmpty();
+            progress.release(kit.hooks().beforeSend(run, progress.heardText(), last));
+            if (last) {
+                return last(answer);
+            }
+            if (round == MOST) {
+                throw new TurnFailure("error", "unknown", "The model called tools " + MOST
+                        + " times without coming to an answer. Ask for less at once.");
+            }
+            calls.run(answer);
+            if (!calls.forClient().isEmpty()) {
+                return FOR_CLIENT;
+            }
+        }
+    }
+
+    private ModelCalls.Answer ask(int round) throws InterruptedException {
+        List<ToolSpec> tools = round < MOST ? scene.client().beside(kit.tools().offered(run)) : List.of();
+        // A slow first answer leaves time to force the beginning: a crash from then on marks the turn, and asks
+        // nobody twice.
+        Runnable whenSlow = round == 0 ? scene.session()::force : () -> {};
+        return route.answer(model -> new Prompt(model.promptProvider(), model.model(), model.settings(), scene.system(),
+                OwnBlocks.of(messages, model.name()), tools, model.maxTokens(), scene.thinking()), scene.deadline(), whenSlow);
+    }
+
+    private String last(ModelCalls.Answer answer) {
+        String stopReason = switch (answer.stop()) {
+            case LENGTH -> "length";
+            case REFUSAL -> "refusal";
+            case END, TOOL_USE, UNKNOWN -> "stop";
+        };
+        Message.Assistant said = new Message.Assistant(progress.roundText(), List.of(), answer.blocks());
+        say(Transcript.assistant(run.id(), now(), said, route.model(), answer.usage(), stopReason), said);
+        return stopReason;
+    }
+
+    /** Calls the client has to run. */
+    List<ToolUse> clientCalls() {
+        return calls.forClient();
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    ModelChoice model() {
+        return route.model();
+    }
+
+    /** @throws TurnFailure when the turn is over */
+    void checkAlive() {
+        if (run.aborted() || scene.deadline() - System.nanoTime() <= 0) {
+            throw ModelErrors.timeout();
+        }
+    }
+
+    /** Adds to the transcript, and to what the model sees next. */
+    void say(Line line, Message message) {
+        scene.conversation().append(scene.session(), line, message);
+        messages.add(message);
+    }
+
+    static Event.Usage sum(Event.Usage a, Event.Usage b) {
+        return new Event.Usage(a.input() + b.input(), a.output() + b.output(), a.cacheRead() + b.cacheRead(),
+                a.cacheWrite() + b.cacheWrite());
+    }
+
+    private Instant now() {
+        return kit.clock().instant();
+    }
+}
