@@ -43,7 +43,7 @@ public record Caller(InetAddress address, boolean local, boolean spoofed, boolea
     private static InetAddress client(InetAddress peer, Function<String, Optional<String>> header, Networks proxies) {
         String[] hops = header.apply("X-Forwarded-For").orElse("").split(",", -1);
         for (int i = hops.length - 1; i >= Math.max(0, hops.length - HOPS); i--) {
-            Optional<InetAddress> hop = Networks.literal(hops[i].strip());
+            Optional<InetAddress> hop = Networks.literal(bare(hops[i].strip()));
             if (hop.isEmpty()) {
                 return peer;
             }
@@ -52,6 +52,13 @@ public record Caller(InetAddress address, boolean local, boolean spoofed, boolea
             }
         }
         return peer;
+    }
+
+    /** Without the port some proxies add. */
+    private static String bare(String hop) {
+        int colon = hop.lastIndexOf(':');
+        boolean port = hop.startsWith("[") ? colon > hop.indexOf(']') : colon > 0 && hop.indexOf(':') == colon;
+        return port ? hop.substring(0, colon) : hop;
     }
 
     private static String last(String values) {

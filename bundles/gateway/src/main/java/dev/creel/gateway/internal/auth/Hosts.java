@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * @param allowedOrigins exact origins the operator listed
  * @param ownName this machine's name, empty if unknown
+ * @param anyHost whether the operator believes every Host header
  */
-public record Hosts(List<String> allowedOrigins, String ownName) {
+public record Hosts(List<String> allowedOrigins, String ownName, boolean anyHost) {
     public Hosts {
         allowedOrigins = List.copyOf(allowedOrigins);
     }
@@ -22,7 +23,8 @@ public record Hosts(List<String> allowedOrigins, String ownName) {
     /** Whether that Host header (with or without port) names this gateway in a way no stranger can arrange. */
     public boolean knows(String hostHeader) {
         String name = name(hostHeader);
-        return local(hostHeader)
+        return anyHost
+                || local(hostHeader)
                 || Networks.literal(name).isPresent()
                 || name.endsWith(".local")
                 || !ownName.isEmpty() && name.equals(ownName)
@@ -37,10 +39,10 @@ public record Hosts(List<String> allowedOrigins, String ownName) {
 
     /** Whether a page of that origin may talk to a gateway it reached under that Host. */
     public boolean allows(String origin, String hostHeader) {
-        if (allowedOrigins.contains(origin)) {
+        Optional<String> authority = originHost(origin);
+        if (allowedOrigins.contains(origin) || allowedOrigins.contains("*") && authority.isPresent()) {
             return true;
         }
-        Optional<String> authority = originHost(origin);
         return authority.isPresent() && authority.get().equals(hostHeader.toLowerCase(Locale.ROOT)) && knows(hostHeader);
     }
 

@@ -43,10 +43,15 @@ public final class Lockout {
      */
     public record Count(long lockedMs, boolean began) {}
 
-    /** Counts one wrong secret. */
-    public synchronized Count wrong(InetAddress client) {
+    /** Counts one wrong secret of that address. */
+    public Count wrong(InetAddress client) {
+        return wrong(bucket(client));
+    }
+
+    /** Counts one wrong secret of whatever has that name. */
+    synchronized Count wrong(String bucket) {
         long now = clock.getAsLong();
-        Budget budget = budgets.computeIfAbsent(bucket(client), k -> new Budget(now));
+        Budget budget = budgets.computeIfAbsent(bucket, k -> new Budget(now));
         if (now >= budget.lockedUntil && now - budget.since >= WINDOW_MS) {
             budget.since = now;
             budget.wrong = 0;

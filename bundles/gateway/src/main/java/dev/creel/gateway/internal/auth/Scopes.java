@@ -10,9 +10,10 @@ public final class Scopes {
     public static final String READ = "operator.read";
     public static final String WRITE = "operator.write";
     public static final String ADMIN = "operator.admin";
+    public static final String PAIRING = "operator.pairing";
 
     /** Every scope an operator can hold. */
-    public static final Set<String> ALL = Set.of(READ, WRITE, ADMIN, "operator.approvals", "operator.pairing",
+    public static final Set<String> ALL = Set.of(READ, WRITE, ADMIN, "operator.approvals", PAIRING,
             "operator.questions", "operator.talk", "operator.talk.secrets");
 
     private Scopes() {}
@@ -22,6 +23,11 @@ public final class Scopes {
         return held.contains(needed)
                 || held.contains(ADMIN)
                 || held.contains(WRITE) && (needed.equals(READ) || needed.equals("operator.talk"));
+    }
+
+    /** Whether those scopes include each of the needed ones. */
+    public static boolean cover(Set<String> held, Set<String> needed) {
+        return needed.stream().allMatch(scope -> allow(held, scope));
     }
 
     /** What of the wished scopes there is at all, in the order asked; asking for none gives none. */

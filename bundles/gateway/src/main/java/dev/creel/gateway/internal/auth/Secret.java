@@ -2,9 +2,13 @@
 package dev.creel.gateway.internal.auth;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The gateway's shared secret, kept as a digest. Comparison takes the same time for every guess, because digests of equal
@@ -54,6 +58,20 @@ public final class Secret {
     /** Whether the presented value is the secret; a value that must never authenticate is refused before it is compared. */
     public boolean matches(String presented) {
         return usable(presented) && MessageDigest.isEqual(digest, sha256(presented));
+    }
+
+    /**
+     * A name of this secret for one purpose: another one for each purpose and each secret, from which neither the secret nor
+     * the name for another purpose follows.
+     */
+    public String mark(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(digest.length == 0 ? new byte[1] : digest, "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether both are the same secret of the same kind. */

@@ -4,6 +4,7 @@ package dev.creel.gateway.internal.http;
 import dev.creel.api.json.Json;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
+import dev.creel.gateway.internal.auth.BreakGlass;
 import dev.creel.gateway.internal.auth.Hosts;
 import dev.creel.gateway.internal.auth.Networks;
 import java.util.List;
@@ -42,7 +43,8 @@ final class ConfiguredRules implements Front.Rules {
         Snapshot now = config.current();
         Parsed p = parsed;
         if (p == null || p.generation != now.generation()) {
-            p = new Parsed(now.generation(), new Hosts(texts(now, "gateway.controlUi.allowedOrigins"), ownName),
+            p = new Parsed(now.generation(), new Hosts(texts(now, "gateway.controlUi.allowedOrigins"), ownName,
+                    BreakGlass.of(now).hostHeaderOrigin()),
                     networks(now, "gateway.trustedProxies"), networks(now, "gateway.cleartextFrom"));
             parsed = p;
         }

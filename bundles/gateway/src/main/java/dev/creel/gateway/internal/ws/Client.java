@@ -116,7 +116,7 @@ final class Client implements Socket.Handler, Call.Client {
         String requestId = frame.get().text("id").orElse("");
         try {
             if (!frame.get().text("method").orElse("").equals("connect")) {
-                throw Handshake.refused(Refusal.invalid("invalid handshake: first request must be connect"));
+                throw Refused.of(Refusal.invalid("invalid handshake: first request must be connect"));
             }
             Json params = frame.get().get("params");
             Identity known = handshake.decide(params instanceof Json.Obj o ? o : Json.Obj.EMPTY, opening);
@@ -124,7 +124,7 @@ final class Client implements Socket.Handler, Call.Client {
             socket.widen(limits.maxPayload());
             peer = new Peer(id, true, known.role(), known.scopes(), known.clientId());
             clients.hello(this, known, requestId);
-        } catch (Handshake.Refused e) {
+        } catch (Refused e) {
             LOG.info("connection {} from {} refused: {}", id, opening.caller().address().getHostAddress(), e.reason());
             socket.send(Wire.error(requestId, e.answer().json()), false);
             close(e.close(), e.reason());

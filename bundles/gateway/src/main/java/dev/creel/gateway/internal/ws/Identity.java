@@ -11,7 +11,7 @@ import java.util.Set;
  * @param mode how it runs, for example {@code cli} or {@code backend}
  * @param protocol 3 or 4
  * @param scopes what the server granted
- * @param method how it proved itself, {@code token} or {@code password}
+ * @param entry how it came in, and what it stays by
  */
 record Identity(
         String clientId,
@@ -25,10 +25,14 @@ record Identity(
         String role,
         Set<String> scopes,
         Set<String> caps,
-        String method) {
+        Entry entry) {
     Identity {
         scopes = Set.copyOf(scopes);
         caps = Set.copyOf(caps);
+    }
+
+    String method() {
+        return entry.method();
     }
 
     /** The granted scopes in a fixed order. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.gateway.internal.ws;
 
+import dev.creel.config.Config;
 import dev.creel.gateway.internal.Budget;
 import dev.creel.gateway.internal.auth.Caller;
 import dev.creel.gateway.internal.auth.Guard;
 import dev.creel.gateway.internal.auth.Hosts;
+import dev.creel.gateway.internal.device.Pairing;
 import dev.creel.gateway.internal.http.Front;
 import dev.creel.gateway.internal.rpc.Methods;
 import java.util.List;
@@ -39,6 +41,8 @@ public final class Sockets implements Front.Upgrade {
             Supplier<WebSocketComponents> components,
             Clients clients,
             Guard guard,
+            Pairing pairing,
+            Config config,
             BooleanSupplier serving,
             Methods methods,
             Supplier<Hosts> hosts,
@@ -47,7 +51,7 @@ public final class Sockets implements Front.Upgrade {
             Limits limits) {
         this.components = components;
         this.clients = clients;
-        this.handshake = new Handshake(guard, serving);
+        this.handshake = new Handshake(guard, pairing, config, serving);
         this.methods = methods;
         this.hosts = hosts;
         this.scheduler = scheduler;

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.gateway.internal.device;
+
+/** Told of what happens to devices; called without any lock of theirs. */
+public interface News {
+    /** Somebody has to decide. */
+    void requested(Pending request);
+
+    /** @param decision {@code approved} or {@code rejected} */
+    void resolved(Pending request, String decision);
+
+    /** Rights were taken: who was let in by them has to leave. */
+    void narrowed();
+}
