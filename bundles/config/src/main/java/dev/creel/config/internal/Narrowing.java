@@ -79,11 +79,6 @@ final class Narrowing {
         if (root.object("plugins").array("allow").isEmpty()) {
             add("plugins.allow", "family default: whatever is found may load; here a plugin needs a policy file");
         }
-        for (String key : List.of("allowInsecureAuth", "dangerouslyDisableDeviceAuth", "dangerouslyAllowHostHeaderOriginFallback")) {
-            if (gateway.object("controlUi").get(key).equals(new Json.Bool(true))) {
-                add("gateway.controlUi." + key, "has no effect");
-            }
-        }
         if (gateway.object("auth").get("allowTailscale").equals(new Json.Bool(true))) {
             add("gateway.auth.allowTailscale", "has no effect; identity headers are not believed");
         }

@@ -7,6 +7,7 @@ import dev.creel.config.Config;
 import dev.creel.confine.Threads;
 import dev.creel.gateway.internal.auth.Credentials;
 import dev.creel.gateway.internal.ws.Limits;
+import dev.creel.vault.Store;
 import dev.creel.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ public final class GatewayComponent {
             @Reference Config config,
             @Reference Audit audit,
             @Reference Vault vault,
+            @Reference Store store,
             @Reference Threads threads,
             @Reference Backends backends,
             @Reference(cardinality = ReferenceCardinality.MULTIPLE) List<Host> hosts) {
@@ -44,10 +46,10 @@ public final class GatewayComponent {
             Settings settings = Settings.of(config.current(), GatewayComponent::flag, config::environment);
             Credentials credentials = new Credentials(config, vault, GatewayComponent::flag, config::environment);
             String version = bundle.getBundle().getVersion().toString();
-            GatewayServer made = new GatewayServer(config, audit, credentials, backends, settings.addresses().hosts(),
+            GatewayServer made = new GatewayServer(config, audit, store, credentials, backends, settings.addresses().hosts(),
                     settings.port(), new GatewayServer.Process(version, hostName(), threads, Limits.USUAL));
             open(made, settings);
-            opened = closing(made, config.onChange((before, after) -> made.secretMayHaveChanged()));
+            opened = closing(made, config.onChange((before, after) -> made.configurationChanged()));
         } catch (IllegalArgumentException e) {
             refuse(hosts, Host.EXIT_CONFIG, e);
         } catch (IllegalStateException e) {

@@ -9,7 +9,9 @@ import dev.creel.gateway.internal.auth.Credentials;
 import dev.creel.gateway.internal.auth.Guard;
 import dev.creel.gateway.internal.auth.GuessTrail;
 import dev.creel.gateway.internal.auth.Lockout;
-import dev.creel.gateway.internal.auth.Secret;
+import dev.creel.gateway.internal.device.Changes;
+import dev.creel.gateway.internal.device.Devices;
+import dev.creel.gateway.internal.device.Pairing;
 import dev.creel.gateway.internal.http.Bodies;
 import dev.creel.gateway.internal.http.ChatCompletions;
 import dev.creel.gateway.internal.http.Front;
@@ -20,6 +22,7 @@ import dev.creel.gateway.internal.http.Port;
 import dev.creel.gateway.internal.http.Probes;
 import dev.creel.gateway.internal.rpc.AgentMethods;
 import dev.creel.gateway.internal.rpc.ContributedMethods;
+import dev.creel.gateway.internal.rpc.DeviceMethods;
 import dev.creel.gateway.internal.rpc.Health;
 import dev.creel.gateway.internal.rpc.Methods;
 import dev.creel.gateway.internal.rpc.PluginMethods;
@@ -27,9 +30,11 @@ import dev.creel.gateway.internal.rpc.RunMethods;
 import dev.creel.gateway.internal.rpc.SessionMethods;
 import dev.creel.gateway.internal.rpc.SystemMethods;
 import dev.creel.gateway.internal.ws.Clients;
+import dev.creel.gateway.internal.ws.DeviceEvents;
 import dev.creel.gateway.internal.ws.Limits;
 import dev.creel.gateway.internal.ws.RunEvents;
 import dev.creel.gateway.internal.ws.Sockets;
+import dev.creel.vault.Store;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -54,13 +59,13 @@ final class GatewayServer {
     private final Front front;
     private final PluginWork work;
     private final PluginCalls calls;
-    private volatile Secret secret;
+    private final Alarms alarms;
     private volatile boolean stopping;
 
     /** What the process is: version, own host name, and where its threads come from. */
     record Process(String version, String hostName, Threads threads, Limits limits) {}
 
-    GatewayServer(Config config, Audit audit, Credentials credentials, Backends backends, List<String> hosts, int number,
+    GatewayServer(Config config, Audit audit, Store store, Credentials credentials, Backends backends, List<String> hosts, int number,
             Process process) {
         this.backends = backends;
         this.credentials = credentials;
@@ -72,7 +77,8 @@ final class GatewayServer {
         Limits limits = process.limits();
         Front.Rules rules = Front.Rules.of(config, process.hostName());
         LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        Guard guard = new Guard(credentials, new Lockout(clock), new GuessTrail(audit, clock));
+        Guard guard = new Guard(credentials, new Lockout(clock), new Lockout(clock), new GuessTrail(audit, clock));
+        this.alarms = new Alarms(config, audit);
         Health health = new Health(backends);
         Methods methods = new Methods();
         this.clients = new Clients(scheduler, limits, () -> healthIfServing(health), self(process));
@@ -82,12 +88,15 @@ final class GatewayServer {
         new AgentMethods(backends).addTo(methods);
         new RunMethods(backends, scheduler).addTo(methods);
         new PluginMethods(backends, work).addTo(methods);
+        DeviceEvents news = new DeviceEvents(clients);
+        Devices devices = new Devices(() -> store, id -> credentials.get().mark("device " + id), System::currentTimeMillis);
+        new DeviceMethods(devices, new Changes(devices, news, audit), clients::connected, clients::recheck).addTo(methods);
         methods.behind(new ContributedMethods(backends, calls, methods));
         String boot = UUID.randomUUID().toString();
         clients.greet(backends, config, methods, health, process.version(), boot, probes::uptimeMs);
         // A quarter of the heap at most lies in buffers of clients, however many there are.
         long share = Runtime.getRuntime().maxMemory() / 8;
-        Sockets sockets = new Sockets(port::webSocket, clients, guard, this::serving, methods, rules::hosts, scheduler,
+        Sockets sockets = new Sockets(port::webSocket, clients, guard, new Pairing(devices, news), config, this::serving, methods, rules::hosts, scheduler,
                 new Budget(Math.max(share, 16L << 20)), limits);
         Bodies bodies = new Bodies(new Budget(Math.max(share, 16L << 20)), scheduler);
         ChatCompletions chat = new ChatCompletions(backends, config, bodies, limits.maxPayload());
@@ -119,7 +128,8 @@ final class GatewayServer {
 
     /** @throws IOException when the address cannot be had; @throws IllegalArgumentException when there is no secret */
     void open() throws IOException {
-        secret = credentials.required();
+        credentials.required();
+        alarms.raise();
         try {
             scheduler.start();
         } catch (Exception e) {
@@ -132,13 +142,10 @@ final class GatewayServer {
         return port.number();
     }
 
-    /** A client that logged in with a secret that is not in force any more is closed. */
-    void secretMayHaveChanged() {
-        Secret now = credentials.get();
-        if (!now.same(secret)) {
-            secret = now;
-            clients.closeAll(4001, "gateway auth changed");
-        }
+    /** Whoever came in by a secret that is not in force any more is closed, and new breaches are said aloud. */
+    void configurationChanged() {
+        clients.recheck();
+        alarms.raise();
     }
 
     /** Says goodbye, lets requests under way end within a bound, and closes the port. */

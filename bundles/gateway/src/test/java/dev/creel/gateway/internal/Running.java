@@ -26,7 +26,9 @@ public final class Running implements AutoCloseable {
 
     public final Fakes fakes = new Fakes();
     public final Backends backends = fakes.backends();
+    public final FakeStore store;
     private final GatewayServer server;
+    private volatile String token = TOKEN;
     private final HttpClient http = HttpClient.newHttpClient();
 
     public Running() throws IOException {
@@ -34,12 +36,29 @@ public final class Running implements AutoCloseable {
     }
 
     public Running(Limits limits) throws IOException {
-        fakes.configure(CHAT);
+        this(limits, new FakeStore(), CHAT);
+    }
+
+    /** One over a disk that outlives it. */
+    public Running(FakeStore disk, String configuration) throws IOException {
+        this(Limits.USUAL, disk, configuration);
+    }
+
+    private Running(Limits limits, FakeStore disk, String configuration) throws IOException {
+        store = disk;
+        fakes.configure(configuration);
         Credentials credentials = new Credentials(fakes.config(), fakes.vault(),
-                name -> name.equals("token") ? Optional.of(TOKEN) : Optional.empty(), name -> Optional.empty());
-        server = new GatewayServer(fakes.config(), fakes.audit(), credentials, backends, List.of("127.0.0.1"), 0,
+                name -> name.equals("token") ? Optional.of(token) : Optional.empty(), name -> Optional.empty());
+        server = new GatewayServer(fakes.config(), fakes.audit(), store, credentials, backends, List.of("127.0.0.1"), 0,
                 new GatewayServer.Process("1.2.3", "testbox", new DaemonThreads(), limits));
         server.open();
+        fakes.changes.add((before, after) -> server.configurationChanged());
+    }
+
+    /** Puts another shared secret in force, as an edit of the configuration does. */
+    public void rotate(String secret) {
+        token = secret;
+        fakes.configure(fakes.snapshot.root().text());
     }
 
     public int port() {

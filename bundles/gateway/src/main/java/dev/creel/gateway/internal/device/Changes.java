@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What somebody decides about devices: approve, reject, remove, rotate, revoke. Nobody gives more than he holds himself, and
- * what is taken ends the live connections it carried. Thread-safe.
+ * What somebody decides about devices: approve, reject, remove, rotate, revoke. Nobody gives more than he holds himself.
+ * After whatever takes rights, also when it failed half way, the caller has the live connections rechecked. Thread-safe.
  */
 public final class Changes {
     private final Devices devices;
@@ -89,14 +89,10 @@ public final class Changes {
     public void remove(String deviceId, Approver who) {
         demand(who, deviceId, "device pairing removal denied");
         Optional<Pending> request;
-        try {
-            synchronized (devices) {
-                devices.find(deviceId).orElseThrow(() -> Refusal.invalid("unknown deviceId"));
-                request = devices.pending().take(deviceId);
-                devices.remove(deviceId);
-            }
-        } finally {
-            news.narrowed();
+        synchronized (devices) {
+            devices.find(deviceId).orElseThrow(() -> Refusal.invalid("unknown deviceId"));
+            request = devices.pending().take(deviceId);
+            devices.remove(deviceId);
         }
         record("device.removed", deviceId, "", who);
         request.ifPresent(gone -> news.resolved(gone, "rejected"));
@@ -112,24 +108,20 @@ public final class Changes {
         demand(who, deviceId, denied);
         Grant next;
         Optional<String> token = Optional.empty();
-        try {
-            synchronized (devices) {
-                Paired device = devices.find(deviceId).orElseThrow(() -> Refusal.invalid(denied));
-                Grant grant = device.grant(role).filter(g -> !g.revoked()).orElseThrow(() -> Refusal.invalid(denied));
-                Set<String> worth = wished.orElse(grant.tokenScopes());
-                if (!Scopes.cover(grant.scopes(), worth) || !Scopes.cover(who.scopes(), worth)) {
-                    record("device.refused", deviceId, role, who);
-                    throw Refusal.invalid(denied);
-                }
-                next = grant.rotated(worth, devices.now());
-                if (deviceId.equals(who.deviceId())) {
-                    token = Optional.of(Digests.freshToken());
-                    next = next.withToken(Optional.of(new Grant.Token(Digests.of(token.get()), devices.now(), 0)));
-                }
-                devices.narrow(device.with(next));
+        synchronized (devices) {
+            Paired device = devices.find(deviceId).orElseThrow(() -> Refusal.invalid(denied));
+            Grant grant = device.grant(role).filter(g -> !g.revoked()).orElseThrow(() -> Refusal.invalid(denied));
+            Set<String> worth = wished.orElse(grant.tokenScopes());
+            if (!Scopes.cover(grant.scopes(), worth) || !Scopes.cover(who.scopes(), worth)) {
+                record("device.refused", deviceId, role, who);
+                throw Refusal.invalid(denied);
             }
-        } finally {
-            news.narrowed();
+            next = grant.rotated(worth, devices.now());
+            if (deviceId.equals(who.deviceId())) {
+                token = Optional.of(Digests.freshToken());
+                next = next.withToken(Optional.of(new Grant.Token(Digests.of(token.get()), devices.now(), 0)));
+            }
+            devices.narrow(device.with(next));
         }
         record("device.token.rotated", deviceId, role, who);
         return new Rotated(role, next.tokenScopes(), token, next.rotatedAtMs());
@@ -140,14 +132,10 @@ public final class Changes {
         String denied = "device token revocation denied";
         demand(who, deviceId, denied);
         long now = devices.now();
-        try {
-            synchronized (devices) {
-                Paired device = devices.find(deviceId).orElseThrow(() -> Refusal.invalid(denied));
-                Grant grant = device.grant(role).orElseThrow(() -> Refusal.invalid(denied));
-                devices.narrow(device.with(grant.revokedAt(now)));
-            }
-        } finally {
-            news.narrowed();
+        synchronized (devices) {
+            Paired device = devices.find(deviceId).orElseThrow(() -> Refusal.invalid(denied));
+            Grant grant = device.grant(role).orElseThrow(() -> Refusal.invalid(denied));
+            devices.narrow(device.with(grant.revokedAt(now)));
         }
         record("device.token.revoked", deviceId, role, who);
         return now;

@@ -2,6 +2,7 @@
 package dev.creel.gateway.internal.device;
 
 import dev.creel.gateway.internal.Refusal;
+import dev.creel.vault.Store;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class Devices {
      * @param mark names the shared secret in force towards a device
      * @param clock milliseconds since the epoch
      */
-    public Devices(Supplier<dev.creel.vault.Store> store, UnaryOperator<String> mark, LongSupplier clock) {
+    public Devices(Supplier<Store> store, UnaryOperator<String> mark, LongSupplier clock) {
         this.file = () -> new DeviceFile(store.get());
         this.mark = mark;
         this.clock = clock;

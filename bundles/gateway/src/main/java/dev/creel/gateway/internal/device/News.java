@@ -8,7 +8,4 @@ public interface News {
 
     /** @param decision {@code approved} or {@code rejected} */
     void resolved(Pending request, String decision);
-
-    /** Rights were taken: who was let in by them has to leave. */
-    void narrowed();
 }

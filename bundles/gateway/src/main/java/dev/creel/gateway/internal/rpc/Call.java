@@ -4,6 +4,7 @@ package dev.creel.gateway.internal.rpc;
 import dev.creel.access.Peer;
 import dev.creel.api.json.Json;
 import dev.creel.gateway.internal.Refusal;
+import dev.creel.gateway.internal.device.Approver;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -12,6 +13,9 @@ public final class Call {
     /** The client that asks. */
     public interface Client {
         Peer peer();
+
+        /** On whose behalf the client would change devices. */
+        Approver approver();
 
         /** Whether the client wants {@code sessions.changed}. */
         void subscribe(boolean sessions);

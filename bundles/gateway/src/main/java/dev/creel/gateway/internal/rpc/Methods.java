@@ -99,6 +99,9 @@ public final class Methods {
 
     /** @throws Refusal when the client does not hold that scope */
     static void demand(String scope, Call.Client client) {
+        if (client.peer().role().equals("node")) {
+            throw Refusal.invalid("unauthorized role: node");
+        }
         if (!Scopes.allow(client.peer().scopes(), scope)) {
             Json.Obj details = Json.object()
                     .put("code", "MISSING_SCOPE")

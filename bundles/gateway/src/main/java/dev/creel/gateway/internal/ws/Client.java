@@ -5,6 +5,7 @@ import dev.creel.access.Peer;
 import dev.creel.api.json.Json;
 import dev.creel.gateway.internal.Refusal;
 import dev.creel.gateway.internal.auth.Scopes;
+import dev.creel.gateway.internal.device.Approver;
 import dev.creel.gateway.internal.rpc.Call;
 import dev.creel.gateway.internal.rpc.Methods;
 import java.util.Optional;
@@ -191,6 +192,12 @@ final class Client implements Socket.Handler, Call.Client {
         return identity != null && p != null && Scopes.allow(p.scopes(), Scopes.READ);
     }
 
+    /** Whether the client may see and decide what that device asks for. */
+    boolean pairs(String deviceId) {
+        Identity known = identity;
+        return known != null && Scopes.allow(known.scopes(), Scopes.PAIRING) && approver().sees(deviceId);
+    }
+
     boolean wantsTools() {
         Identity known = identity;
         return known != null && known.caps().contains("tool-events");
@@ -212,6 +219,18 @@ final class Client implements Socket.Handler, Call.Client {
     @Override
     public Peer peer() {
         return peer;
+    }
+
+    @Override
+    public Approver approver() {
+        Identity known = identity;
+        String name = known.deviceId().isEmpty() ? known.clientId() + " " + id : "device " + known.deviceId();
+        return new Approver(known.deviceId(), known.entry().secret(), known.scopes(), name);
+    }
+
+    /** Closes the connection if what it was let in by is not in force any more. */
+    void recheck() {
+        identity().flatMap(known -> known.entry().admission().ended()).ifPresent(why -> close(4001, why));
     }
 
     @Override

@@ -94,6 +94,8 @@ public final class Clients {
             closed(client);
             return;
         }
+        // Rights that were taken since the decision: whoever took them did not see this client yet.
+        client.recheck();
         beat();
         if (!identity.clientId().equals("cli")) {
             presenceChanged();
@@ -179,8 +181,22 @@ public final class Clients {
         return known.size();
     }
 
-    /** Closes every client, for example because the secret changed. */
-    public void closeAll(int code, String reason) {
+    /** Whether that device is connected. */
+    public boolean connected(String deviceId) {
+        return known.stream().anyMatch(c -> c.identity().filter(i -> i.deviceId().equals(deviceId)).isPresent());
+    }
+
+    /** Closes those whose secret or device is not in force any more. */
+    public void recheck() {
+        known.forEach(Client::recheck);
+    }
+
+    /** Tells those whose business that device is. */
+    public void device(String event, String payload, String deviceId) {
+        event(event, payload, Optional.empty(), false, c -> c.pairs(deviceId));
+    }
+
+    private void closeAll(int code, String reason) {
         known.forEach(c -> c.close(code, reason));
         List<Client> waiting;
         synchronized (pending) {

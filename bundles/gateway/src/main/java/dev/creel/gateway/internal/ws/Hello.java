@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 /** The answer to a successful connect. */
 final class Hello implements Clients.Welcome {
     static final List<String> EVENTS = List.of("connect.challenge", "tick", "presence", "health", "agent", "chat",
-            "sessions.changed", "plugins.changed", "plugins.progress", "shutdown");
+            "sessions.changed", "plugins.changed", "plugins.progress", "device.pair.requested", "device.pair.resolved", "shutdown");
 
     private final Backends backends;
     private final Config config;
@@ -49,10 +49,8 @@ final class Hello implements Clients.Welcome {
                 .put("methods", texts(methods.names()))
                 .put("events", texts(EVENTS))
                 .build();
-        Json.Obj auth = Json.object()
-                .put("role", who.role())
-                .put("scopes", texts(who.sortedScopes()))
-                .build();
+        Json.Builder auth = Json.object().put("role", who.role()).put("scopes", texts(who.sortedScopes()));
+        who.entry().issued().ifPresent(i -> auth.put("deviceToken", i.token()).put("issuedAtMs", i.atMs()));
         Json.Obj policy = Json.object()
                 .put("maxPayload", limits.maxPayload())
                 .put("maxBufferedBytes", limits.maxBuffered())
@@ -63,7 +61,7 @@ final class Hello implements Clients.Welcome {
                 .put("protocol", who.protocol())
                 .put("server", server)
                 .put("features", features)
-                .put("auth", auth)
+                .put("auth", auth.build())
                 .put("policy", policy)
                 .build()
                 .text();

@@ -57,7 +57,7 @@ class OriginsTest {
 
     @Test
     void namesAStrangerCanArrangeAreNotOurs() {
-        Hosts hosts = new Hosts(List.of("https://chat.example.org"), "testbox");
+        Hosts hosts = new Hosts(List.of("https://chat.example.org"), "testbox", false);
         for (String ours : List.of("localhost", "127.0.0.1:1", "[::1]:1", "192.168.1.4", "testbox:80", "box.local", "a.ts.net", "chat.example.org")) {
             assertThat(hosts.knows(ours)).as(ours).isTrue();
         }

@@ -61,8 +61,8 @@ class DeviceTest {
     }
 
     private static String refusal(Device device, Device.Signed signed, String challenge, long now) {
-        Handshake.Refused refused =
-                catchThrowableOfType(Handshake.Refused.class, () -> device.verify(signed, challenge, 4, now));
+        Refused refused =
+                catchThrowableOfType(Refused.class, () -> device.verify(signed, challenge, now));
         assertThat(refused).isNotNull();
         assertThat(refused.close()).isEqualTo(1008);
         return refused.answer().getMessage();
@@ -76,8 +76,8 @@ class DeviceTest {
     void bothFormsOfTheSignatureProveTheKey() throws GeneralSecurityException {
         Device second = device("v2", SECOND);
         Device third = device("v3", SECOND + "|linux|desk");
-        assertThatCode(() -> second.verify(SIGNED, NONCE, 3, NOW)).doesNotThrowAnyException();
-        assertThatCode(() -> third.verify(SIGNED, NONCE, 4, NOW + 119_000)).doesNotThrowAnyException();
+        assertThatCode(() -> second.verify(SIGNED, NONCE, NOW)).doesNotThrowAnyException();
+        assertThatCode(() -> third.verify(SIGNED, NONCE, NOW + 119_000)).doesNotThrowAnyException();
     }
 
     @Test
