@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The text commands there are right now, and their answers: {@code /help} and what plugins registered; thread-safe. */
+/** The text commands that plugins registered, and their answers; thread-safe. */
 final class Commands {
     /** Most characters of an answer. */
     static final int LONGEST_REPLY = 16 << 10;
@@ -28,11 +28,10 @@ final class Commands {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration ASKING = Duration.ofSeconds(5);
     private static final int LONGEST_HELP = 200;
-    private static final String HELP = "help";
     private static final Pattern FORM = Pattern.compile("/([A-Za-z][A-Za-z0-9-]{0,31})(?::|(?=\\s)|$)\\s*(.*)", Pattern.DOTALL);
 
     /** Names of the product family's own commands; a plugin under one of them would be trusted as the gateway. */
-    private static final Set<String> RESERVED = Set.of(HELP, "commands", "status", "whoami", "id", "context", "models",
+    private static final Set<String> RESERVED = Set.of("help", "commands", "status", "whoami", "id", "context", "models",
             "usage", "tts", "new", "reset", "compact", "stop", "think", "t", "thinking", "verbose", "v", "reasoning",
             "reason", "model", "queue", "exec", "elevated", "elev", "approve", "pair", "subagents", "skill", "activation",
             "send", "allowlist", "config", "debug", "restart", "bash", "poll", "plugins");
@@ -50,23 +49,16 @@ final class Commands {
     record Answer(String command, String text) {}
 
     /**
-     * The answer to a text that is a command of an operator's client; empty for everything a model answers.
+     * The answer to a text that is a plugin's command; empty for everything a model answers.
      *
      * @throws TurnFailure when the command fails
      */
-    Optional<Answer> answer(LiveRun run) {
-        String text = run.message().text();
-        if (!text.startsWith("/") || !run.peer().role().equals("operator")) {
-            return Optional.empty();
-        }
+    Optional<Answer> answer(LiveRun run, String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
             return Optional.empty();
         }
         String name = matcher.group(1).toLowerCase(Locale.ROOT);
-        if (name.equals(HELP)) {
-            return Optional.of(new Answer(HELP, help()));
-        }
         Service<Command> command = commands().get(name);
         return command == null ? Optional.empty() : Optional.of(new Answer(name, ask(command, name, matcher.group(2), run)));
     }
@@ -88,8 +80,9 @@ final class Commands {
         return new TurnFailure("error", "unknown", "The command /" + name + " failed" + why);
     }
 
-    private String help() {
-        StringBuilder out = new StringBuilder("/help - shows these lines\n");
+    /** A line for each command, in alphabetical order. */
+    String lines() {
+        StringBuilder out = new StringBuilder();
         commands().forEach((name, command) -> {
             out.append('/').append(name);
             try {
@@ -100,7 +93,7 @@ final class Commands {
             }
             out.append(" (plugin ").append(command.plugin().name()).append(")\n");
         });
-        return out.append("Anything else that begins with / goes to the model as text.").toString();
+        return out.toString();
     }
 
     /** Names are those the policy granted, in alphabetical order. */

@@ -15,7 +15,7 @@ record Kit(
         ModelRouter router,
         ToolCalls tools,
         RunHooks hooks,
-        Commands commands,
+        Reception reception,
         Skills skills,
         Outbox outbox,
         Conversations conversations,

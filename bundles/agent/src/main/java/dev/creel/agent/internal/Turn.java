@@ -10,7 +10,6 @@ import dev.creel.api.model.Message;
 import dev.creel.session.Sessions.Session;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +28,7 @@ final class Turn {
     private ClientTools client = ClientTools.NONE;
     private boolean commanded;
     private Session session;
+    private Levels levels = Levels.NONE;
     private Conversation conversation;
     private ModelRoute route;
     private Rounds rounds;
@@ -59,37 +59,39 @@ final class Turn {
     }
 
     private Runs.Result answered() throws InterruptedException {
-        begin();
-        Optional<Commands.Answer> command = kit.commands().answer(run);
-        if (command.isPresent()) {
-            return commanded(command.get());
+        Reception.Received received = begin();
+        if (received.answer().isPresent()) {
+            return commanded(received.answer().get());
         }
-        RunHooks.Prompted prompted = ask();
+        RunHooks.Prompted prompted = ask(received.text());
         Roster roster = kit.rosters().current();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(
                 roster.bounds().timeoutSeconds(run.message().timeoutSeconds()));
         AgentInfo agent = roster.find(run.agentId()).orElseThrow(() -> new TurnFailure("error", "unknown",
                 "There is no agent \"" + run.agentId() + "\" any more. Add it to agents.list, or name another one."));
         String wanted = run.message().options().text("model").filter(name -> !name.isEmpty())
-                .orElse(session.settings().model());
+                .orElse(levels.model());
         route = new ModelRoute(kit.router(), run, progress, roster.snapshot(), this::notAnswered)
                 .through(Candidates.of(roster.snapshot(), agent, wanted));
         progress.tell(new Detail.Started(startedAt, route.model().provider(), route.model().model()));
         ModelChoice model = route.ready();
         String system = system(roster, agent, prompted);
         rounds = new Rounds(kit, run, progress, new Rounds.Scene(session, conversation, system,
-                session.settings().thinking(), client, deadline), route, Opening.of(conversation, run.message(), prompted.text(), budget(roster, model, system)));
+                levels.thinking(), client, deadline), route, Opening.of(conversation, run.message(), prompted.text(), budget(roster, model, system)));
         String stopReason = rounds.run();
         session.abortedLastRun(false);
         kit.conversations().keep(session, conversation);
         return result("ok", stopReason, "", "");
     }
 
-    private void begin() {
+    private Reception.Received begin() {
         kit.journal().begun(run.id());
-        session = kit.sessions().open(run.sessionKey());
+        Reception.Received received = kit.reception().receive(run, run.message().text());
+        session = received.session();
+        levels = received.levels();
         client = ClientTools.of(run.message());
         run.sessionId(session.id());
+        return received;
     }
 
     /** Neither the question nor the answer is for a model, so neither is in the transcript. */
@@ -100,14 +102,14 @@ final class Turn {
         return result("ok", "stop", "", "");
     }
 
-    private RunHooks.Prompted ask() {
+    private RunHooks.Prompted ask(String asked) {
         conversation = kit.conversations().take(session);
         if (session.size() == 0) {
             kit.hooks().sessionStart(run);
         }
         RunHooks.Prompted prompted;
         try {
-            prompted = kit.hooks().beforePrompt(run, run.message().text());
+            prompted = kit.hooks().beforePrompt(run, asked);
         } catch (TurnFailure e) {
             // The text itself stays out: the next prompt would carry it.
             session.append(Transcript.note(run.id(), now(), "blocked", "A message was blocked by a plugin and left out."));

@@ -90,7 +90,7 @@ public final class TurnDesk implements Turns, Runs {
                 new ModelCalls(facades), new Accounts(cooldowns), cooldowns, clock);
         this.kit = new Kit(journal, sessions, rosters, new Bootstrap(new Workspaces()), router,
                 new ToolCalls(shelf, gate, journal, audit, hooks), hooks,
-                new Commands(services), skills, outbox, new Conversations(), new Followers(), new RunTable(), clock);
+                new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox, new Conversations(), new Followers(), new RunTable(), clock);
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);
         this.lanes = new Lanes(this.threads,
                 () -> rosters.current().bounds().atOnce(), () -> rosters.current().bounds().waiting());

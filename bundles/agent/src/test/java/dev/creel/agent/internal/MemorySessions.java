@@ -18,6 +18,9 @@ import java.util.function.UnaryOperator;
 
 /** Sessions in memory. */
 final class MemorySessions implements Sessions {
+    /** When every session changed last. */
+    volatile Instant changed = Instant.now();
+
     /** How often a session was forced. */
     final AtomicInteger forces = new AtomicInteger();
 
@@ -115,7 +118,7 @@ final class MemorySessions implements Sessions {
 
         @Override
         public Instant updatedAt() {
-            return Instant.EPOCH;
+            return changed;
         }
 
         @Override

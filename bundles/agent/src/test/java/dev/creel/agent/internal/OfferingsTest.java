@@ -100,9 +100,9 @@ class OfferingsTest {
             command(stand, "a", "roll", "x", "a");
             command(stand, "b", "roll", "x", "b");
             command(stand, "c", "flip", "flips\u0007 a coin\n/forged - a line of its own\u202e", "c");
-            assertThat(said(stand, "r1", "/status")).isEqualTo("model");
+            assertThat(said(stand, "r1", "/status")).startsWith("Agent: main").doesNotContain("forged");
             assertThat(said(stand, "r2", "/roll")).isEqualTo("model");
-            assertThat(said(stand, "r3", "/help")).isEqualTo("/help - shows these lines\n"
+            assertThat(said(stand, "r3", "/help")).startsWith("/help - shows these lines\n").endsWith("that message alone\n"
                     + "/flip - flips  a coin /forged - a line of its own (plugin c)\n"
                     + "Anything else that begins with / goes to the model as text.");
         }
