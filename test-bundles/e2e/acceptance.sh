@@ -13,7 +13,7 @@ ok "the answer as JSON" node -e 'const r=JSON.parse(require("fs").readFileSync(p
 "$root/creel" health --json >"$work/health" 2>/dev/null || true
 ok "health as JSON" node -e 'process.exit(JSON.parse(require("fs").readFileSync(process.argv[1])).ok===true?0:1)' "$work/health"
 "$root/creel" plugins list --json >"$work/plugins" 2>/dev/null || true
-for name in model-offline model-openai tool-session-status; do
+for name in model-offline model-openai model-anthropic model-ollama tool-session-status; do
     ok "$name is an active plugin" node -e 'const p=JSON.parse(require("fs").readFileSync(process.argv[1])).plugins.find(p=>p.name===process.argv[2]);process.exit(p&&p.state==="enabled"?0:1)' "$work/plugins" $name
 done
 "$root/creel" status >"$work/status" 2>&1 || true

@@ -6,7 +6,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/test-bundles/e2e/lib.sh"
 trap '[ -z "$gateway" ] || kill -KILL "$gateway" 2>/dev/null || true; rm -rf "$work"' EXIT
 umask 077
-all="model-offline model-openai tool-session-status"
+all="model-offline model-openai model-anthropic model-ollama tool-session-status"
 
 state_is() { # NAME STATE [TEXT IN ITS REASON]
     node -e 'const [file, name, state, reason] = process.argv.slice(1);

@@ -39,7 +39,7 @@ public final class NdjsonReader {
         try {
             return Json.parse(line, maxDepth);
         } catch (IllegalArgumentException e) {
-            throw new Failure(Failure.Code.PERMANENT, "the answer has a line that is " + e.getMessage());
+            throw new Failure(Failure.Code.TEMPORARY, "the answer has a line that is " + e.getMessage());
         }
     }
 }

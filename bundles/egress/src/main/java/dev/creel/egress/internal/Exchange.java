@@ -244,7 +244,7 @@ final class Exchange implements Reply, Response.ContentSourceListener, Response.
                 long left = until - System.nanoTime();
                 if (left <= 0) {
                     request.abort(new TimeoutException());
-                    throw new Failure(Failure.Code.TEMPORARY, origin + " did not answer in time");
+                    throw new Failure(Failure.Code.TIMEOUT, origin + " did not answer in time");
                 }
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }

@@ -20,7 +20,7 @@ final class Failures {
             return temporary("the name of " + origin + " is not known here; check the spelling and the network");
         }
         if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
-            return temporary(origin + " did not answer in time");
+            return new Failure(Failure.Code.TIMEOUT, origin + " did not answer in time");
         }
         if (cause instanceof ConnectException) {
             return temporary("nothing accepts connections at " + origin + "; is the server running?");

@@ -3,17 +3,23 @@ package dev.creel.extension.model.openai;
 
 import dev.creel.api.json.Json;
 import dev.creel.api.model.Event;
+import dev.creel.api.model.Sink;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Turns the chunks of one answer into events; tells whether the answer was complete. One thread. */
 final class ChatStream {
-    private final Output out;
+    private static final int MOST_DETAILS = 10_000;
+
+    private final Sink out;
     private final ToolDeltas tools;
+    private final List<Json> reasoning = new ArrayList<>();
     private Event.Usage usage;
     private String finish = "";
     private boolean refused;
     private boolean said;
 
-    ChatStream(Output out) {
+    ChatStream(Sink out) {
         this.out = out;
         this.tools = new ToolDeltas(out);
     }
@@ -27,7 +33,7 @@ final class ChatStream {
         for (Json choice : chunk.array("choices")) {
             // Only one answer was asked for; a second one would be mixed into the first.
             if (choice instanceof Json.Obj o && o.integer("index", 0) == 0) {
-                delta(o.has("delta") ? o.object("delta") : o.object("message"));
+                delta(o.get("delta") instanceof Json.Obj delta ? delta : o.object("message"));
                 finish = o.text("finish_reason", finish);
             }
         }
@@ -45,6 +51,10 @@ final class ChatStream {
 
     void end() {
         tools.end();
+        Json.Obj echo = tools.echo(reasoning);
+        if (!echo.members().isEmpty()) {
+            out.emit(new Event.Opaque(echo.text()));
+        }
         if (usage != null) {
             out.emit(usage);
         }
@@ -55,6 +65,11 @@ final class ChatStream {
         String thinking = delta.text("reasoning_content", delta.text("reasoning", ""));
         if (!thinking.isEmpty()) {
             out.emit(new Event.Thinking(thinking));
+        }
+        for (Json detail : delta.array("reasoning_details")) {
+            if (reasoning.size() < MOST_DETAILS) {
+                reasoning.add(detail);
+            }
         }
         text(delta.text("content", ""));
         String refusal = delta.text("refusal", "");
@@ -81,8 +96,7 @@ final class ChatStream {
         return switch (finish) {
             case "length" -> Event.Stop.LENGTH;
             case "content_filter" -> Event.Stop.REFUSAL;
-            case "tool_calls", "function_call" -> tools.any() ? Event.Stop.TOOL_USE : Event.Stop.END;
-            case "stop", "" -> tools.any() ? Event.Stop.TOOL_USE : Event.Stop.END;
+            case "tool_calls", "function_call", "stop", "" -> tools.any() ? Event.Stop.TOOL_USE : Event.Stop.END;
             default -> Event.Stop.UNKNOWN;
         };
     }

@@ -3,20 +3,24 @@ package dev.creel.extension.model.openai;
 
 import dev.creel.api.json.Json;
 import dev.creel.api.model.Event;
+import dev.creel.api.model.Sink;
 import dev.creel.api.plugin.Failure;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Puts the pieces of tool calls together by index; copes with servers that leave out index or id. One thread. */
 final class ToolDeltas {
     private static final int MOST = 128;
 
-    private final Output out;
+    private final Sink out;
     private final Map<Long, Open> byIndex = new HashMap<>();
+    private final Map<Integer, Json> extras = new TreeMap<>();
     private Open last;
     private int count;
 
-    ToolDeltas(Output out) {
+    ToolDeltas(Sink out) {
         this.out = out;
     }
 
@@ -27,6 +31,9 @@ final class ToolDeltas {
     void delta(Json.Obj call) {
         Json.Obj function = call.object("function");
         Open open = open(call, function.text("name", ""));
+        if (call.get("extra_content") instanceof Json.Obj extra) {
+            extras.put(open.index, extra);
+        }
         String arguments = function.text("arguments", "");
         if (function.get("arguments") instanceof Json.Obj o) {
             arguments = o.text();
@@ -40,6 +47,20 @@ final class ToolDeltas {
     /** Gives a call without arguments the empty object. */
     void end() {
         byIndex.values().forEach(Open::close);
+    }
+
+    /** What some servers want back with the answer: {@code reasoning_details}, and {@code extra_content} of calls. */
+    Json.Obj echo(List<Json> reasoning) {
+        Json.Builder echo = Json.object();
+        if (!reasoning.isEmpty()) {
+            echo.put("reasoning_details", Json.array(reasoning));
+        }
+        if (!extras.isEmpty()) {
+            Json.Builder byCall = Json.object();
+            extras.forEach((index, extra) -> byCall.put(index.toString(), extra));
+            echo.put("extra_content", byCall.build());
+        }
+        return echo.build();
     }
 
     private Open open(Json.Obj call, String name) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.creel.extension.model.openai;
+package dev.creel.test.scripted;
 
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Cancelled;
 import java.time.Instant;
 
 /** A call without a deadline that can be cancelled. */
-final class FakeCall implements Call {
+public final class FreeCall implements Call {
     private boolean cancelled;
 
-    void cancel() {
+    public void cancel() {
         cancelled = true;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.creel.extension.model.openai;
+package dev.creel.test.scripted;
 
 import dev.creel.api.net.Egress;
 import dev.creel.api.net.Reply;
@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Queue;
 
 /** Answers requests from a script and keeps them. */
-final class FakeEgress implements Egress {
-    final List<Request> requests = new ArrayList<>();
+public final class ScriptedEgress implements Egress {
+    public final List<Request> requests = new ArrayList<>();
     private final Queue<Object> script = new ArrayDeque<>();
 
-    FakeEgress sse(String... data) {
+    public ScriptedEgress sse(String... data) {
         StringBuilder body = new StringBuilder();
         for (String d : data) {
             body.append("data: ").append(d).append("\n\n");
@@ -26,22 +26,22 @@ final class FakeEgress implements Egress {
         return reply(200, Map.of("content-type", List.of("text/event-stream")), body.toString());
     }
 
-    FakeEgress reply(int status, Map<String, List<String>> headers, String body) {
+    public ScriptedEgress reply(int status, Map<String, List<String>> headers, String body) {
         script.add(new FakeReply(status, headers, body, null));
         return this;
     }
 
-    FakeEgress breaksAfter(String body, Failure failure) {
+    public ScriptedEgress breaksAfter(String body, Failure failure) {
         script.add(new FakeReply(200, Map.of(), body, failure));
         return this;
     }
 
-    FakeEgress fails(Failure failure) {
+    public ScriptedEgress fails(Failure failure) {
         script.add(failure);
         return this;
     }
 
-    int left() {
+    public int left() {
         return script.size();
     }
 

@@ -15,6 +15,8 @@ import dev.creel.api.plugin.Cancelled;
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.secret.SecretRef;
 import dev.creel.api.tool.ToolSpec;
+import dev.creel.test.scripted.FreeCall;
+import dev.creel.test.scripted.ScriptedEgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -28,16 +30,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OpenAiModelsTest {
+class ChatModelsTest {
     private static final String SETTINGS =
             "{\"baseUrl\":\"http://127.0.0.1:18099/v1/\",\"apiKey\":{\"secret\":\"models.providers.mock.apiKey\"},"
                     + "\"headers\":{\"X-Org\":\"creel\",\"X-Key\":{\"secret\":\"models.providers.mock.headers.X-Key\"}}}";
 
-    private final FakeEgress egress = new FakeEgress();
-    private final FakeCall call = new FakeCall();
+    private final ScriptedEgress egress = new ScriptedEgress();
+    private final FreeCall call = new FreeCall();
     private final List<Event> events = new ArrayList<>();
     private final List<Duration> pauses = new ArrayList<>();
-    private final OpenAiModels models = new OpenAiModels(egress, (duration, c) -> pauses.add(duration));
+    private final ChatModels models = new ChatModels(egress, (duration, c) -> pauses.add(duration));
 
     private static Prompt prompt(String settings, int maxTokens, ToolSpec... tools) {
         return new Prompt(
@@ -166,7 +168,7 @@ class OpenAiModelsTest {
                 .sse(delta("{\"content\":\"hi\"}"), finish("stop"), "[DONE]");
         assertThat(generate()).contains(new Event.Text("hi"));
         assertThat(pauses).containsExactly(Duration.ofMillis(400), Duration.ofMillis(800));
-        egress.reply(500, Map.of(), "").reply(500, Map.of(), "").reply(500, Map.of(), "").sse(finish("stop"));
+        egress.reply(529, Map.of(), "").reply(503, Map.of(), "").reply(529, Map.of(), "").sse(finish("stop"));
         assertThat(failure().code()).isEqualTo(Failure.Code.OVERLOADED);
         assertThat(egress.left()).isOne();
     }
@@ -282,5 +284,34 @@ class OpenAiModelsTest {
         assertThat(first.path()).isEqualTo("/a/chat/completions");
         assertThat(new String(first.body(), StandardCharsets.UTF_8)).contains("\"max_new\":7").doesNotContain("stream_options");
         assertThat(new String(egress.requests.get(1).body(), StandardCharsets.UTF_8)).contains("\"max_completion_tokens\":7");
+    }
+
+    @Test
+    void imagesEffortAndWhatServersWantBack() {
+        egress.sse(delta("{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"a\"}]}"),
+                delta("{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"one\",\"arguments\":\"{}\"},"
+                        + "\"extra_content\":{\"google\":{\"thought_signature\":\"S\"}}}]}"),
+                finish("tool_calls"), "[DONE]").sse(finish("stop"), "[DONE]");
+        Json.Obj settings = (Json.Obj) Json.parse(
+                "{\"baseUrl\":\"https://x.test/v1\",\"models\":[{\"id\":\"mock-1\",\"reasoning\":true}]}", 9);
+        Message.User look = new Message.User("look", List.of(new Message.Image("image/png", "QUJD")));
+        models.generate(new Prompt("mock", "mock-1", settings, "", List.of(look), List.of(), 0, "max"), events::add, call);
+        Event.Opaque opaque = (Event.Opaque) events.get(2);
+        models.generate(new Prompt("mock", "mock-1", settings, "", List.of(look,
+                new Message.Assistant("", List.of(new Message.ToolUse("a", "one", "{}")), List.of(new Message.Block("mock/mock-1", opaque.json()))),
+                new Message.ToolResult("a", "one", "1", false)), List.of(), 0), events::add, call);
+        assertThat(new String(egress.requests.get(0).body(), StandardCharsets.UTF_8)).isEqualTo("{\"model\":\"mock-1\",\"stream\":true,"
+                + "\"stream_options\":{\"include_usage\":true},\"reasoning_effort\":\"high\",\"messages\":[{\"role\":\"user\",\"content\":["
+                + "{\"type\":\"text\",\"text\":\"look\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,QUJD\"}}]}]}");
+        assertThat(new String(egress.requests.get(1).body(), StandardCharsets.UTF_8)).contains(
+                "\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"a\"}],\"tool_calls\"",
+                "\"extra_content\":{\"google\":{\"thought_signature\":\"S\"}}").doesNotContain("reasoning_effort");
+    }
+
+    @Test
+    void aWebPageIsNoAnswer() {
+        egress.reply(200, Map.of("content-type", List.of("text/html; charset=utf-8")), "<html>");
+        assertThat(failure()).hasMessageContaining("web page").hasMessageContaining("models.providers.mock.baseUrl");
+        assertThat(pauses).isEmpty();
     }
 }

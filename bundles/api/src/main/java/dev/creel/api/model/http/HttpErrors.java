@@ -1,79 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.creel.extension.model.openai;
+package dev.creel.api.model.http;
 
 import dev.creel.api.json.Json;
 import dev.creel.api.net.Reply;
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.plugin.Failure.Code;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 
 /** What a provider's error means, and what a person can do about it. */
-final class Failures {
+public final class HttpErrors {
+    private static final int MAX_ERROR = 16 << 10;
     private static final int MAX_SAID = 240;
-    private static final List<String> TOO_LONG = List.of(
-            "context_length", "context length", "context window", "context size", "prompt is too long", "too many tokens");
-    private static final List<String> NO_QUOTA =
-            List.of("insufficient_quota", "quota", "billing", "credit", "payment");
 
-    private Failures() {}
+    private HttpErrors() {}
 
-    static Failure ofStatus(Reply reply, Json.Obj body, Endpoint endpoint) {
-        Json.Obj error = error(body);
+    /** A reply whose status is no success. */
+    public static Failure of(Reply reply, Endpoint endpoint) {
+        String text = new String(Replies.bytes(reply, MAX_ERROR), StandardCharsets.UTF_8);
+        Json.Obj error = error(Replies.parse(text).orElse(Json.Obj.EMPTY));
         return failure(reply.status(), error, "HTTP " + reply.status(), retryAfter(reply), endpoint);
     }
 
-    /** An error inside a stream that began well: its code may be an HTTP status. */
-    static Failure inStream(Json.Obj chunk, Endpoint endpoint) {
-        Json.Obj error = error(chunk);
+    /** An error inside a stream that began well, with or without its member {@code error}; its code may be an HTTP status. */
+    public static Failure inStream(Json.Obj event, Endpoint endpoint) {
+        Json.Obj error = error(event);
         int status = (int) error.integer("code", error.integer("status", 0));
         return failure(status, error, "an error in the stream", Duration.ZERO, endpoint);
     }
 
+    /** Error objects are nested, flat or a bare text, depending on the server. */
     private static Json.Obj error(Json.Obj body) {
         return body.get("error") instanceof Json.Str s
                 ? Json.object().put("message", s.value()).build()
-                : body.has("error") ? body.object("error") : body;
+                : body.get("error") instanceof Json.Obj o ? o : body;
     }
 
     private static Failure failure(int status, Json.Obj error, String how, Duration retryAfter, Endpoint endpoint) {
         String message = error.text("message", "");
         String marks = (error.text("code", "") + ' ' + error.text("type", "") + ' ' + message).toLowerCase(Locale.ROOT);
-        Code code = code(status, marks);
+        Code code = ErrorWords.code(status, marks);
         String said = message.isBlank() ? "" : ": " + oneLine(message);
         return new Failure(code, how + " from " + endpoint.origin() + said + remedy(code, endpoint), retryAfter);
-    }
-
-    private static Code code(int status, String marks) {
-        if (TOO_LONG.stream().anyMatch(marks::contains)) {
-            return Code.CONTEXT_LENGTH;
-        }
-        boolean quota = NO_QUOTA.stream().anyMatch(marks::contains);
-        return switch (status) {
-            case 401, 403 -> Code.AUTH;
-            case 402 -> Code.QUOTA;
-            case 404 -> Code.NOT_FOUND;
-            case 408, 409 -> Code.TEMPORARY;
-            case 429 -> quota ? Code.QUOTA : Code.OVERLOADED;
-            case 413 -> Code.CONTEXT_LENGTH;
-            case 0 -> byMarks(marks, quota);
-            default -> status >= 500 ? Code.OVERLOADED : status >= 400 ? Code.BAD_INPUT : Code.PERMANENT;
-        };
-    }
-
-    private static Code byMarks(String marks, boolean quota) {
-        if (marks.contains("rate_limit") || marks.contains("rate limit") || marks.contains("overloaded")) {
-            return Code.OVERLOADED;
-        }
-        if (marks.contains("invalid_api_key") || marks.contains("authentication") || marks.contains("unauthorized")) {
-            return Code.AUTH;
-        }
-        return quota ? Code.QUOTA : marks.contains("invalid_request") ? Code.BAD_INPUT : Code.TEMPORARY;
     }
 
     private static String remedy(Code code, Endpoint endpoint) {
@@ -85,11 +58,11 @@ final class Failures {
     }
 
     private static Duration retryAfter(Reply reply) {
-        String millis = Answers.header(reply, "retry-after-ms");
+        String millis = Replies.header(reply, "retry-after-ms");
         if (isNumber(millis)) {
             return Duration.ofMillis(Long.parseLong(millis));
         }
-        String after = Answers.header(reply, "retry-after");
+        String after = Replies.header(reply, "retry-after");
         if (isNumber(after)) {
             return Duration.ofSeconds(Long.parseLong(after));
         }
