@@ -16,7 +16,8 @@ import java.util.List;
  * @param extraSystem extra system prompt, empty for none
  * @param prelude earlier messages the client brought along, as role and text, oldest first
  * @param timeoutSeconds bound of the run, 0 for the configured one
- * @param options further options of the surface, as JSON: {@code client} see {@link ClientTools}; {@code request} tells two
+ * @param options further options of the surface, as JSON: {@code client} see {@link ClientTools}; {@code images} see {@link Images};
+ * {@code request} tells two
  * requests of one key apart; {@code model} is asked in place of the agent's
  */
 public record Message(

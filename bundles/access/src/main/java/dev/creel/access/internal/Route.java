@@ -9,7 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where an admitted message goes: one agent that exists and one canonical session key that belongs to it. A blank,
@@ -17,6 +20,7 @@ import java.util.UUID;
  */
 record Route(String sessionKey, String agentId) {
     private static final int DIGEST = 16;
+    private static final Pattern OF_USER = Pattern.compile("agent:[^:]+:open(?:ai|responses)-user:(.*)");
 
     /** @throws IllegalArgumentException when agent or key are malformed, unknown or contradict each other */
     static Route of(Message message, Turns turns, Sessions sessions) {
@@ -30,6 +34,7 @@ record Route(String sessionKey, String agentId) {
         if (!turns.knows(owner)) {
             throw new IllegalArgumentException("unknown agent id \"" + shown(owner) + "\"");
         }
+        ofUser(key, message);
         if (!asked.isEmpty() && !owner.equals(asked)) {
             throw new IllegalArgumentException("session key \"" + shown(key) + "\" belongs to agent \"" + shown(owner)
                     + "\", not to \"" + shown(asked) + "\"");
@@ -44,11 +49,21 @@ record Route(String sessionKey, String agentId) {
         if (!message.surface().equals("openai")) {
             return "main";
         }
-        return message.options()
-                .text("user")
-                .filter(user -> !user.isBlank())
-                .map(user -> "agent:" + agent + ":openai-user:" + part(user))
-                .orElseGet(() -> "agent:" + agent + ":openai:" + UUID.randomUUID());
+        String space = "agent:" + agent + ":" + message.options().text("space").orElse("openai");
+        return user(message).map(user -> space + "-user:" + part(user)).orElseGet(() -> space + ":" + UUID.randomUUID());
+    }
+
+    /** A session that was made for one user of a client is reached by that user only, whichever way it is named. */
+    private static void ofUser(String key, Message message) {
+        Matcher made = OF_USER.matcher(key);
+        if (message.surface().equals("openai") && made.matches()
+                && !user(message).map(Route::part).orElse("").equals(made.group(1))) {
+            throw new IllegalArgumentException("the session belongs to another `user`; name that user, or another session");
+        }
+    }
+
+    private static Optional<String> user(Message message) {
+        return message.options().text("user").filter(user -> !user.isBlank());
     }
 
     /** A user name as part of a key; what would not survive canonical form becomes a digest, so that two users never meet. */

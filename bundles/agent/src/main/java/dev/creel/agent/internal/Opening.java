@@ -2,6 +2,7 @@
 package dev.creel.agent.internal;
 
 import dev.creel.access.ClientTools;
+import dev.creel.access.Images;
 import dev.creel.access.Message.Turn;
 import dev.creel.api.model.Message;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class Opening {
     static List<Message> of(
             Conversation conversation, dev.creel.access.Message message, String text, long budget) {
         if (message.prelude().isEmpty()) {
-            return conversation.last(budget);
+            return shown(conversation.last(budget), Images.of(message));
         }
         List<Message> all = new ArrayList<>();
         Map<String, String> called = ClientResults.called(message.prelude());
@@ -32,9 +33,20 @@ final class Opening {
                     result.callId(), called.getOrDefault(result.callId(), ""), result.text(), false));
         }
         if (!text.isEmpty() || client.results().isEmpty()) {
-            all.add(new Message.User(text));
+            all.add(new Message.User(text, Images.of(message)));
         }
         return Conversation.within(all, budget);
+    }
+
+    /** A session keeps what was said; what was shown beside it is seen in its own turn only. */
+    private static List<Message> shown(List<Message> conversation, List<Message.Image> images) {
+        int last = conversation.size() - 1;
+        if (images.isEmpty() || last < 0 || !(conversation.get(last) instanceof Message.User said)) {
+            return conversation;
+        }
+        List<Message> all = new ArrayList<>(conversation.subList(0, last));
+        all.add(new Message.User(said.text(), images));
+        return all;
     }
 
     private static Message earlier(Turn turn, Map<String, String> called) {

@@ -13,7 +13,6 @@ import dev.creel.gateway.internal.device.Changes;
 import dev.creel.gateway.internal.device.Devices;
 import dev.creel.gateway.internal.device.Pairing;
 import dev.creel.gateway.internal.http.Bodies;
-import dev.creel.gateway.internal.http.ChatCompletions;
 import dev.creel.gateway.internal.http.Front;
 import dev.creel.gateway.internal.http.HostScheduler;
 import dev.creel.gateway.internal.http.Models;
@@ -21,6 +20,8 @@ import dev.creel.gateway.internal.http.PluginRoutes;
 import dev.creel.gateway.internal.http.Port;
 import dev.creel.gateway.internal.http.Probes;
 import dev.creel.gateway.internal.rpc.AgentMethods;
+import dev.creel.gateway.internal.openai.ChatCompletions;
+import dev.creel.gateway.internal.openai.Responses;
 import dev.creel.gateway.internal.rpc.ContributedMethods;
 import dev.creel.gateway.internal.rpc.DeviceMethods;
 import dev.creel.gateway.internal.rpc.Health;
@@ -99,10 +100,11 @@ final class GatewayServer {
         Sockets sockets = new Sockets(port::webSocket, clients, guard, new Pairing(devices, news), config, this::serving, methods, rules::hosts, scheduler,
                 new Budget(Math.max(share, 16L << 20)), limits);
         Bodies bodies = new Bodies(new Budget(Math.max(share, 16L << 20)), scheduler);
-        ChatCompletions chat = new ChatCompletions(backends, config, bodies, limits.maxPayload());
+        List<Front.Route> endpoints = List.of(new ChatCompletions(backends, config, bodies),
+                new Responses(backends, config, bodies), new Models(backends));
         // Of its own: strangers may send to open routes, and operators' requests must not wait for them.
         PluginRoutes routes = new PluginRoutes(backends, calls, new Bodies(new Budget(ROUTE_BODIES), scheduler));
-        this.front = Front.of(rules, guard, sockets, probes, chat, new Models(backends), routes);
+        this.front = new Front(rules, guard, sockets, probes, endpoints, routes);
         backends.hub().follow(new RunEvents(clients, scheduler));
         backends.pluginNews().tell(clients::pluginsChanged);
     }

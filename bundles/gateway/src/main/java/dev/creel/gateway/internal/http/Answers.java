@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Writes whole HTTP answers; stateless. */
-final class Answers {
+public final class Answers {
     private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
     private static final HttpField TEXT = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
 
@@ -44,7 +44,7 @@ final class Answers {
         response.getHeaders().remove(HttpHeader.CONNECTION);
     }
 
-    static void json(Response response, Callback callback, int status, String body) {
+    public static void json(Response response, Callback callback, int status, String body) {
         write(response, callback, status, JSON, body);
     }
 
@@ -53,13 +53,17 @@ final class Answers {
     }
 
     /** The family's error shape. */
-    static void error(Response response, Callback callback, int status, String type, String message) {
+    public static void error(Response response, Callback callback, int status, String type, String message) {
         json(response, callback, status, body(type, message));
     }
 
-    static String body(String type, String message) {
+    public static String body(String type, String message) {
         Json error = Json.object().put("message", message).put("type", type).build();
         return Json.object().put("error", error).build().text();
+    }
+
+    public static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void write(Response response, Callback callback, int status, HttpField type, String body) {

@@ -29,7 +29,7 @@ public final class Bodies {
     }
 
     /** Hands over the whole body, or answers why there is none. */
-    void read(Request request, Response response, Callback callback, int most, Consumer<byte[]> whole) {
+    public void read(Request request, Response response, Callback callback, int most, Consumer<byte[]> whole) {
         long length = request.getLength();
         if (length > most) {
             tooLarge(response, callback, most);

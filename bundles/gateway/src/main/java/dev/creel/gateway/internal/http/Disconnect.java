@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.Callback;
  * without this a run would go on for nobody. Bytes that arrive instead of the end belong to a next request that was sent
  * too early: they are dropped and the connection is not used again. Thread-safe; {@link #stop} before the last write.
  */
-final class Disconnect implements Callback {
+public final class Disconnect implements Callback {
     private static final int PROBE = 256;
 
     private final AbstractEndPoint socket;
@@ -34,7 +34,7 @@ final class Disconnect implements Callback {
     }
 
     /** Watches until stopped; the body must have been read to its end. */
-    static Disconnect watch(Request request, Response response, Runnable gone) {
+    public static Disconnect watch(Request request, Response response, Runnable gone) {
         EndPoint end = request.getConnectionMetaData().getConnection().getEndPoint();
         Disconnect out = new Disconnect((AbstractEndPoint) end, request, response, gone);
         if (!out.socket.tryFillInterested(out)) {
@@ -44,7 +44,7 @@ final class Disconnect implements Callback {
     }
 
     /** Ends the watch, so that the connection can read its next request. */
-    synchronized void stop() {
+    public synchronized void stop() {
         if (!stopped) {
             stopped = true;
             if (!early) {
@@ -54,7 +54,7 @@ final class Disconnect implements Callback {
     }
 
     /** That callback, and the end of the connection after it if bytes of a next request were lost. */
-    Callback closing(Callback callback) {
+    public Callback closing(Callback callback) {
         synchronized (this) {
             if (!early) {
                 return callback;

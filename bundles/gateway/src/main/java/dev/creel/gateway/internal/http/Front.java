@@ -57,7 +57,7 @@ public final class Front extends Handler.Abstract {
     }
 
     /** One HTTP endpoint; {@code scope} is the same right the WebSocket method of that effect needs. */
-    interface Route {
+    public interface Route {
         boolean serves(String path);
 
         String scope();
@@ -67,7 +67,7 @@ public final class Front extends Handler.Abstract {
         void handle(String path, Request request, Response response, Callback callback, Peer peer) throws Exception;
     }
 
-    Front(Rules rules, Guard guard, Upgrade upgrade, Probes probes, List<Route> routes, PluginRoutes plugins) {
+    public Front(Rules rules, Guard guard, Upgrade upgrade, Probes probes, List<Route> routes, PluginRoutes plugins) {
         this.rules = rules;
         this.guard = guard;
         this.upgrade = upgrade;
@@ -76,11 +76,6 @@ public final class Front extends Handler.Abstract {
         this.plugins = plugins;
     }
 
-    /** The front with the endpoints there are. */
-    public static Front of(Rules rules, Guard guard, Upgrade upgrade, Probes probes, ChatCompletions chat, Models models,
-            PluginRoutes plugins) {
-        return new Front(rules, guard, upgrade, probes, List.of(chat, models), plugins);
-    }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.creel.gateway.internal.http;
+package dev.creel.gateway.internal.openai;
 
+import dev.creel.gateway.internal.http.Answers;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,9 +11,9 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Writes the events of a streamed answer one after another without blocking; what a slow client has not taken waits, up
- * to a bound, then the client counts as gone. Thread-safe.
+ * to a bound beside one event, then the client counts as gone. Thread-safe.
  */
-final class ChatStream implements Callback {
+final class EventStream implements Callback {
     private static final int WAITING = 1 << 20;
 
     private final Response response;
@@ -24,7 +25,7 @@ final class ChatStream implements Callback {
     private boolean failed;
 
     /** @param gone told once when the client does not take what is written */
-    ChatStream(Response response, Runnable gone) {
+    EventStream(Response response, Runnable gone) {
         this.response = response;
         this.gone = gone;
     }
@@ -39,10 +40,10 @@ final class ChatStream implements Callback {
     }
 
     private void offer(String event, Callback end) {
-        ByteBuffer bytes = ChatAnswer.bytes(event);
+        ByteBuffer bytes = Answers.bytes(event);
         boolean slow;
         synchronized (this) {
-            slow = !failed && waiting + bytes.remaining() > WAITING;
+            slow = !failed && waiting > 0 && waiting + bytes.remaining() > WAITING;
             failed |= slow;
             whole = end == null ? whole : end;
             if (!failed) {

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.access;
+
+import dev.creel.api.json.Json;
+import dev.creel.api.model.Message.Image;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The images of a message, in its options. Stateless. */
+public final class Images {
+    private static final String OPTION = "images";
+
+    private Images() {}
+
+    /** @throws IllegalArgumentException when it is not what {@link #addTo} wrote */
+    public static List<Image> of(Message message) {
+        List<Image> images = new ArrayList<>();
+        for (Json entry : message.options().array(OPTION)) {
+            if (!(entry instanceof Json.Obj image)) {
+                throw new IllegalArgumentException("an image of a kept message is an object");
+            }
+            images.add(new Image(image.text("mediaType").orElse(""), image.text("base64").orElse("")));
+        }
+        return images;
+    }
+
+    public static void addTo(Json.Builder options, List<Image> images) {
+        if (!images.isEmpty()) {
+            options.put(OPTION, Json.array(images.stream().map(Images::json).toList()));
+        }
+    }
+
+    private static Json json(Image image) {
+        return Json.object().put("mediaType", image.mediaType()).put("base64", image.base64()).build();
+    }
+}
