@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.gateway.internal;
 
+import dev.creel.access.ClientTools;
 import dev.creel.access.Inbox;
 import dev.creel.access.Message;
 import dev.creel.access.Peer;
@@ -11,6 +12,7 @@ import dev.creel.agent.RunListener.Detail;
 import dev.creel.agent.RunListener.RunEvent;
 import dev.creel.agent.Runs;
 import dev.creel.api.json.Json;
+import dev.creel.api.model.Message.ToolUse;
 import dev.creel.api.secret.SecretRef;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
@@ -35,6 +37,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.function.UnaryOperator;
 
 /** Stand-ins for what is behind the gateway: an agent that echoes, or waits when it is told to. */
@@ -116,16 +119,25 @@ public final class Fakes implements Inbox, Turns, Runs {
         run.request = m.options().text("request").orElse("");
         runs.put(m.key(), run);
         accepted.add(m);
-        Thread thread = new Thread(() -> play(run, m.text()), "fake-run");
+        Thread thread = new Thread(() -> play(run, said(m)), "fake-run");
         thread.setDaemon(true);
         thread.start();
         return new Verdict(Verdict.Kind.ACCEPTED, "access.operator", m.key(), key, "main");
+    }
+
+    private static String said(Message m) {
+        return m.text() + ClientTools.of(m).results().stream().map(r -> r.callId() + "=" + r.text()).collect(Collectors.joining());
     }
 
     private void play(FakeRun run, String text) {
         run.tell(new Detail.Started(System.currentTimeMillis(), "fake", "echo-1"));
         if (text.startsWith("wait")) {
             run.await(Duration.ofSeconds(30));
+            return;
+        }
+        if (text.startsWith("call ")) {
+            run.tell(new Detail.Text("so", "so"));
+            run.end("ok", "so", "tool_calls", List.of(new ToolUse("call_1", text.substring(5), "{\"town\":\"Bonn\"}")));
             return;
         }
         if (text.startsWith("fail ")) {
@@ -182,6 +194,11 @@ public final class Fakes implements Inbox, Turns, Runs {
         return () -> listeners.remove(listener);
     }
 
+    /** Ends a run that waits. */
+    public void finish(String runId, String text) {
+        runs.get(runId).end("ok", text, "stop", "", "");
+    }
+
     final class FakeRun implements Run {
         final String id;
         final String sessionKey;
@@ -200,13 +217,21 @@ public final class Fakes implements Inbox, Turns, Runs {
             listeners.forEach(l -> l.event(new RunEvent(id, sessionKey, "main", seq, System.currentTimeMillis(), detail)));
         }
 
+        void end(String status, String text, String stop, List<ToolUse> calls) {
+            end(status, text, stop, "", "", calls);
+        }
+
         void end(String status, String text, String stop, String kind, String message) {
+            end(status, text, stop, kind, message, List.of());
+        }
+
+        private void end(String status, String text, String stop, String kind, String message, List<ToolUse> calls) {
             synchronized (this) {
                 if (result != null) {
                     return;
                 }
                 long now = System.currentTimeMillis();
-                result = new Result(status, text, stop, kind, message, "fake", "echo-1", 7, 3, 0, 0, now, now);
+                result = new Result(status, text, stop, kind, message, "fake", "echo-1", 7, 3, 0, 0, now, now, calls);
             }
             tell(new Detail.Ended(result));
             done.countDown();

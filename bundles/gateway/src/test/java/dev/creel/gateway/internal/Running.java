@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
 /** A gateway on a free loopback port before fakes, and clients for it that are not Jetty's. */
 public final class Running implements AutoCloseable {
     public static final String TOKEN = "correct-horse-battery-staple-0123456789";
-    private static final String CHAT = "{\"gateway\":{\"http\":{\"endpoints\":{\"chatCompletions\":{\"enabled\":true}}}}}";
+    private static final String CHAT = "{\"gateway\":{\"http\":{\"endpoints\":{\"chatCompletions\":{\"enabled\":true},"
+            + "\"responses\":{\"enabled\":true}}}}}";
 
     public final Fakes fakes = new Fakes();
     public final Backends backends = fakes.backends();
