@@ -12,6 +12,7 @@ step hot-edits-17 test-bundles/e2e/hot-edits.sh
 step hot-edits-25 on25 test-bundles/e2e/hot-edits.sh
 step interop-protocol-schema test-bundles/interop/run.sh protocol-schema
 step interop-openai-client test-bundles/interop/run.sh openai-client
+step idempotency test-bundles/e2e/idempotency.sh
 step interop-aimock-faults test-bundles/interop/run.sh aimock-faults
 step interop-fuzz-frames test-bundles/interop/run.sh fuzz-frames
 step template test-bundles/e2e/template.sh

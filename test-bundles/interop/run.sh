@@ -30,7 +30,7 @@ more=
   input: ["text"], contextWindow: 100000, maxTokens: 1000, cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 } }] } } },
   agents: { defaults: { model: { primary: "aimock/gpt-mock" } } }'
 umask 077
-echo "{ gateway: { http: { endpoints: { chatCompletions: { enabled: true } } } }$more }" >"$CREEL_STATE_DIR/creel.json"
+echo "{ gateway: { http: { endpoints: { chatCompletions: { enabled: true }, responses: { enabled: true } } } }$more }" >"$CREEL_STATE_DIR/creel.json"
 [ "$name" != fuzz-frames ] || export JAVA_TOOL_OPTIONS=-XX:+PrintClassHistogram
 
 start_gateway

@@ -144,6 +144,22 @@ class DurableInboxTest {
         assertThat(openai("k9", user("Bob"))).isEqualTo(others.get(0));
     }
 
+    @Test
+    void aSessionOfOneUserIsReachedByThatUserOnly() {
+        for (String space : List.of("openai", "openresponses")) {
+            Json.Obj bob = Json.object().put("user", "Bob").put("space", space).build();
+            String session = openai(space + "1", bob);
+            assertThat(session).startsWith("agent:main:" + space + "-user:x-");
+            for (Json.Obj other : List.of(user("alice"), Json.Obj.EMPTY, user(session.substring(session.lastIndexOf(':') + 1)))) {
+                assertThatThrownBy(() -> inbox.accept(message("k", "openai", session, "", other), WRITER))
+                        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("belongs to another `user`");
+                assertThatThrownBy(() -> inbox.accept(message("k", "openai", session.toUpperCase(), "", other), WRITER))
+                        .hasMessageContaining("belongs to another `user`");
+            }
+            assertThat(inbox.accept(message(space + "2", "openai", session, "", bob), WRITER).sessionKey()).isEqualTo(session);
+        }
+    }
+
     private String openai(String key, Json.Obj options) {
         return inbox.accept(message(key, "openai", "", "", options), WRITER).sessionKey();
     }
