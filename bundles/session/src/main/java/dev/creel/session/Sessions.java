@@ -45,6 +45,9 @@ public interface Sessions {
 
     /** One session; thread-safe. */
     interface Session {
+        /** Longest title or preview. */
+        int SHOWN = 120;
+
         String key();
 
         String agentId();
@@ -62,8 +65,17 @@ public interface Sessions {
         /** The last lines, oldest first. */
         List<Line> tail(int limit);
 
+        /** At most that many lines from a place on, oldest first; places count from 0. */
+        List<Line> lines(int from, int limit);
+
         /** How many lines were appended. */
         int size();
+
+        /** How the first thing a person said begins, at most {@value #SHOWN} characters in one line; empty before. */
+        String title();
+
+        /** How the last thing said begins, by a person or the agent. */
+        String preview();
 
         Usage usage();
 

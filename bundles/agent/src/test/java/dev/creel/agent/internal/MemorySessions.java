@@ -139,8 +139,23 @@ final class MemorySessions implements Sessions {
         }
 
         @Override
+        public synchronized List<Line> lines(int from, int limit) {
+            return List.copyOf(lines.subList(from, Math.min(lines.size(), from + limit)));
+        }
+
+        @Override
         public synchronized int size() {
             return lines.size();
+        }
+
+        @Override
+        public String title() {
+            return "title of " + key;
+        }
+
+        @Override
+        public String preview() {
+            return "preview of " + key;
         }
 
         @Override

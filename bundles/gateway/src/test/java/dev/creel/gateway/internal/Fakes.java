@@ -401,6 +401,22 @@ public final class Fakes implements Inbox, Turns, Runs {
         }
 
         @Override
+        public List<Sessions.Line> lines(int from, int limit) {
+            List<Sessions.Line> now = List.copyOf(lines);
+            return now.subList(Math.min(from, now.size()), Math.min(now.size(), from + limit));
+        }
+
+        @Override
+        public String title() {
+            return lines.isEmpty() ? "" : "title of " + key;
+        }
+
+        @Override
+        public String preview() {
+            return lines.isEmpty() ? "" : "preview of " + key;
+        }
+
+        @Override
         public Settings settings() {
             return settings;
         }

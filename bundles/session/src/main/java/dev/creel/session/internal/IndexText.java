@@ -31,6 +31,8 @@ final class IndexText {
                 .put("cacheWrite", state.usage().cacheWrite())
                 .put("aborted", state.aborted())
                 .put("open", state.open());
+        text(out, "title", state.title());
+        text(out, "preview", state.preview());
         if (!state.settings().equals(Settings.NONE)) {
             out.put("settings", settings(state.settings()));
         }
@@ -88,6 +90,6 @@ final class IndexText {
                 chosen.text("queueMode", ""), chosen.text("sendPolicy", ""), chosen.flag("archived", false),
                 chosen.flag("pinned", false), chosen.flag("unread", false));
         return new SessionState(key, in.text("id", ""), in.integer("at", 0), (int) in.integer("size", 0), usage,
-                in.flag("aborted", false), in.flag("open", false), settings);
+                in.flag("aborted", false), in.flag("open", false), settings, in.text("title", ""), in.text("preview", ""));
     }
 }

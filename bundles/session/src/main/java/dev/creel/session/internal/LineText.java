@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.creel.session.Sessions.Line;
+import dev.creel.session.Sessions.Session;
 import dev.creel.session.Sessions.Usage;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -16,6 +17,7 @@ import java.time.Instant;
 
 /** Lines of a transcript as JSON text in the family's form, streamed both ways; thread-safe. */
 final class LineText {
+    private static final Said NOTHING = new Said(false, "");
     static final Usage NONE = new Usage(0, 0, 0, 0);
 
     private final JsonFactory json = JsonFactory.builder()
@@ -139,5 +141,57 @@ final class LineText {
             in.skipChildren();
         }
         return new Usage(counts[0], counts[1], counts[2], counts[3]);
+    }
+
+    /** How what was said begins; empty for lines in which nobody says anything. */
+    record Said(boolean byPerson, String text) {}
+
+    Said said(Line line) {
+        if (!line.type().equals("message")) {
+            return NOTHING;
+        }
+        String role = "";
+        String text = "";
+        try (JsonParser in = json.createParser(line.message())) {
+            in.nextToken();
+            while (in.nextToken() == JsonToken.FIELD_NAME && (role.isEmpty() || text.isEmpty())) {
+                String name = in.currentName();
+                JsonToken value = in.nextToken();
+                if (name.equals("role")) {
+                    role = in.getText();
+                } else if (name.equals("content") && value == JsonToken.VALUE_STRING) {
+                    text = shown(in.getText());
+                } else if (name.equals("content") && value == JsonToken.START_ARRAY) {
+                    text = firstText(in);
+                } else {
+                    in.skipChildren();
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a message is a JSON object", e);
+        }
+        boolean person = role.equals("user");
+        return person || role.equals("assistant") ? new Said(person, text) : NOTHING;
+    }
+
+    /** The text of the first block that has one. */
+    private static String firstText(JsonParser in) throws IOException {
+        String text = "";
+        while (in.nextToken() == JsonToken.START_OBJECT) {
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                String name = in.currentName();
+                in.nextToken();
+                if (name.equals("text") && text.isEmpty()) {
+                    text = shown(in.getText());
+                }
+                in.skipChildren();
+            }
+        }
+        return text;
+    }
+
+    private static String shown(String text) {
+        String line = text.substring(0, Math.min(text.length(), 4 * Session.SHOWN)).strip().replaceAll("\\s+", " ");
+        return line.length() <= Session.SHOWN ? line : line.substring(0, Session.SHOWN);
     }
 }

@@ -24,13 +24,10 @@ final class StoredSession implements Session {
     private final String agentId;
     private final String id;
     private final Tail tail = new Tail();
-    private int size;
-    private long updatedAt;
-    private Usage usage;
+    private final Tally tally;
     private boolean aborted;
 
     private Settings settings;
-
     /** Whether another session has the key now: then the index is not for this one to write. */
     private boolean retired;
 
@@ -51,9 +48,7 @@ final class StoredSession implements Session {
         this.key = state.key();
         this.agentId = Keys.agentOf(state.key());
         this.id = state.id();
-        this.size = state.size();
-        this.updatedAt = state.updatedAt();
-        this.usage = state.usage();
+        this.tally = new Tally(text, state);
         this.aborted = state.aborted();
         this.settings = state.settings();
         this.open = state.open();
@@ -62,7 +57,7 @@ final class StoredSession implements Session {
 
     /** Writes the first line of a new session. */
     synchronized void begin() {
-        journal.append(path(), 0, text.header(id, key, Instant.ofEpochMilli(updatedAt)));
+        journal.append(path(), 0, text.header(id, key, Instant.ofEpochMilli(tally.updatedAt())));
         exact = true;
         loaded = true;
     }
@@ -89,7 +84,7 @@ final class StoredSession implements Session {
     @Override
     public synchronized Instant updatedAt() {
         settle();
-        return Instant.ofEpochMilli(updatedAt);
+        return Instant.ofEpochMilli(tally.updatedAt());
     }
 
     @Override
@@ -103,11 +98,11 @@ final class StoredSession implements Session {
                 open = true;
                 index();
             }
-            added = line.id(entryId(size));
-            journal.append(path(), size + 1L, text.line(added, size == 0 ? "" : entryId(size - 1)));
-            count(added);
+            added = line.id(entryId(tally.size()));
+            journal.append(path(), tally.size() + 1L, text.line(added, tally.size() == 0 ? "" : entryId(tally.size() - 1)));
+            tally.add(added);
             tail.add(added);
-            number = size;
+            number = tally.size();
         }
         if (all.listeners().any()) {
             all.listeners().added(new SessionListener.Added(key, agentId, id, added, number));
@@ -120,25 +115,14 @@ final class StoredSession implements Session {
         return Integer.toHexString(0x1000_0000 + number);
     }
 
-    private void count(Line line) {
-        size++;
-        updatedAt = Math.max(updatedAt, line.at().toEpochMilli());
-        Usage more = text.usage(line.message());
-        if (more != LineText.NONE) {
-            usage = new Usage(usage.input() + more.input(), usage.output() + more.output(),
-                    usage.cacheRead() + more.cacheRead(), usage.cacheWrite() + more.cacheWrite());
-        }
-    }
-
     /** Reads the state from the transcript when the index cannot know it: after a crash. */
     private void settle() {
         if (exact) {
             return;
         }
-        size = 0;
-        usage = LineText.NONE;
+        tally.clear();
         journal.read(path(), 1, (position, line) -> {
-            count(text.read(line));
+            tally.add(text.read(line));
             return true;
         });
         exact = true;
@@ -150,7 +134,7 @@ final class StoredSession implements Session {
         }
         settle();
         tail.clear();
-        journal.read(path(), Math.max(1, size - Tail.LINES + 1), (position, line) -> {
+        journal.read(path(), Math.max(1, tally.size() - Tail.LINES + 1), (position, line) -> {
             tail.add(text.read(line));
             return true;
         });
@@ -168,7 +152,8 @@ final class StoredSession implements Session {
     }
 
     synchronized SessionState state() {
-        return new SessionState(key, id, updatedAt, size, usage, aborted, open, settings);
+        return new SessionState(key, id, tally.updatedAt(), tally.size(), tally.usage(), aborted, open, settings,
+                tally.title(), tally.preview());
     }
 
     private void index() {
@@ -192,26 +177,55 @@ final class StoredSession implements Session {
         all.inUse().note(this);
         synchronized (this) {
             load();
-            int wanted = Math.max(0, Math.min(limit, size));
+            int wanted = Math.max(0, Math.min(limit, tally.size()));
             if (wanted <= tail.size()) {
                 return tail.last(wanted);
             }
             List<Line> lines = new ArrayList<>(wanted);
-            journal.read(path(), size - wanted + 1L, (position, line) -> lines.add(text.read(line)));
+            journal.read(path(), tally.size() - wanted + 1L, (position, line) -> lines.add(text.read(line)));
             return List.copyOf(lines);
         }
     }
 
     @Override
+    public List<Line> lines(int from, int limit) {
+        int first = Math.max(0, from);
+        List<Line> lines = new ArrayList<>();
+        synchronized (this) {
+            settle();
+            int end = (int) Math.min(tally.size(), (long) first + Math.max(0, limit));
+            if (first < end) {
+                journal.read(path(), first + 1L, (position, line) -> {
+                    lines.add(text.read(line));
+                    return first + lines.size() < end;
+                });
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public synchronized String title() {
+        settle();
+        return tally.title();
+    }
+
+    @Override
+    public synchronized String preview() {
+        settle();
+        return tally.preview();
+    }
+
+    @Override
     public synchronized int size() {
         settle();
-        return size;
+        return tally.size();
     }
 
     @Override
     public synchronized Usage usage() {
         settle();
-        return usage;
+        return tally.usage();
     }
 
     @Override

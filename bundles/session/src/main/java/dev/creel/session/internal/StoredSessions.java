@@ -114,8 +114,8 @@ public final class StoredSessions implements Sessions {
 
     /** A new session with its first line. A crash before the index has it leaves a file nobody names, not a name without it. */
     private StoredSession begun(String key, Settings settings) {
-        StoredSession session = new StoredSession(this, journal, text, new SessionState(
-                key, UUID.randomUUID().toString(), clock.millis(), 0, LineText.NONE, false, true, settings));
+        StoredSession session = new StoredSession(this, journal, text,
+                SessionState.begun(key, UUID.randomUUID().toString(), clock.millis(), settings));
         session.begin();
         return session;
     }

@@ -164,6 +164,34 @@ class StoredSessionsTest {
     }
 
     @Test
+    void readsLinesFromAPlaceOn() {
+        Session session = sessions.open(KEY);
+        lines(0, 300).forEach(session::append);
+        assertThat(plain(session.lines(0, 2))).isEqualTo(lines(0, 2));
+        assertThat(plain(session.lines(298, 9))).isEqualTo(lines(298, 300));
+        assertThat(session.lines(300, 9)).isEmpty();
+        assertThat(session.lines(-1, 0)).isEmpty();
+        assertThat(plain(session.lines(-5, Integer.MAX_VALUE))).isEqualTo(lines(0, 300));
+    }
+
+    @Test
+    void isNamedAfterTheFirstThingAPersonSaid() {
+        Session session = sessions.open(KEY);
+        assertThat(session.title() + session.preview()).isEmpty();
+        session.append(new Line("custom_message", NOW, "", "{\"role\":\"user\",\"content\":\"a note\"}"));
+        session.append(line(1));
+        session.append(new Line("message", NOW, "", "{\"content\":[{\"type\":\"image\",\"data\":\"AA\"},"
+                + "{\"type\":\"text\",\"text\":\" what\\n  is this \"},{\"type\":\"text\",\"text\":\"more\"}],\"role\":\"user\"}"));
+        session.append(new Line("message", NOW, "", "{\"role\":\"user\",\"content\":\"" + "y".repeat(500) + "\"}"));
+        session.append(new Line("message", NOW, "", "{\"role\":\"toolResult\",\"content\":\"secret\"}"));
+        assertThat(session.title()).isEqualTo("what is this");
+        assertThat(session.preview()).isEqualTo("y".repeat(Session.SHOWN));
+        again();
+        assertThat(sessions.open(KEY).title()).isEqualTo("what is this");
+        assertThat(sessions.open(KEY).preview()).isEqualTo("y".repeat(Session.SHOWN));
+    }
+
+    @Test
     void remembersThatARunWasCutOff() {
         sessions.open(KEY).abortedLastRun(true);
         again();
