@@ -4,6 +4,7 @@ package dev.creel.config;
 import dev.creel.config.internal.FileConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The configuration; thread-safe. Core reads {@link #current} at each decision and is never re-created for an edit. */
@@ -19,11 +20,20 @@ public interface Config {
     Inspection inspect();
 
     /**
-     * Replaces values at {@linkplain KeyPath paths}, keeping comments, includes and variables as written.
+     * Replaces values at {@linkplain KeyPath paths}, keeping comments, includes and variables as written. {@link #REDACTED} in
+     * a value stands for what the file has at that place now. The empty path replaces the whole text.
      *
      * @throws ConfigException when the result is invalid or {@code baseHash} is not the hash of what is on disk
      */
     Snapshot edit(List<Change> changes, String baseHash);
+
+    /**
+     * A JSON5 merge patch as edits of what holds now: {@code null} removes, elements of lists are merged by their {@code id}.
+     *
+     * @param replaced paths whose value is replaced as a whole
+     * @throws ConfigException when it is no JSON5 object, or a list that is not named would lose elements
+     */
+    List<Change> merge(String patch, Set<String> replaced);
 
     /** Runs the listener after each new snapshot, on the host thread that made it; components apply what they hold. */
     AutoCloseable onChange(Listener listener);

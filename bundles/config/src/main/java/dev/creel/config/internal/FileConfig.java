@@ -135,12 +135,18 @@ public final class FileConfig implements Config {
         }
     }
 
+    @Override
+    public List<Change> merge(String patch, Set<String> replaced) {
+        return MergePatch.of(patch, current().root(), replaced);
+    }
+
     private static String apply(String text, List<Change> changes) {
         String edited = text;
         for (Change change : changes) {
             try {
                 KeyPath path = KeyPath.parse(change.path());
-                edited = change.json().isBlank() ? Editor.unset(edited, path) : Editor.set(edited, path, change.json());
+                edited = change.json().isBlank()
+                        ? Editor.unset(edited, path) : Editor.set(edited, path, Hidden.restored(text, path, change.json()));
             } catch (IllegalArgumentException e) {
                 throw new ConfigException("the configuration was not changed", List.of(new Issue(change.path(), e.getMessage(), "")));
             } catch (Json5Exception e) {

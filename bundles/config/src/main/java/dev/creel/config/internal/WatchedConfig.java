@@ -90,6 +90,11 @@ public final class WatchedConfig implements Config {
     }
 
     @Override
+    public List<Change> merge(String patch, Set<String> replaced) {
+        return config.merge(patch, replaced);
+    }
+
+    @Override
     public AutoCloseable onChange(Listener listener) {
         return config.onChange(listener);
     }

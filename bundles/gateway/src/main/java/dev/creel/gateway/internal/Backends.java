@@ -30,10 +30,13 @@ public final class Backends {
     private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
     private final RunHub hub = new RunHub();
+    private final SessionHub sessionHub = new SessionHub();
     private AutoCloseable following;
+    private AutoCloseable followingSessions;
     private final PluginNews pluginNews = new PluginNews();
     private volatile Runs runs;
     private volatile Plugins plugins;
+    private volatile Sessions sessions;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -57,7 +60,19 @@ public final class Backends {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    volatile Sessions sessions;
+    synchronized void bindSessions(Sessions service) {
+        leave(followingSessions);
+        sessions = service;
+        followingSessions = service.follow(sessionHub);
+    }
+
+    synchronized void unbindSessions(Sessions service) {
+        if (sessions == service) {
+            leave(followingSessions);
+            followingSessions = null;
+            sessions = null;
+        }
+    }
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -99,27 +114,32 @@ public final class Backends {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void bindRuns(Runs service) {
-        unfollow();
+        leave(following);
         runs = service;
         following = service.follow(hub);
     }
 
     synchronized void unbindRuns(Runs service) {
         if (runs == service) {
-            unfollow();
+            leave(following);
+            following = null;
             runs = null;
         }
     }
 
-    private void unfollow() {
-        if (following != null) {
+    private static void leave(AutoCloseable followed) {
+        if (followed != null) {
             try {
-                following.close();
+                followed.close();
             } catch (Exception e) {
-                LOG.warn("leaving the runs of an agent that is gone", e);
+                LOG.warn("leaving a service that is gone", e);
             }
-            following = null;
         }
+    }
+
+    /** Tells of sessions; stays the same while their store comes and goes. */
+    public SessionHub sessionHub() {
+        return sessionHub;
     }
 
     /** Tells of runs; stays the same while agents come and go. */
@@ -141,6 +161,11 @@ public final class Backends {
 
     public Sessions sessions() {
         return present(sessions, "session store");
+    }
+
+    /** The canonical key; an agent that is not named is the default one. @throws IllegalArgumentException for anything malformed */
+    public String canonical(String key, String agentId) {
+        return sessions().canonical(key, agentId.isEmpty() ? agents().defaultId() : agentId);
     }
 
     /** Tells of changes of plugins; stays the same while the plugin host comes and goes. */

@@ -7,6 +7,7 @@ import dev.creel.config.Config;
 import dev.creel.confine.Threads;
 import dev.creel.gateway.internal.auth.Credentials;
 import dev.creel.gateway.internal.ws.Limits;
+import dev.creel.log.Logging;
 import dev.creel.vault.Store;
 import dev.creel.vault.Vault;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class GatewayComponent {
             @Reference Store store,
             @Reference Threads threads,
             @Reference Backends backends,
+            @Reference Logging logging,
             @Reference(cardinality = ReferenceCardinality.MULTIPLE) List<Host> hosts) {
         AutoCloseable opened = () -> {};
         try {
@@ -47,7 +49,8 @@ public final class GatewayComponent {
             Credentials credentials = new Credentials(config, vault, GatewayComponent::flag, config::environment);
             String version = bundle.getBundle().getVersion().toString();
             GatewayServer made = new GatewayServer(config, audit, store, credentials, backends, settings.addresses().hosts(),
-                    settings.port(), new GatewayServer.Process(version, hostName(), threads, Limits.USUAL));
+                    settings.port(), new GatewayServer.Process(version, hostName(), threads, Limits.USUAL,
+                            logging::redact));
             open(made, settings);
             opened = closing(made, config.onChange((before, after) -> made.configurationChanged()));
         } catch (IllegalArgumentException e) {

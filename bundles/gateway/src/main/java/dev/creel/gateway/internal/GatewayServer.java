@@ -19,30 +19,41 @@ import dev.creel.gateway.internal.http.Models;
 import dev.creel.gateway.internal.http.PluginRoutes;
 import dev.creel.gateway.internal.http.Port;
 import dev.creel.gateway.internal.http.Probes;
+import dev.creel.gateway.internal.rpc.AbsentCapabilities;
 import dev.creel.gateway.internal.rpc.AgentMethods;
 import dev.creel.gateway.internal.openai.ChatCompletions;
 import dev.creel.gateway.internal.openai.Responses;
+import dev.creel.gateway.internal.rpc.ChatHistory;
+import dev.creel.gateway.internal.rpc.ChatInjection;
+import dev.creel.gateway.internal.rpc.ConfigMethods;
 import dev.creel.gateway.internal.rpc.ContributedMethods;
 import dev.creel.gateway.internal.rpc.DeviceMethods;
 import dev.creel.gateway.internal.rpc.Health;
+import dev.creel.gateway.internal.rpc.LogTail;
 import dev.creel.gateway.internal.rpc.Methods;
+import dev.creel.gateway.internal.rpc.ModelMethods;
 import dev.creel.gateway.internal.rpc.PluginMethods;
 import dev.creel.gateway.internal.rpc.RunMethods;
-import dev.creel.gateway.internal.rpc.SessionMethods;
+import dev.creel.gateway.internal.rpc.SessionChanges;
+import dev.creel.gateway.internal.rpc.SessionLists;
+import dev.creel.gateway.internal.rpc.Subscriptions;
 import dev.creel.gateway.internal.rpc.SystemMethods;
 import dev.creel.gateway.internal.ws.Clients;
 import dev.creel.gateway.internal.ws.DeviceEvents;
 import dev.creel.gateway.internal.ws.Limits;
 import dev.creel.gateway.internal.ws.RunEvents;
+import dev.creel.gateway.internal.ws.SessionEvents;
 import dev.creel.gateway.internal.ws.Sockets;
 import dev.creel.vault.Store;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /** The gateway put together from its parts: one port, from opening to its orderly end. Thread-safe. */
 final class GatewayServer {
@@ -63,8 +74,12 @@ final class GatewayServer {
     private final Alarms alarms;
     private volatile boolean stopping;
 
-    /** What the process is: version, own host name, and where its threads come from. */
-    record Process(String version, String hostName, Threads threads, Limits limits) {}
+    /**
+     * What the process is: version, own host name, and where its threads come from.
+     *
+     * @param redact masks secrets in a text
+     */
+    record Process(String version, String hostName, Threads threads, Limits limits, UnaryOperator<String> redact) {}
 
     GatewayServer(Config config, Audit audit, Store store, Credentials credentials, Backends backends, List<String> hosts, int number,
             Process process) {
@@ -84,9 +99,17 @@ final class GatewayServer {
         Methods methods = new Methods();
         this.clients = new Clients(scheduler, limits, () -> healthIfServing(health), self(process));
         Probes probes = new Probes(backends, () -> stopping, process.version());
-        new SystemMethods(backends, config, health, clients::presence, process.version()).addTo(methods);
-        new SessionMethods(backends).addTo(methods);
+        new SystemMethods(backends, health, clients::presence, process.version()).addTo(methods);
+        new SessionLists(backends).addTo(methods);
+        new SessionChanges(backends).addTo(methods);
+        new Subscriptions(backends).addTo(methods);
+        new ChatHistory(backends).addTo(methods);
+        new ChatInjection(backends, audit, clients::injected).addTo(methods);
         new AgentMethods(backends).addTo(methods);
+        new ModelMethods(backends).addTo(methods);
+        AbsentCapabilities.addTo(methods);
+        new ConfigMethods(config, audit).addTo(methods);
+        new LogTail(() -> Path.of(config.current().stateDir(), "logs"), process.redact()).addTo(methods);
         new RunMethods(backends, scheduler).addTo(methods);
         new PluginMethods(backends, work).addTo(methods);
         DeviceEvents news = new DeviceEvents(clients);
@@ -105,6 +128,7 @@ final class GatewayServer {
         // Of its own: strangers may send to open routes, and operators' requests must not wait for them.
         PluginRoutes routes = new PluginRoutes(backends, calls, new Bodies(new Budget(ROUTE_BODIES), scheduler));
         this.front = new Front(rules, guard, sockets, probes, endpoints, routes);
+        backends.sessionHub().follow(new SessionEvents(clients, backends));
         backends.hub().follow(new RunEvents(clients, scheduler));
         backends.pluginNews().tell(clients::pluginsChanged);
     }

@@ -24,6 +24,7 @@ import dev.creel.session.SessionListener.Reason;
 import dev.creel.session.Sessions;
 import dev.creel.session.Settings;
 import dev.creel.vault.Vault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -61,6 +63,19 @@ public final class Fakes implements Inbox, Turns, Runs {
     public final FakePlugins plugins = new FakePlugins(() -> settled);
     public final FakeContributions contributions = new FakeContributions();
 
+    /** The state folder from the next snapshot on. */
+    public void stateDir(Path folder) {
+        snapshot = new Snapshot(snapshot.generation() + 1, snapshot.hash(), snapshot.root(), folder.toString(), folder + "/creel.json");
+    }
+
+    /** Tells that the line of that id was added. */
+    public void added(Sessions.Session session, String id) {
+        List<Sessions.Line> lines = session.tail(Integer.MAX_VALUE);
+        Sessions.Line line = lines.stream().filter(l -> l.id().equals(id)).findFirst().orElseThrow();
+        sessionListeners.forEach(listener -> listener.added(
+                new SessionListener.Added(session.key(), session.agentId(), session.id(), line, lines.indexOf(line) + 1)));
+    }
+
     static Snapshot snapshot(long generation, Json.Obj root) {
         return new Snapshot(generation, "hash" + generation, root, STATE, STATE + "/creel.json");
     }
@@ -77,7 +92,7 @@ public final class Fakes implements Inbox, Turns, Runs {
         b.inbox = this;
         b.turns = this;
         b.agents = new FakeAgents();
-        b.sessions = new FakeSessions();
+        b.bindSessions(new FakeSessions());
         b.bindPlugins(plugins);
         b.lifecycle = plugins;
         b.advice = plugins;
@@ -484,6 +499,11 @@ public final class Fakes implements Inbox, Turns, Runs {
 
             @Override
             public Snapshot edit(List<Change> edits, String baseHash) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public List<Change> merge(String patch, Set<String> replaced) {
                 throw new UnsupportedOperationException();
             }
 

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A gateway on a free loopback port before fakes, and clients for it that are not Jetty's. */
 public final class Running implements AutoCloseable {
+    /** What the fake log masks. */
+    public static final String SECRET_OF_THE_LOG = "a-secret-of-the-log";
     public static final String TOKEN = "correct-horse-battery-staple-0123456789";
     private static final String CHAT = "{\"gateway\":{\"http\":{\"endpoints\":{\"chatCompletions\":{\"enabled\":true},"
             + "\"responses\":{\"enabled\":true}}}}}";
@@ -51,7 +53,8 @@ public final class Running implements AutoCloseable {
         Credentials credentials = new Credentials(fakes.config(), fakes.vault(),
                 name -> name.equals("token") ? Optional.of(token) : Optional.empty(), name -> Optional.empty());
         server = new GatewayServer(fakes.config(), fakes.audit(), store, credentials, backends, List.of("127.0.0.1"), 0,
-                new GatewayServer.Process("1.2.3", "testbox", new DaemonThreads(), limits));
+                new GatewayServer.Process("1.2.3", "testbox", new DaemonThreads(), limits,
+                        text -> text.replace(SECRET_OF_THE_LOG, "***")));
         server.open();
         fakes.changes.add((before, after) -> server.configurationChanged());
     }

@@ -17,8 +17,13 @@ public final class Call {
         /** On whose behalf the client would change devices. */
         Approver approver();
 
-        /** Whether the client wants {@code sessions.changed}. */
-        void subscribe(boolean sessions);
+        /** The client wants {@code sessions.changed}. */
+        void subscribe();
+
+        /** The client wants {@code session.message} of that session. @return false when it watches too many already */
+        boolean watch(String sessionKey);
+
+        void unwatch(String sessionKey);
 
         /** Counts a request that waits. @return false when the client has too many already */
         boolean mayWait();

@@ -83,7 +83,7 @@ public final class RunMethods {
             throw Refusal.invalid("message or attachment required");
         }
         if (text.strip().equalsIgnoreCase("/stop")) {
-            stopped(call, canonical(session, message.agentId()), "");
+            stopped(call, backends.canonical(session, message.agentId()), "");
             return;
         }
         Inbox.Verdict verdict = accept(message, call);
@@ -125,7 +125,7 @@ public final class RunMethods {
         String runId = p.maybe("runId").orElse("");
         String agent = p.maybe("agentId").orElse("");
         p.check();
-        String key = canonical(session, agent);
+        String key = backends.canonical(session, agent);
         if (!runId.isEmpty()) {
             Optional<Runs.Run> run = backends.runs().find(runId);
             if (run.isPresent() && !run.get().sessionKey().equals(key)) {
@@ -150,11 +150,6 @@ public final class RunMethods {
             throw new Refusal("FORBIDDEN", "refused by rule " + verdict.rule(), Json.Obj.EMPTY, 0);
         }
         return verdict;
-    }
-
-    private String canonical(String session, String agent) {
-        String owner = agent.isEmpty() ? backends.agents().defaultId() : agent;
-        return backends.sessions().canonical(session, owner);
     }
 
     private static String key(Params p) {

@@ -5,28 +5,80 @@ import dev.creel.agent.Agents;
 import dev.creel.api.json.Json;
 import dev.creel.gateway.internal.Backends;
 import dev.creel.session.Sessions;
+import dev.creel.session.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Sessions as rows of the wire; stateless. Where they lie on disk is not told. */
-final class SessionRows {
+public final class SessionRows {
     private static final int RECENT = 5;
 
     private SessionRows() {}
 
-    static Json.Obj row(Sessions.Session s) {
+    /** What a row tells beside what it always tells. */
+    record Extras(boolean title, boolean lastMessage) {
+        static final Extras NONE = new Extras(false, false);
+    }
+
+    /** A row with nothing beside. */
+    public static Json.Obj row(Sessions.Session s) {
+        return row(s, Extras.NONE);
+    }
+
+    static Json.Obj row(Sessions.Session s, Extras extras) {
         Sessions.Usage u = s.usage();
-        return Json.object()
+        Json.Builder out = Json.object()
                 .put("key", s.key())
                 .put("kind", kind(s.key()))
+                .put("agentId", s.agentId())
                 .put("sessionId", s.id())
                 .put("updatedAt", s.updatedAt().toEpochMilli())
                 .put("inputTokens", u.input())
                 .put("outputTokens", u.output())
                 .put("totalTokens", u.total())
                 .put("abortedLastRun", s.abortedLastRun())
-                .build();
+                .put("isMain", s.key().equals("agent:" + s.agentId() + ":main"));
+        chosen(out, s.settings());
+        if (extras.title()) {
+            text(out, "derivedTitle", s.title());
+        }
+        if (extras.lastMessage()) {
+            text(out, "lastMessagePreview", s.preview());
+        }
+        return out.build();
+    }
+
+    /** What a person chose for the session; what was not chosen is left out. */
+    static void chosen(Json.Builder out, Settings chosen) {
+        text(out, "label", chosen.label());
+        text(out, "displayName", chosen.label());
+        int slash = chosen.model().indexOf('/');
+        if (slash > 0) {
+            out.put("modelProvider", chosen.model().substring(0, slash)).put("model", chosen.model().substring(slash + 1));
+            out.put("modelOverrideSource", "user");
+        }
+        text(out, "thinkingLevel", chosen.thinking());
+        text(out, "verboseLevel", chosen.verbose());
+        text(out, "reasoningLevel", chosen.reasoning());
+        text(out, "responseUsage", chosen.usage());
+        text(out, "queueMode", chosen.queueMode());
+        text(out, "sendPolicy", chosen.sendPolicy());
+        flag(out, "archived", chosen.archived());
+        flag(out, "pinned", chosen.pinned());
+        flag(out, "unread", chosen.unread());
+    }
+
+    private static void text(Json.Builder out, String name, String value) {
+        if (!value.isEmpty()) {
+            out.put(name, value);
+        }
+    }
+
+    private static void flag(Json.Builder out, String name, boolean value) {
+        if (value) {
+            out.put(name, true);
+        }
     }
 
     private static String kind(String key) {

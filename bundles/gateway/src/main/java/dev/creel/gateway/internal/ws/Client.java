@@ -8,6 +8,7 @@ import dev.creel.gateway.internal.auth.Scopes;
 import dev.creel.gateway.internal.device.Approver;
 import dev.creel.gateway.internal.rpc.Call;
 import dev.creel.gateway.internal.rpc.Methods;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +24,8 @@ final class Client implements Socket.Handler, Call.Client {
     private static final Set<String> FRAME =
             Set.of("type", "id", "method", "params", "traceparent", "expectedProfileId");
     private static final int DEPTH = 64;
+    /** Sessions whose messages one client may ask for. */
+    private static final int WATCHED = 64;
 
     private final String id = UUID.randomUUID().toString();
     private final String nonce = UUID.randomUUID().toString();
@@ -39,6 +42,7 @@ final class Client implements Socket.Handler, Call.Client {
     private volatile Identity identity;
     private volatile Peer peer;
     private volatile boolean sessions;
+    private volatile Set<String> watched = Set.of();
     private long seq;
 
     Client(Clients clients, Handshake handshake, Methods methods, Handshake.Opening opening, Scheduler scheduler,
@@ -234,8 +238,31 @@ final class Client implements Socket.Handler, Call.Client {
     }
 
     @Override
-    public void subscribe(boolean on) {
-        sessions = on;
+    public void subscribe() {
+        sessions = true;
+    }
+
+    @Override
+    public synchronized boolean watch(String sessionKey) {
+        Set<String> now = new HashSet<>(watched);
+        now.add(sessionKey);
+        if (now.size() > WATCHED) {
+            return false;
+        }
+        watched = Set.copyOf(now);
+        return true;
+    }
+
+    @Override
+    public synchronized void unwatch(String sessionKey) {
+        Set<String> now = new HashSet<>(watched);
+        now.remove(sessionKey);
+        watched = Set.copyOf(now);
+    }
+
+    /** Whether the client wants the messages of that session. */
+    boolean watches(String sessionKey) {
+        return watched.contains(sessionKey);
     }
 
     @Override

@@ -6,12 +6,14 @@ import dev.creel.config.Config;
 import dev.creel.gateway.internal.Backends;
 import dev.creel.gateway.internal.rpc.Health;
 import dev.creel.gateway.internal.rpc.Methods;
+import dev.creel.session.Sessions.Session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -134,10 +136,27 @@ public final class Clients {
         event("plugins.changed", "{\"generation\":" + generation + "}", Optional.empty(), true, Client::reads);
     }
 
+    /** Shows those who may read what the agent was made to say in a session. */
+    public void injected(Session session, Json.Obj message) {
+        Json.Obj payload = Json.object()
+                .put("runId", "inject-" + UUID.randomUUID())
+                .put("sessionKey", session.key())
+                .put("agentId", session.agentId())
+                .put("seq", 0)
+                .put("state", "final")
+                .put("message", message)
+                .build();
+        event("chat", payload.text(), Optional.empty(), false, Client::reads);
+    }
+
     /** Whether any client sees what happens in sessions. */
     boolean anyReads() {
+        return any(Client::reads);
+    }
+
+    boolean any(Predicate<Client> of) {
         for (Client client : known) {
-            if (client.reads()) {
+            if (of.test(client)) {
                 return true;
             }
         }

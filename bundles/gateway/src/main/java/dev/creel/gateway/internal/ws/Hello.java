@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
 /** The answer to a successful connect. */
 final class Hello implements Clients.Welcome {
     static final List<String> EVENTS = List.of("connect.challenge", "tick", "presence", "health", "agent", "chat",
-            "sessions.changed", "plugins.changed", "plugins.progress", "device.pair.requested", "device.pair.resolved", "shutdown");
+            "sessions.changed", "session.message", "plugins.changed", "plugins.progress", "device.pair.requested",
+            "device.pair.resolved", "shutdown");
 
     private final Backends backends;
     private final Config config;
