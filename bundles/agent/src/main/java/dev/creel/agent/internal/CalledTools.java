@@ -51,10 +51,19 @@ final class CalledTools {
             rounds.checkAlive();
             if (rounds.scene().client().has(use.tool()) && parses(use)) {
                 forClient.add(new ToolUse(use.id(), use.tool(), readable(use)));
+            } else if (use != uses.get(0) && run.company().filter(Company::waiting).isPresent()) {
+                skip(use);
             } else {
                 run(use);
             }
         }
+    }
+
+    /** Somebody wants to be heard first; the model decides anew. */
+    private void skip(ToolUse use) {
+        Message.ToolResult told = new Message.ToolResult(use.id(), use.tool(),
+                "This call was left out, because a new message came in. Read it first.", true);
+        rounds.say(Transcript.toolResult(run.id(), now(), told), told);
     }
 
     private void run(ToolUse use) {

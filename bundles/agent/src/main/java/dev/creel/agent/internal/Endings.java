@@ -24,11 +24,20 @@ final class Endings {
 
     private Endings() {}
 
+    /** Ends a run whose message another one answers: nothing leaves for it. */
+    static void silently(Kit kit, LiveRun run, Runs.Result result) {
+        end(kit, run, new Progress(run, kit.followers(), kit.clock()), result, "");
+    }
+
     static void end(Kit kit, LiveRun run, Progress progress, Runs.Result result) {
+        end(kit, run, progress, result, reply(result));
+    }
+
+    private static void end(Kit kit, LiveRun run, Progress progress, Runs.Result result, String reply) {
         Runs.Result kept = result;
         try {
             // Before the end is: a crash between the two must not lose an answer that a sender waits for.
-            kit.outbox().keep(run.id(), run.message(), reply(result));
+            kit.outbox().keep(run.id(), run.message(), reply);
             kit.journal().ended(run.id(), new Journal.Outcome(status(result), Summary.write(run, result)));
         } catch (RuntimeException e) {
             // Fail closed: an end that is not on disk is not announced as a success.

@@ -21,6 +21,8 @@ final class LiveRun implements Runs.Run {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Object lock = new Object();
     private volatile String sessionId = "";
+    private volatile LiveRun carrier;
+    private volatile Company company;
     private volatile Runs.Result result;
     private String abortReason = "";
     private Runnable canceller = NOTHING;
@@ -88,6 +90,24 @@ final class LiveRun implements Runs.Run {
 
     void sessionId(String id) {
         sessionId = id;
+    }
+
+    /** The run that answers this message with its own; null while there is none. */
+    LiveRun carrier() {
+        return carrier;
+    }
+
+    void carriedBy(LiveRun run) {
+        carrier = run;
+    }
+
+    /** The messages it answers besides its own. */
+    Optional<Company> company() {
+        return Optional.ofNullable(company);
+    }
+
+    void company(Company with) {
+        company = with;
     }
 
     Runs.Result result() {

@@ -43,8 +43,9 @@ final class Recovery {
      * @param begun whether anything a model or tool said is there
      * @param answer the last answer, if it was complete; otherwise empty
      * @param openCalls calls without a result
+     * @param carrier the run that answers this message with its own; empty if none
      */
-    record Trace(boolean asked, boolean begun, String answer, Set<String> openCalls) {}
+    record Trace(boolean asked, boolean begun, String answer, Set<String> openCalls, String carrier) {}
 
     void run() {
         int cutOff = 0;
@@ -73,6 +74,11 @@ final class Recovery {
         Session session = kit.sessions().open(kept.sessionKey());
         run.sessionId(session.id());
         Trace trace = trace(session, run.id());
+        if (!trace.carrier().isEmpty()) {
+            boolean answered = !trace(session, trace.carrier()).answer().isEmpty();
+            Endings.silently(kit, run, result(answered ? "ok" : "aborted", answered ? "carried" : Endings.RESTART, ""));
+            return false;
+        }
         if (!unfinished.begun() && !trace.begun()) {
             rerun.accept(run);
             return true;
@@ -110,9 +116,12 @@ final class Recovery {
     }
 
     private void end(LiveRun run, String status, String stopReason, String text) {
+        Endings.end(kit, run, new Progress(run, kit.followers(), kit.clock()), result(status, stopReason, text));
+    }
+
+    private Runs.Result result(String status, String stopReason, String text) {
         long now = kit.clock().millis();
-        Runs.Result result = new Runs.Result(status, text, stopReason, "", "", "", "", 0, 0, 0, 0, now, now);
-        Endings.end(kit, run, new Progress(run, kit.followers(), kit.clock()), result);
+        return new Runs.Result(status, text, stopReason, "", "", "", "", 0, 0, 0, 0, now, now);
     }
 
     /** Reads back what a run left. */
@@ -120,8 +129,12 @@ final class Recovery {
         boolean asked = false;
         boolean begun = false;
         String answer = "";
+        String carrier = "";
         Set<String> open = new HashSet<>();
         for (Line line : session.tail(Conversation.MOST_LINES)) {
+            if (Transcript.carries(line, runId)) {
+                carrier = line.runId();
+            }
             Message message = line.runId().equals(runId) && line.type().equals(Transcript.MESSAGE)
                     ? Transcript.read(line).orElse(null)
                     : null;
@@ -135,7 +148,7 @@ final class Recovery {
                 open.remove(result.callId());
             }
         }
-        return new Trace(asked, begun, answer, open);
+        return new Trace(asked, begun, answer, open, carrier);
     }
 
     private static boolean complete(Line line) {

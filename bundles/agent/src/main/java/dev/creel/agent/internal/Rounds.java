@@ -82,6 +82,7 @@ final class Rounds {
             if (!calls.forClient().isEmpty()) {
                 return FOR_CLIENT;
             }
+            run.company().ifPresent(company -> company.join(this));
         }
     }
 

@@ -23,12 +23,29 @@ final class Transcript {
     /** Lines that no model reads. */
     private static final String CUSTOM = "custom";
 
+    private static final String CARRIED = "carried";
+
     private static final int DEPTH = 200;
 
     private Transcript() {}
 
     static Line user(String runId, Instant at, String text) {
-        return line(MESSAGE, runId, at, Json.object().put("role", "user").put("content", content(text)));
+        return user(runId, at, text, List.of());
+    }
+
+    /** @param carried further runs whose messages are in the text, and which this run answers */
+    static Line user(String runId, Instant at, String text, List<String> carried) {
+        Json.Builder message = Json.object().put("role", "user").put("content", content(text));
+        if (!carried.isEmpty()) {
+            message.put(CARRIED, Json.array(carried.stream().map(Json::of).toList()));
+        }
+        return line(MESSAGE, runId, at, message);
+    }
+
+    /** Whether that run's message is in the line of another one. */
+    static boolean carries(Line line, String runId) {
+        return line.type().equals(MESSAGE) && line.message().contains(CARRIED)
+                && Json.parse(line.message(), DEPTH) instanceof Json.Obj o && o.array(CARRIED).contains(Json.of(runId));
     }
 
     /**

@@ -55,6 +55,8 @@ final class Turn {
             result = failed(new TurnFailure("error", "unknown", "The turn failed inside the gateway. The log has the"
                     + " details."));
         }
+        Runs.Result end = result;
+        run.company().ifPresent(company -> company.end(end));
         Endings.end(kit, run, progress, result);
     }
 
@@ -85,8 +87,10 @@ final class Turn {
     }
 
     private Reception.Received begin() {
+        run.company().ifPresent(Company::begun);
         kit.journal().begun(run.id());
-        Reception.Received received = kit.reception().receive(run, run.message().text());
+        String text = run.company().map(Company::text).orElse(run.message().text());
+        Reception.Received received = kit.reception().receive(run, text);
         session = received.session();
         levels = received.levels();
         client = ClientTools.of(run.message());
@@ -120,7 +124,8 @@ final class Turn {
                     told -> Transcript.toolResult(run.id(), now(), told));
             String text = prompted.text();
             if (!text.isEmpty() || client.results().isEmpty()) {
-                conversation.append(session, Transcript.user(run.id(), now(), text), new Message.User(text));
+                conversation.append(session, Transcript.user(run.id(), now(), text,
+                        run.company().map(Company::ids).orElse(List.of())), new Message.User(text));
             }
         }
         return prompted;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -48,7 +49,9 @@ public final class TurnDesk implements Turns, Runs {
     private final Kit kit;
     private final ToolShelf shelf;
     private final ExecutorService threads;
-    private final Lanes lanes;
+    private final ScheduledThreadPoolExecutor timer;
+    private final Lanes<Backlog.Waiting> lanes;
+    private final Backlog backlog;
     private final SessionEnds ends;
     private final CountDownLatch recovered = new CountDownLatch(1);
 
@@ -92,8 +95,10 @@ public final class TurnDesk implements Turns, Runs {
                 new ToolCalls(shelf, gate, journal, audit, hooks), hooks,
                 new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox, new Conversations(), new Followers(), new RunTable(), clock);
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);
-        this.lanes = new Lanes(this.threads,
-                () -> rosters.current().bounds().atOnce(), () -> rosters.current().bounds().waiting());
+        this.timer = new ScheduledThreadPoolExecutor(1, threads.factory("lane-pause"));
+        this.lanes = new Lanes<>(this.threads, () -> rosters.current().bounds().atOnce(),
+                () -> rosters.current().bounds().waiting(), Backlog.Waiting::pauseMillis, timer);
+        this.backlog = new Backlog(kit, lanes);
         this.ends = new SessionEnds(sessions, hooks, threads.executor("session-end", 1, SessionEnds.WAITING));
         threads.factory("recovery").newThread(this::recover).start();
     }
@@ -101,7 +106,7 @@ public final class TurnDesk implements Turns, Runs {
     /** Beside the start, because it waits for the journal to be read; messages wait for it, so that none overtakes. */
     private void recover() {
         try {
-            new Recovery(kit, run -> submit(run, true)).run();
+            new Recovery(kit, run -> backlog.submit(run, true)).run();
         } catch (RuntimeException e) {
             LOG.error("What the last stop left behind could not be recovered", e);
         } finally {
@@ -142,7 +147,8 @@ public final class TurnDesk implements Turns, Runs {
             LOG.warn("The agent did not stop cleanly", e);
         }
         threads.shutdown();
-        kit.table().live().forEach(this::leave);
+        timer.shutdownNow();
+        kit.table().live().forEach(backlog::leave);
     }
 
     @Override
@@ -158,7 +164,24 @@ public final class TurnDesk implements Turns, Runs {
     @Override
     public void admitted(Message message, String sessionKey, String agentId, Peer peer) {
         awaitRecovery();
-        submit(new LiveRun(message, sessionKey, agentId, peer, false), false);
+        LiveRun run = new LiveRun(message, sessionKey, agentId, peer, false);
+        if (!stops(run)) {
+            backlog.submit(run, false);
+        }
+    }
+
+    /** A stop is for what is under way, so it does not wait behind it. */
+    private boolean stops(LiveRun run) {
+        if (!run.message().text().strip().equalsIgnoreCase("/stop")
+                || !Rights.of(run, kit.rosters().current().snapshot()).may(Rights.OWN_CHAT) || !kit.table().add(run)) {
+            return false;
+        }
+        int stopped = backlog.stop(run, "stop");
+        long now = kit.clock().millis();
+        Endings.end(kit, run, new Progress(run, kit.followers(), kit.clock()), new Result("ok",
+                stopped == 0 ? "Nothing is under way." : stopped == 1 ? "Stopped." : "Stopped; " + stopped + " messages were left.",
+                "stop", "", "", "creel", "command", 0, 0, 0, 0, now, now));
+        return true;
     }
 
     @Override
@@ -178,7 +201,7 @@ public final class TurnDesk implements Turns, Runs {
         awaitRecovery();
         List<String> stopped = new ArrayList<>();
         for (LiveRun run : kit.table().live(sessionKey)) {
-            if ((runId.isEmpty() || runId.equals(run.id())) && abort(run, reason)) {
+            if ((runId.isEmpty() || runId.equals(run.id())) && backlog.abort(run, reason)) {
                 stopped.add(run.id());
             }
         }
@@ -188,55 +211,6 @@ public final class TurnDesk implements Turns, Runs {
     @Override
     public AutoCloseable follow(RunListener listener) {
         return kit.followers().add(listener);
-    }
-
-    private record Task(Kit kit, LiveRun live) implements Runnable {
-        @Override
-        public void run() {
-            new Turn(kit, live).execute();
-        }
-    }
-
-    private void submit(LiveRun run, boolean recovered) {
-        if (!kit.table().add(run)) {
-            return;
-        }
-        switch (lanes.offer(run.sessionKey(), new Task(kit, run), recovered)) {
-            case TAKEN -> { }
-            case CLOSED -> leave(run);
-            case LANE_FULL -> refuse(run, "Too many messages wait in this session. Wait until some are answered, or raise"
-                    + " messages.queue.cap.");
-            case ALL_FULL -> refuse(run, "Too many sessions wait for an answer. Try again later.");
-        }
-    }
-
-    private boolean abort(LiveRun run, String reason) {
-        if (!run.abort(reason)) {
-            return false;
-        }
-        if (lanes.remove(run.sessionKey(), new Task(kit, run))) {
-            end(run, Endings.unbegun(kit, "aborted", run.abortReason(), "", ""));
-        }
-        return true;
-    }
-
-    private void refuse(LiveRun run, String why) {
-        end(run, Endings.unbegun(kit, "error", "queue", "rate_limit", why));
-    }
-
-    private void end(LiveRun run, Result result) {
-        Endings.end(kit, run, new Progress(run, kit.followers(), kit.clock()), result);
-    }
-
-    /**
-     * The gateway stops before the run ended: whoever waits is told; the journal keeps the message for the next
-     * start.
-     */
-    private void leave(LiveRun run) {
-        if (!run.ended()) {
-            run.end(Endings.unbegun(kit, "error", Endings.RESTART, "unknown",
-                    "The gateway is stopping. The message is kept; what becomes of it is known after the next start."));
-        }
     }
 
     private Optional<Run> remembered(String runId) {

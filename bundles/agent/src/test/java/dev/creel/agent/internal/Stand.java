@@ -75,6 +75,10 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
         snapshot = snapshot(snapshot.generation() + 1, (Json.Obj) Json.parse(json, 64));
     }
 
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
     Stand start() {
         Config config = (Config) Proxy.newProxyInstance(Config.class.getClassLoader(), new Class<?>[] {Config.class},
                 (proxy, method, args) -> {
