@@ -5,9 +5,7 @@ import dev.creel.agent.Runs;
 import dev.creel.api.model.Message;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The messages one run answers besides its own: those that waited with it, and those that join it while it works. Each
@@ -21,7 +19,6 @@ final class Company {
     private final LiveRun carrier;
     private final List<LiveRun> carried = new ArrayList<>();
     private final List<LiveRun> shortened;
-    private final Set<String> told = new HashSet<>();
     private final String text;
 
     /**
@@ -80,13 +77,13 @@ final class Company {
 
     /** Whether somebody wants to be heard before the run goes on. */
     boolean waiting() {
-        return backlog.steering(carrier).stream().anyMatch(run -> !told.contains(run.id()));
+        return backlog.steering(carrier).stream().anyMatch(run -> !run.heard());
     }
 
     /** Takes in what came while the run worked, before its model is asked again. */
     void join(Rounds rounds) {
         for (LiveRun run : backlog.steering(carrier)) {
-            if (told.add(run.id())) {
+            if (run.hear()) {
                 boolean again = !backlog.take(run);
                 if (!again) {
                     run.carriedBy(carrier);

@@ -23,6 +23,7 @@ final class LiveRun implements Runs.Run {
     private volatile String sessionId = "";
     private volatile LiveRun carrier;
     private volatile Company company;
+    private volatile boolean heard;
     private volatile Runs.Result result;
     private String abortReason = "";
     private Runnable canceller = NOTHING;
@@ -99,6 +100,18 @@ final class LiveRun implements Runs.Run {
 
     void carriedBy(LiveRun run) {
         carrier = run;
+    }
+
+    /** Whether another run has been told its message. */
+    boolean heard() {
+        return heard;
+    }
+
+    /** Another run is told its message, once. @return whether this call was the first */
+    boolean hear() {
+        boolean first = !heard;
+        heard = true;
+        return first;
     }
 
     /** The messages it answers besides its own. */

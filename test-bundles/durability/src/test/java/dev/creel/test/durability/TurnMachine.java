@@ -68,12 +68,21 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
     final Set<String> twice = ConcurrentHashMap.newKeySet();
 
     private final ExecutorService pool = Executors.newCachedThreadPool();
-    private final Config config = fake(Config.class, "current",
-            new Snapshot(1, "", (Json.Obj) Json.parse("{\"messages\":{\"queue\":{\"cap\":1000}}}", 9), "/s", "/s/creel.json"));
+    private final boolean together;
+    private final Config config;
     private TurnDesk desk;
 
     TurnMachine(RecordingDisk disk) {
+        this(disk, "followup");
+    }
+
+    /** @param mode what becomes of messages that come while a run is under way */
+    TurnMachine(RecordingDisk disk, String mode) {
         this.disk = disk;
+        this.together = !mode.equals("followup");
+        this.config = fake(Config.class, "current", new Snapshot(1, "", (Json.Obj) Json.parse(
+                "{\"messages\":{\"queue\":{\"cap\":1000,\"debounceMs\":0,\"mode\":\"" + mode
+                        + "\"}},\"agents\":{\"defaults\":{\"skipBootstrap\":true}}}", 9), "/s", "/s/creel.json"));
         store = FileStore.of(disk, true, "");
         journal = new FileJournal(store, factory("journal"), Clock.systemUTC(), SEGMENT);
         sessions = new StoredSessions(store, journal, factory("sessions"), Clock.systemUTC());
@@ -118,11 +127,16 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
     @Override
     public void generate(Prompt prompt, Sink out, Call call) {
         dev.creel.api.model.Message last = prompt.messages().get(prompt.messages().size() - 1);
-        String runId = last instanceof ToolResult result ? result.text() : ((User) last).text();
-        if (last instanceof User && asked.putIfAbsent(runId, disk.steps()) != null) {
-            twice.add(runId);
+        String said = last instanceof ToolResult result ? result.text() : ((User) last).text();
+        // A text that holds several messages is asked for each of them.
+        String[] runIds = said.split("\n\n");
+        String runId = runIds[runIds.length - 1];
+        for (String id : runIds) {
+            if (last instanceof User && asked.putIfAbsent(id, disk.steps()) != null) {
+                twice.add(id);
+            }
         }
-        if (last instanceof User && usesTool(runId)) {
+        if (last instanceof User && usesTool(runId) && !(together && joined(prompt))) {
             out.emit(new Event.ToolStart(0, "c", "note"));
             out.emit(new Event.Done(Event.Stop.TOOL_USE));
         } else {
@@ -130,6 +144,12 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
             out.emit(new Event.Usage(1, 1, 0, 0));
             out.emit(new Event.Done(Event.Stop.END));
         }
+    }
+
+    /** Whether the last message came while the run was at work. */
+    private static boolean joined(Prompt prompt) {
+        List<dev.creel.api.model.Message> all = prompt.messages();
+        return all.size() > 1 && !(all.get(all.size() - 2) instanceof dev.creel.api.model.Message.Assistant);
     }
 
     @Override
