@@ -10,6 +10,9 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface ToolGate {
     Decision decide(ToolSpec tool, String agentId, String sessionKey, Peer peer);
 
+    /** As {@link #decide}, for a call that a client makes itself: the same layers and one more, so never more than a turn may. */
+    Decision direct(ToolSpec tool, String agentId, String sessionKey, Peer peer);
+
     /** The answer and the rule that gave it. */
     record Decision(boolean allowed, String rule) {}
 }

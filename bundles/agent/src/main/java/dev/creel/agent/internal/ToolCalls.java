@@ -52,6 +52,22 @@ final class ToolCalls {
         return offered;
     }
 
+    /** The tool of that name as far as a client may call it itself; empty when there is none, or it is refused. */
+    Optional<ToolSpec> direct(LiveRun run, String tool) {
+        ToolShelf.Entry entry = shelf.entries().get(tool);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        ToolGate.Decision decision = gate.direct(entry.spec(), run.agentId(), run.sessionKey(), run.peer());
+        if (!decision.allowed()) {
+            refused(run, new ToolUse("direct", tool, ""), decision.rule());
+            return Optional.empty();
+        }
+        audit.record("tool.direct", Map.of("tool", tool, "agent", run.agentId(), "session", run.sessionKey(), "run", run.id(),
+                "rule", decision.rule(), "connection", run.peer().connection()));
+        return Optional.of(entry.spec());
+    }
+
     /**
      * Runs one call; whatever goes wrong becomes a result that tells the model. @param left nanoseconds the run
      * has left

@@ -5,6 +5,7 @@ import dev.creel.access.Message;
 import dev.creel.access.Outbox;
 import dev.creel.access.Peer;
 import dev.creel.access.Turns;
+import dev.creel.agent.DirectTools;
 import dev.creel.agent.RunListener;
 import dev.creel.agent.Runs;
 import dev.creel.agent.internal.Roster.Bounds;
@@ -36,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * what
  * the last stop left behind. Thread-safe.
  */
-@Component(service = {Turns.class, Runs.class})
-public final class TurnDesk implements Turns, Runs {
+@Component(service = {Turns.class, Runs.class, DirectTools.class})
+public final class TurnDesk implements Turns, Runs, DirectTools {
     private static final Logger LOG = LoggerFactory.getLogger(TurnDesk.class);
 
     /** Where the inbox keeps what gateway clients send. */
@@ -206,6 +207,12 @@ public final class TurnDesk implements Turns, Runs {
             }
         }
         return stopped;
+    }
+
+    @Override
+    public Outcome invoke(Invocation invocation, Peer peer) {
+        awaitRecovery();
+        return new ToolDesk(kit).invoke(invocation, peer);
     }
 
     @Override

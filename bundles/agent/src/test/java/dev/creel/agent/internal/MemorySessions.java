@@ -30,7 +30,7 @@ final class MemorySessions implements Sessions {
 
     @Override
     public String canonical(String key, String agentId) {
-        return "agent:" + agentId + ":" + key;
+        return key.startsWith("agent:") ? key : "agent:" + agentId + ":" + key;
     }
 
     @Override

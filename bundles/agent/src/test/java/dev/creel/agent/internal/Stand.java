@@ -54,6 +54,7 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     boolean unguarded;
 
     final Set<String> guardedContracts = ConcurrentHashMap.newKeySet();
+    final Set<String> refusedDirectly = ConcurrentHashMap.newKeySet();
     final Set<String> refusedTools = ConcurrentHashMap.newKeySet();
     MemoryJournal journal = new MemoryJournal();
     MemorySessions sessions = new MemorySessions();
@@ -148,6 +149,12 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
         decided.add(tool.name());
         boolean allowed = tool.effects().equals(Set.of(ToolSpec.Effect.READS)) && !refusedTools.contains(tool.name());
         return new Decision(allowed, allowed ? "tools.read-only" : "tools.effects");
+    }
+
+    @Override
+    public Decision direct(ToolSpec tool, String agentId, String sessionKey, Peer peer) {
+        return refusedDirectly.contains(tool.name())
+                ? new Decision(false, "gateway.tools.deny") : decide(tool, agentId, sessionKey, peer);
     }
 
     @Override

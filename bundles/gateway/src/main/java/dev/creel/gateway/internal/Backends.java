@@ -4,6 +4,7 @@ package dev.creel.gateway.internal;
 import dev.creel.access.Inbox;
 import dev.creel.access.Turns;
 import dev.creel.agent.Agents;
+import dev.creel.agent.DirectTools;
 import dev.creel.agent.Runs;
 import dev.creel.confine.PluginServices;
 import dev.creel.plugin.PluginAdvice;
@@ -73,6 +74,12 @@ public final class Backends {
             sessions = null;
         }
     }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile DirectTools directTools;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -157,6 +164,10 @@ public final class Backends {
 
     public Agents agents() {
         return present(agents, "agent");
+    }
+
+    public DirectTools directTools() {
+        return present(directTools, "agent");
     }
 
     public Sessions sessions() {

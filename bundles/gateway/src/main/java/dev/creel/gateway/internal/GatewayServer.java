@@ -19,10 +19,11 @@ import dev.creel.gateway.internal.http.Models;
 import dev.creel.gateway.internal.http.PluginRoutes;
 import dev.creel.gateway.internal.http.Port;
 import dev.creel.gateway.internal.http.Probes;
-import dev.creel.gateway.internal.rpc.AbsentCapabilities;
-import dev.creel.gateway.internal.rpc.AgentMethods;
+import dev.creel.gateway.internal.http.ToolsInvoke;
 import dev.creel.gateway.internal.openai.ChatCompletions;
 import dev.creel.gateway.internal.openai.Responses;
+import dev.creel.gateway.internal.rpc.AbsentCapabilities;
+import dev.creel.gateway.internal.rpc.AgentMethods;
 import dev.creel.gateway.internal.rpc.ChatHistory;
 import dev.creel.gateway.internal.rpc.ChatInjection;
 import dev.creel.gateway.internal.rpc.ConfigMethods;
@@ -124,7 +125,7 @@ final class GatewayServer {
                 new Budget(Math.max(share, 16L << 20)), limits);
         Bodies bodies = new Bodies(new Budget(Math.max(share, 16L << 20)), scheduler);
         List<Front.Route> endpoints = List.of(new ChatCompletions(backends, config, bodies),
-                new Responses(backends, config, bodies), new Models(backends));
+                new Responses(backends, config, bodies), new Models(backends), new ToolsInvoke(backends, calls, bodies));
         // Of its own: strangers may send to open routes, and operators' requests must not wait for them.
         PluginRoutes routes = new PluginRoutes(backends, calls, new Bodies(new Budget(ROUTE_BODIES), scheduler));
         this.front = new Front(rules, guard, sockets, probes, endpoints, routes);

@@ -7,6 +7,7 @@ import dev.creel.access.Message;
 import dev.creel.access.Peer;
 import dev.creel.access.Turns;
 import dev.creel.agent.Agents;
+import dev.creel.agent.DirectTools;
 import dev.creel.agent.RunListener;
 import dev.creel.agent.RunListener.Detail;
 import dev.creel.agent.RunListener.RunEvent;
@@ -99,6 +100,11 @@ public final class Fakes implements Inbox, Turns, Runs {
         b.contributions = contributions;
         b.bindRuns(this);
         return b;
+    }
+
+    /** What {@code /tools/invoke} reaches. */
+    public void directTools(Backends backends, DirectTools tools) {
+        backends.directTools = tools;
     }
 
     Audit audit() {

@@ -70,6 +70,12 @@ public final class PolicyToolGate implements ToolGate {
         return new Decision(true, reads ? "tools.read-only" : "tools.named");
     }
 
+    @Override
+    public Decision direct(ToolSpec tool, String agentId, String sessionKey, Peer peer) {
+        return DirectCalls.refusal(config.current(), tool.name()).map(rule -> new Decision(false, rule))
+                .orElseGet(() -> decide(tool, agentId, sessionKey, peer));
+    }
+
     private static List<Layer> layers(Snapshot now, String agentId) {
         List<Layer> layers = new ArrayList<>();
         add(layers, "tools", now.root().get("tools"));
