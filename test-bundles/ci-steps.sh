@@ -14,6 +14,7 @@ step interop-protocol-schema test-bundles/interop/run.sh protocol-schema
 step interop-openai-client test-bundles/interop/run.sh openai-client
 step idempotency test-bundles/e2e/idempotency.sh
 step interop-aimock-faults test-bundles/interop/run.sh aimock-faults
+step interop-model-faults test-bundles/interop/run.sh model-faults
 step interop-fuzz-frames test-bundles/interop/run.sh fuzz-frames
 step template test-bundles/e2e/template.sh
 step libraries-17 test-bundles/libraries/run.sh

@@ -24,13 +24,9 @@ heap() { # sets $bytes: what lives after a full collection, which the JVM makes 
 }
 
 export MOCK_PORT=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
-more=
-[ "$name" != aimock-faults ] || more=', models: { mode: "replace", providers: { aimock: { baseUrl: "http://127.0.0.1:'$MOCK_PORT'/v1",
-  apiKey: "aimock-key-123", api: "openai-completions", models: [{ id: "gpt-mock", name: "Mock", reasoning: false,
-  input: ["text"], contextWindow: 100000, maxTokens: 1000, cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 } }] } } },
-  agents: { defaults: { model: { primary: "aimock/gpt-mock" } } }'
 umask 077
-echo "{ gateway: { http: { endpoints: { chatCompletions: { enabled: true }, responses: { enabled: true } } } }$more }" >"$CREEL_STATE_DIR/creel.json"
+echo "{ gateway: { http: { endpoints: { chatCompletions: { enabled: true }, responses: { enabled: true } } } } }" >"$CREEL_STATE_DIR/creel.json"
+case $name in *-faults) (cd "$here" && node "$name.mjs" config "$MOCK_PORT") >"$CREEL_STATE_DIR/creel.json" ;; esac
 [ "$name" != fuzz-frames ] || export JAVA_TOOL_OPTIONS=-XX:+PrintClassHistogram
 
 start_gateway

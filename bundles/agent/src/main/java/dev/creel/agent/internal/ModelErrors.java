@@ -33,9 +33,11 @@ final class ModelErrors {
                     + "\". Check the model's id and " + section + ".baseUrl", failure);
             case TEMPORARY -> error(Fault.UNKNOWN, "unknown", provider + "could not be reached or failed. Check the network"
                     + " and " + section + ".baseUrl, then try again", failure);
-            case PERMANENT -> error(Fault.UNKNOWN, "unknown", provider + "did not accept the request", failure);
-            case BAD_INPUT, UNSUPPORTED ->
-                error(Fault.FORMAT, "unknown", provider + "did not accept the request", failure);
+            case PERMANENT -> error(Fault.UNKNOWN, "unknown", provider + "gave no answer that can be used. Check " + section
+                    + ".baseUrl and .api", failure);
+            case UNSUPPORTED -> error(Fault.FORMAT, "unknown", choice.name() + " cannot do what was asked of it. Choose"
+                    + " another model with agents.defaults.model.primary", failure);
+            case BAD_INPUT -> error(Fault.FORMAT, "unknown", provider + "did not accept the request", failure);
         };
     }
 

@@ -14,7 +14,8 @@ final class ErrorWords {
             "insufficient_quota", "insufficient credits", "insufficient balance", "billing", "credit balance", "payment",
             "exceeded your quota", "exceeded your current quota", "usage limit");
     private static final List<String> DECLINED =
-            List.of("content_policy", "content_filter", "content policy", "content management policy", "flagged", "usage policy");
+            List.of("content_policy", "content_filter", "content policy", "content management policy", "flagged", "usage policy",
+            "safety system");
     private static final List<String> UNSUPPORTED =
             List.of("does not support", "doesn't support", "not supported", "no endpoints found that support");
     private static final List<String> LIMITED = List.of("rate_limit", "rate limit", "too many requests");

@@ -13,7 +13,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** What a provider's error means, and what a person can do about it. */
+/** What a provider's error means. */
 public final class HttpErrors {
     private static final int MAX_ERROR = 16 << 10;
     private static final int MAX_SAID = 240;
@@ -46,15 +46,7 @@ public final class HttpErrors {
         String marks = (error.text("code", "") + ' ' + error.text("type", "") + ' ' + message).toLowerCase(Locale.ROOT);
         Code code = ErrorWords.code(status, marks);
         String said = message.isBlank() ? "" : ": " + oneLine(message);
-        return new Failure(code, how + " from " + endpoint.origin() + said + remedy(code, endpoint), retryAfter);
-    }
-
-    private static String remedy(Code code, Endpoint endpoint) {
-        return switch (code) {
-            case AUTH -> "; the key is " + endpoint.section() + ".apiKey";
-            case NOT_FOUND -> "; the model is \"" + endpoint.model() + "\", the URL " + endpoint.section() + ".baseUrl";
-            default -> "";
-        };
+        return new Failure(code, how + " from " + endpoint.origin() + said, retryAfter);
     }
 
     private static Duration retryAfter(Reply reply) {

@@ -192,17 +192,19 @@ class ChatModelsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "401 | {'error':{'message':'bad key'}} | AUTH | models.providers.mock.apiKey",
-                "403 | {'error':{'message':'no'}} | AUTH | models.providers.mock.apiKey",
+                "401 | {'error':{'message':'bad key'}} | AUTH | bad key",
+                "403 | {'error':{'message':'no'}} | AUTH | no",
                 "402 | {} | QUOTA | HTTP 402",
                 "429 | {'error':{'code':'insufficient_quota','message':'You exceeded'}} | QUOTA | You exceeded",
-                "404 | {'error':{'message':'no model'}} | NOT_FOUND | mock-1",
+                "404 | {'error':{'message':'no model'}} | NOT_FOUND | no model",
                 "400 | {'error':{'code':'context_length_exceeded','message':'m'}} | CONTEXT_LENGTH | m",
                 "400 | {'error':{'message':'the request exceeds the available context size'}} | CONTEXT_LENGTH | size",
                 "413 | too large | CONTEXT_LENGTH | 413",
                 "400 | {'error':'bad field'} | BAD_INPUT | bad field",
                 "422 | {'message':'flat'} | BAD_INPUT | flat",
-                "302 | {} | PERMANENT | 302"
+                "302 | {} | PERMANENT | 302",
+                "400 | {'error':{'message':'rejected by our safety system'}} | REFUSAL | safety",
+                "400 | {'error':'m does not support tools'} | UNSUPPORTED | tools"
             })
     void errorsSayWhatIsWrongAndAreNotRetried(int status, String body, Failure.Code code, String says) {
         egress.reply(status, Map.of(), body.replace('\'', '"'));
