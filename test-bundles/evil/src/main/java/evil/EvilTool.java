@@ -53,6 +53,7 @@ public final class EvilTool implements Tool {
         Life.into(attacks);
         Deputies.into(attacks);
         Exhaustion.into(attacks);
+        Hoarding.into(attacks);
         attacks.put("adv.returned.list", t -> {
             Loot loot = armed;
             armed = null;

@@ -42,11 +42,20 @@ public interface PluginLifecycle {
      * @param name the plugin's short name; empty to take it from the bundle
      * @param version the exact version expected; empty for whatever is there
      * @param digest SHA-256 expected, lower-case hex; empty for whatever is there
+     * @param signer Ed25519 key, base64, that must have signed it and that later versions are taken from; empty for the one
+     *     that is trusted for this plugin already, if any
+     * @param versions those taken from that signer, as {@code [1.2,2)}; empty for up to the next major version
      * @param allowed exceptions the operator asks for: {@code downgrade}, {@code any-origin}
      */
-    record Source(String location, String name, String version, String digest, Set<String> allowed) {
+    record Source(
+            String location, String name, String version, String digest, String signer, String versions, Set<String> allowed) {
         public Source {
             allowed = Set.copyOf(allowed);
+        }
+
+        /** A place, and no demand for a signer. */
+        public Source(String location, String name, String version, String digest, Set<String> allowed) {
+            this(location, name, version, digest, "", "", allowed);
         }
     }
 
@@ -55,7 +64,8 @@ public interface PluginLifecycle {
      *
      * @param consent names these bytes, these lines and what is installed now; consent is given by repeating it
      * @param replaces the version installed now; empty for a new plugin
-     * @param signer who signed the jar, as {@code ed25519:KEY}; empty if nobody did
+     * @param signer who signed the jar, as {@code ed25519:KEY}; empty if nobody did whose key is known here
+     * @param versions those that will be taken from this signer; empty when the policy will name these bytes only
      * @param rights what it needs @param optional what it can do without
      * @param gone encoded lines the installed version holds and this one does not ask for
      */
@@ -67,6 +77,7 @@ public interface PluginLifecycle {
             String digest,
             String replaces,
             String signer,
+            String versions,
             List<Right> rights,
             List<Right> optional,
             List<String> gone) {

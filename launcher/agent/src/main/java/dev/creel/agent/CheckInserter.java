@@ -11,7 +11,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** Puts the call of the gate at the start of the methods of one class that its rules name. */
+/** Puts the call of the gate at the start, or at the normal ends, of the methods of one class that its rules name. */
 final class CheckInserter extends ClassVisitor {
     private static final String GATE = "dev/creel/bridge/Gate";
 
@@ -58,11 +58,62 @@ final class CheckInserter extends ClassVisitor {
                 boolean bridge = (access & Opcodes.ACC_BRIDGE) != 0 && entry.indexOf('(') < 0;
                 if (!bridge && Rule.means(entry, name, descriptor)) {
                     matched.add(match(rule, entry));
-                    result = new Start(result, rule, access, descriptor);
+                    result = rule.atEnd() ? new End(result, rule) : new Start(result, rule, access, descriptor);
                 }
             }
         }
         return result;
+    }
+
+    private static void push(MethodVisitor code, int value) {
+        if (value <= 5) {
+            code.visitInsn(Opcodes.ICONST_0 + value);
+        } else if (value <= Byte.MAX_VALUE) {
+            code.visitIntInsn(Opcodes.BIPUSH, value);
+        } else {
+            code.visitIntInsn(Opcodes.SIPUSH, value);
+        }
+    }
+
+    private static void call(MethodVisitor code) {
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, GATE, "check",
+                "(ILjava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;)V", false);
+    }
+
+    /** Adds the call before every return, with the object that is returned if there is one. */
+    private static final class End extends MethodVisitor {
+        private final Rule rule;
+
+        End(MethodVisitor next, Rule rule) {
+            super(Opcodes.ASM9, next);
+            this.rule = rule;
+        }
+
+        @Override
+        public void visitInsn(int opcode) {
+            if (opcode == Opcodes.ARETURN) {
+                super.visitInsn(Opcodes.DUP);
+                push(mv, rule.number());
+                super.visitInsn(Opcodes.SWAP);
+                told();
+            } else if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+                push(mv, rule.number());
+                super.visitInsn(Opcodes.ACONST_NULL);
+                told();
+            }
+            super.visitInsn(opcode);
+        }
+
+        private void told() {
+            super.visitInsn(Opcodes.ACONST_NULL);
+            super.visitInsn(Opcodes.ACONST_NULL);
+            call(mv);
+        }
+
+        @Override
+        public void visitMaxs(int stack, int locals) {
+            super.visitMaxs(stack + 6, locals);
+        }
     }
 
     /** Adds the call before the first instruction, and before {@code super()} in a constructor. */
@@ -81,27 +132,16 @@ final class CheckInserter extends ClassVisitor {
         @Override
         public void visitCode() {
             super.visitCode();
-            push(rule.number());
+            push(mv, rule.number());
             for (String selector : rule.args()) {
                 select(selector);
             }
-            super.visitMethodInsn(Opcodes.INVOKESTATIC, GATE, "check",
-                    "(ILjava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;)V", false);
+            call(mv);
         }
 
         @Override
         public void visitMaxs(int stack, int locals) {
             super.visitMaxs(Math.max(stack, 8), locals);
-        }
-
-        private void push(int value) {
-            if (value <= 5) {
-                super.visitInsn(Opcodes.ICONST_0 + value);
-            } else if (value <= Byte.MAX_VALUE) {
-                super.visitIntInsn(Opcodes.BIPUSH, value);
-            } else {
-                super.visitIntInsn(Opcodes.SIPUSH, value);
-            }
         }
 
         private void select(String selector) {
@@ -132,8 +172,10 @@ final class CheckInserter extends ClassVisitor {
             super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
             if (type.getSort() == Type.INT) {
                 box();
+            } else if (type.getSort() == Type.LONG) {
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Long", "valueOf", "(J)Ljava/lang/Long;", false);
             } else if (type.getSort() < Type.ARRAY) {
-                throw new IllegalArgumentException("only objects and int can be passed: ".concat(rule.id()));
+                throw new IllegalArgumentException("only objects, int and long can be passed: ".concat(rule.id()));
             }
         }
 
@@ -145,7 +187,7 @@ final class CheckInserter extends ClassVisitor {
                 int end = plus < 0 ? fields.length() : plus;
                 super.visitVarInsn(Opcodes.ALOAD, slot);
                 super.visitFieldInsn(Opcodes.GETFIELD, type.getInternalName(), fields.substring(at, end), "Z");
-                push(bit);
+                push(mv, bit);
                 super.visitInsn(Opcodes.ISHL);
                 super.visitInsn(Opcodes.IOR);
                 at = end + 1;

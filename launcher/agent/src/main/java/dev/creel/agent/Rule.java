@@ -48,6 +48,11 @@ record Rule(int number, String id, String scope, int since, int until, boolean m
                 columns.get(4).replace('.', '/'), split(columns.get(5)), args);
     }
 
+    /** Whether the gate is called when the method returns and not when it begins. */
+    boolean atEnd() {
+        return args.get(0).equals("result");
+    }
+
     boolean covers(int feature) {
         return feature >= since && feature <= until;
     }

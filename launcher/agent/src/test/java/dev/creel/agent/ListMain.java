@@ -11,7 +11,7 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Prints every method of this JDK that bears the name of a choke point, with the rule that checks it or a hyphen. */
+/** Prints every method of this JDK that bears the name of a choke point, with the rules that check it or a hyphen. */
 final class ListMain {
     private ListMain() {}
 
@@ -46,15 +46,17 @@ final class ListMain {
         @Override
         public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
             boolean named = false;
-            String checked = "-";
+            TreeSet<String> checks = new TreeSet<>();
             for (Rule rule : rules) {
                 for (String entry : rule.methods()) {
                     named |= entry.equals(name) || entry.startsWith(name + "(");
-                    checked = Rule.means(entry, name, descriptor) ? rule.id() : checked;
+                    if (Rule.means(entry, name, descriptor)) {
+                        checks.add(rule.id());
+                    }
                 }
             }
             if (named && (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_SYNTHETIC)) == 0) {
-                lines.add(owner.replace('/', '.') + ' ' + name + descriptor + ' ' + checked);
+                lines.add(owner.replace('/', '.') + ' ' + name + descriptor + ' ' + (checks.isEmpty() ? "-" : String.join("+", checks)));
             }
             return null;
         }

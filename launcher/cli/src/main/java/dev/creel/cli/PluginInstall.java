@@ -26,6 +26,14 @@ class PluginInstall extends PluginCommand {
     @Option(names = "--sha256", defaultValue = "", description = "the digest expected")
     private String sha256;
 
+    @Option(names = "--trust-signer", paramLabel = "KEY", defaultValue = "",
+            description = "the Ed25519 key that must have signed it; later updates must be signed by it, too")
+    private String signer;
+
+    @Option(names = "--versions", paramLabel = "RANGE", defaultValue = "",
+            description = "those taken from that signer, as [1.2,2); default: up to the next major version")
+    private String versions;
+
     @Option(names = "--allow-downgrade", description = "an older version than the installed one is meant")
     private boolean downgrade;
 
@@ -86,6 +94,8 @@ class PluginInstall extends PluginCommand {
         put(out, "name", name);
         put(out, "version", version);
         put(out, "digest", sha256.toLowerCase(Locale.ROOT));
+        put(out, "signer", signer);
+        put(out, "versions", versions);
         return out.build();
     }
 

@@ -24,7 +24,10 @@ record PluginPlan(Json.Obj plan, String location, List<String> granted) {
                 + (replaces.isEmpty() ? " " : " from " + replaces + " to ") + text("version") + ", bundle " + text("symbolicName")));
         out.add(plain("  from    " + Out.oneLine(location)));
         out.add(plain("  sha256  " + text("digest")));
-        out.add(plain("  signed  " + (text("signer").isEmpty() ? "by nobody" : "by " + text("signer"))));
+        out.add(plain("  signed  " + (text("signer").isEmpty() ? "by nobody known here" : "by " + text("signer"))));
+        if (!text("versions").isEmpty()) {
+            out.add(plain("  later   versions " + text("versions") + " of this signer, and no jar of anybody else; each time you are asked"));
+        }
         if (replaces.isEmpty()) {
             rights(out, "It", plan.array("rights"), "asks for nothing");
         } else {

@@ -110,7 +110,7 @@ class PluginCommandsTest {
     void installShowsThePlanAndAsks() {
         CliCommand.terminal = person("Yes\n");
         assertThat(creel("plugins", "install", "/jars/echo.jar")).isZero();
-        assertThat(out()).contains("Install echo 1.1.0, bundle org.echo", "from    /jars/echo.jar", "sha256  abc", "signed  by nobody",
+        assertThat(out()).contains("Install echo 1.1.0, bundle org.echo", "from    /jars/echo.jar", "sha256  abc", "signed  by nobody known here",
                 "  - adds the gateway method echo.say", "\u001b[31m  ! READS the secret k It is harmless\u001b[0m",
                 "o it can do without, and does not get: it LISTENS on 1", "to grant it: --optional '(o)'", "echo 1.1.0 is active");
         assertThat(err()).contains("Install echo with these rights? [y/N]", "step of plugins.plan", "  step of plugins.apply");

@@ -9,6 +9,9 @@ public interface Authority {
     /** Whether the plugin was granted that; asks without an audit line. */
     boolean holds(Object plugin, String type, String name, String actions);
 
+    /** What of that plugin is counted. */
+    Stock stock(Object plugin);
+
     /** Writes the audit line of a denial and makes the exception to throw. */
     SecurityException denied(Object plugin, String rule, String type, String name, String actions);
 }

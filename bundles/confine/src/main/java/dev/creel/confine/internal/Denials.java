@@ -88,6 +88,9 @@ final class Denials {
             return "no plugin is granted this: its methods begin with " + plugin.id().name()
                     + ". and its routes are letters, digits and hyphens between slashes";
         }
+        if (line.startsWith('(' + Quota.TYPE)) {
+            return "let the plugin declare a QuotaPermission that says so, and grant the same line in " + plugin.id().name() + ".policy: " + line;
+        }
         if (line.contains("\"never.")) {
             return "no plugin is granted this";
         }

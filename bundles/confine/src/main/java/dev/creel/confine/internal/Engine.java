@@ -151,6 +151,11 @@ final class Engine implements Authority {
     }
 
     @Override
+    public Stock stock(Object plugin) {
+        return ((Plugin) plugin).stock();
+    }
+
+    @Override
     public Refused denied(Object plugin, String rule, String type, String name, String actions) {
         int[] depth = busy.get();
         depth[0]++;

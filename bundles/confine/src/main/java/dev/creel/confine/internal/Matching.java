@@ -62,7 +62,7 @@ final class Matching {
                     case SOCKET -> hostPort(granted.name(), name);
                     case SECRET -> wildcards(granted.name(), name);
                     case PROPERTY, RUNTIME, CONTRIBUTE -> tail(granted.name(), name);
-                    case Quota.TYPE -> Quota.parse(granted.name()).threads() >= Quota.parse(name).threads();
+                    case Quota.TYPE -> Quota.parse(granted.name()).allows(name);
                     default -> granted.name().equals(name); // origins are in normal form on both sides
                 };
     }

@@ -34,6 +34,7 @@ final class Plugin {
     private final Budget denials = Denials.budget();
     private final Budget breaks = new Budget(BREAKS, BREAKS_SECONDS);
     private final Roll roll = new Roll();
+    private final Stock stock;
     private final AtomicReference<String> failure = new AtomicReference<>();
     private final Workshop workshop;
     private final Set<Work<?>> running = ConcurrentHashMap.newKeySet();
@@ -48,6 +49,7 @@ final class Plugin {
         this.location = "";
         this.id = new PluginId("removed", "removed", "0", "");
         this.grants = new Grants(-2, List.of());
+        this.stock = new Stock("", () -> 0);
         this.workshop = null;
         this.lifecycle = null;
         this.calls = null;
@@ -57,13 +59,15 @@ final class Plugin {
         this.released = true;
     }
 
-    Plugin(Bundle bundle, PluginId id, Grants grants, Workshop workshop) {
+    /** @param dataFolder its own folder; empty for none */
+    Plugin(Bundle bundle, PluginId id, Grants grants, String dataFolder, Workshop workshop) {
         this.bundle = bundle;
         this.number = Math.toIntExact(bundle.getBundleId());
         this.location = bundle.getLocation();
         this.id = id;
         this.grants = grants;
         this.workshop = workshop;
+        this.stock = new Stock(dataFolder, () -> grants().quota().diskBytes());
         this.lifecycle = new Lane(this, workshop);
         this.calls = new Pool(this, workshop, "call", grants.quota().calls(), Pool.WAITING);
         this.streams = new Pool(this, workshop, "stream", grants.quota().streams(), Pool.WAITING);
@@ -114,6 +118,10 @@ final class Plugin {
 
     Loops loops() {
         return loops;
+    }
+
+    Stock stock() {
+        return stock;
     }
 
     /** Whether code of the plugin did not end in time: nothing of it is entered again until it was stopped. */

@@ -2,34 +2,78 @@
 package dev.creel.confine.internal;
 
 import dev.creel.confine.PermissionLine;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
-/**
- * How many threads a plugin may keep busy.
- *
- * @param loops long-lived loops, 0 to 64
- * @param calls calls at a time, 1 to 256
- * @param streams streams at a time, 1 to 256
- * @param threads threads of its own, 0 to 256
- * @param heapMegabytes largest array it may make, 0 for the default of 64
- * @param cpuPercent share of one processor over a minute, 1 to 6400
- */
-record Quota(int loops, int calls, int streams, int threads, int heapMegabytes, int cpuPercent) {
+/** How much of the machine a plugin may take; immutable. What a line leaves out keeps its default. */
+final class Quota {
     static final String TYPE = "dev.creel.api.plugin.QuotaPermission";
-    private static final int DEFAULT_HEAP = 64;
-    static final Quota DEFAULT = new Quota(4, 8, 8, 0, 0, 50);
 
-    Quota {
-        bound("loops", loops, 0, 64);
-        bound("calls", calls, 1, 256);
-        bound("streams", streams, 1, 256);
-        bound("threads", threads, 0, 256);
-        bound("cpu", cpuPercent, 1, 6400);
-        bound("heap", heapMegabytes, 0, 1 << 20);
+    /** What is bounded: long-lived loops, calls and streams at a time, own threads, sockets, and sizes in MiB. */
+    enum Kind {
+        LOOPS(4, 0, 64, false),
+        CALLS(8, 1, 256, false),
+        STREAMS(8, 1, 256, false),
+        THREADS(0, 0, 256, false),
+        /** Sockets open at once. */
+        SOCKETS(16, 0, 4096, false),
+        /** The largest array it may make. */
+        HEAP(64, 0, 1 << 20, true),
+        /** What is in its own folder. */
+        DISK(256, 0, 1 << 24, true),
+        /** Share of one processor over a minute, in percent. */
+        CPU(50, 1, 6400, false);
+
+        private final int usual;
+        private final int least;
+        private final int most;
+        private final boolean megabytes;
+
+        Kind(int usual, int least, int most, boolean megabytes) {
+            this.usual = usual;
+            this.least = least;
+            this.most = most;
+            this.megabytes = megabytes;
+        }
+
+        private static Kind of(String key) {
+            for (Kind kind : values()) {
+                if (kind.key().equals(key)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("QuotaPermission knows no \"" + key + "\"");
+        }
+
+        private String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private int parse(String text) {
+            String digits = !megabytes ? text : text.endsWith("m") ? text.substring(0, text.length() - 1) : "";
+            try {
+                int value = Integer.parseInt(digits);
+                if (value < least || value > most) {
+                    throw new IllegalArgumentException("QuotaPermission: " + key() + " is " + least + " to " + most);
+                }
+                return value;
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("QuotaPermission: " + key() + " is no number"
+                        + (megabytes ? " of megabytes, such as 64m" : "") + ": " + text, e);
+            }
+        }
     }
 
-    long heapBytes() {
-        return (heapMegabytes == 0 ? DEFAULT_HEAP : heapMegabytes) * (1L << 20);
+    static final Quota DEFAULT = new Quota(Map.of());
+
+    private final Map<Kind, Integer> values = new EnumMap<>(Kind.class);
+
+    private Quota(Map<Kind, Integer> named) {
+        for (Kind kind : Kind.values()) {
+            values.put(kind, named.getOrDefault(kind, kind.usual));
+        }
     }
 
     /** The quota of the last QuotaPermission line, otherwise the default. */
@@ -45,40 +89,68 @@ record Quota(int loops, int calls, int streams, int threads, int heapMegabytes, 
 
     /** @throws IllegalArgumentException for an unknown name or a value out of bounds */
     static Quota parse(String text) {
-        int loops = DEFAULT.loops;
-        int calls = DEFAULT.calls;
-        int streams = DEFAULT.streams;
-        int threads = DEFAULT.threads;
-        int heap = DEFAULT.heapMegabytes;
-        int cpu = DEFAULT.cpuPercent;
+        return new Quota(named(text));
+    }
+
+    private static Map<Kind, Integer> named(String text) {
+        Map<Kind, Integer> named = new EnumMap<>(Kind.class);
         for (String part : text.split(",", -1)) {
             int equals = part.indexOf('=');
-            String key = equals < 0 ? part.strip() : part.substring(0, equals).strip();
-            String value = equals < 0 ? "" : part.substring(equals + 1).strip();
-            switch (key) {
-                case "loops" -> loops = number(key, value);
-                case "calls" -> calls = number(key, value);
-                case "streams" -> streams = number(key, value);
-                case "threads" -> threads = number(key, value);
-                case "cpu" -> cpu = number(key, value);
-                case "heap" -> heap = number(key, value.endsWith("m") ? value.substring(0, value.length() - 1) : "");
-                default -> throw new IllegalArgumentException("QuotaPermission knows no \"" + key + "\"");
-            }
+            Kind kind = Kind.of((equals < 0 ? part : part.substring(0, equals)).strip());
+            named.put(kind, kind.parse(equals < 0 ? "" : part.substring(equals + 1).strip()));
         }
-        return new Quota(loops, calls, streams, threads, heap, cpu);
+        return named;
     }
 
-    private static int number(String key, String value) {
+    int loops() {
+        return values.get(Kind.LOOPS);
+    }
+
+    int calls() {
+        return values.get(Kind.CALLS);
+    }
+
+    int streams() {
+        return values.get(Kind.STREAMS);
+    }
+
+    int cpuPercent() {
+        return values.get(Kind.CPU);
+    }
+
+    long heapBytes() {
+        return bytes(Kind.HEAP);
+    }
+
+    long diskBytes() {
+        return bytes(Kind.DISK);
+    }
+
+    private long bytes(Kind kind) {
+        return values.get(kind) * (1L << 20);
+    }
+
+    /** Whether everything that text names is no more than this; what it does not name is not asked for. */
+    boolean allows(String asked) {
         try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("QuotaPermission: " + key + " is no number: " + value, e);
+            return named(asked).entrySet().stream().allMatch(entry -> entry.getValue() <= values.get(entry.getKey()));
+        } catch (IllegalArgumentException e) {
+            return false; // more than any quota can be
         }
     }
 
-    private static void bound(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException("QuotaPermission: " + key + " is " + least + " to " + most);
-        }
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Quota quota && values.equals(quota.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
     }
 }

@@ -73,7 +73,24 @@ class MatchingTest {
 
     @Test
     void aQuotaReplacesOnlyWhatItNames() {
-        assertThat(Quota.parse("calls=3, heap=64m"))
-                .isEqualTo(new Quota(Quota.DEFAULT.loops(), 3, Quota.DEFAULT.streams(), 0, 64, 50));
+        Quota quota = Quota.parse("calls=3, disk=8m");
+
+        assertThat(quota).hasToString("{LOOPS=4, CALLS=3, STREAMS=8, THREADS=0, SOCKETS=16, HEAP=64, DISK=8, CPU=50}");
+        assertThat(quota.diskBytes()).isEqualTo(8 << 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        sockets=16 | true
+        sockets=17 | false
+        threads=1 | true
+        threads=3 | false
+        'disk=8m,sockets=2' | true
+        disk=9m | false
+        disk=99999999m | false
+        lanes=1 | false
+        """, delimiter = '|')
+    void aQuotaAllowsWhatIsNoMoreThanItNamesOrItsDefaults(String asked, boolean allowed) {
+        assertThat(Quota.parse("threads=2,disk=8m").allows(asked)).isEqualTo(allowed);
     }
 }

@@ -83,7 +83,7 @@ public final class FakePlugins implements Plugins, PluginLifecycle, PluginAdvice
         if (name.equals("bad")) {
             throw new PluginRefusal("gate.zip.gap", "bytes before the first entry; its author must mend it");
         }
-        return new Plan("consent-" + name, name, "org." + name, "1.0.0", "abc", "", "",
+        return new Plan("consent-" + name, name, "org." + name, "1.0.0", "abc", "", "", "",
                 List.of(new Right(LINE, "answers requests", false, true)),
                 List.of(new Right(EXTRA, "runs in the background", true, true)), List.of());
     }

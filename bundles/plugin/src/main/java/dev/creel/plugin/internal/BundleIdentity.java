@@ -17,6 +17,7 @@ record BundleIdentity(String symbolicName, Proof proof) {
     static final String TYPE = "dev.creel.plugin.BundleIdentity";
 
     private static final String SIGNER = "signer:ed25519:";
+    private static final String SHA256 = "sha256:[0-9a-f]{64}";
     private static final String RANGE = "[\\[(][0-9A-Za-z._-]+,[0-9A-Za-z._-]+[\\])]|[0-9A-Za-z._-]+";
 
     /** By what a policy knows a jar. */
@@ -44,10 +45,19 @@ record BundleIdentity(String symbolicName, Proof proof) {
         }
     }
 
-    /** Whatever that key signed, of those versions. */
-    record Signed(SignerKey key, VersionRange versions) implements Proof {
+    /**
+     * Whatever that key signed, of those versions.
+     *
+     * @param installed the jar among those that is installed; empty for whichever lies there
+     */
+    record Signed(SignerKey key, VersionRange versions, Optional<Digest> installed) implements Proof {
         @Override
         public Optional<Granted.Refusal> objection(PluginJar jar, Provenance from) {
+            Optional<Granted.Refusal> other = installed.flatMap(digest -> digest.objection(jar, from));
+            return other.isPresent() ? other : unsigned(jar, from);
+        }
+
+        private Optional<Granted.Refusal> unsigned(PluginJar jar, Provenance from) {
             if (from.signature().isEmpty()) {
                 return no("policy.unsigned", "its policy asks for a signature of " + key + ", and there is none; put the signer's "
                         + jar.id().name() + ".jar.sig beside the jar");
@@ -76,11 +86,13 @@ record BundleIdentity(String symbolicName, Proof proof) {
             if (arguments.size() == 2 && what.equals("built here")) {
                 return new BundleIdentity(arguments.get(0), new BuiltHere());
             }
-            if (arguments.size() == 2 && what.matches("sha256:[0-9a-f]{64}")) {
-                return new BundleIdentity(arguments.get(0), new Digest(what.substring("sha256:".length())));
+            if (arguments.size() == 2 && what.matches(SHA256)) {
+                return new BundleIdentity(arguments.get(0), digest(what));
             }
-            if (arguments.size() == 3 && what.startsWith(SIGNER)) {
-                return new BundleIdentity(arguments.get(0), new Signed(new SignerKey(what.substring(SIGNER.length())), range(arguments.get(2))));
+            boolean pinned = arguments.size() == 4 && arguments.get(3).matches(SHA256);
+            if ((arguments.size() == 3 || pinned) && what.startsWith(SIGNER)) {
+                return new BundleIdentity(arguments.get(0), new Signed(new SignerKey(what.substring(SIGNER.length())), range(arguments.get(2)),
+                        pinned ? Optional.of(digest(arguments.get(3))) : Optional.empty()));
             }
         } catch (IllegalArgumentException e) {
             throw form(policy, e.getMessage());
@@ -99,7 +111,31 @@ record BundleIdentity(String symbolicName, Proof proof) {
         });
     }
 
-    private static VersionRange range(String text) {
+    private static Digest digest(String argument) {
+        return new Digest(argument.substring("sha256:".length()));
+    }
+
+    /** The digest of the jar a policy is for; empty for one that leaves it open, or that cannot be used. */
+    static Optional<String> digest(Policy policy) {
+        return proof(policy).flatMap(proof -> proof instanceof Digest digest ? Optional.of(digest)
+                : proof instanceof Signed signed ? signed.installed() : Optional.empty()).map(Digest::hex);
+    }
+
+    /** The signer a policy trusts; empty for one that trusts none, or that cannot be used. */
+    static Optional<Signed> signed(Policy policy) {
+        return proof(policy).filter(Signed.class::isInstance).map(Signed.class::cast);
+    }
+
+    private static Optional<Proof> proof(Policy policy) {
+        try {
+            return Optional.of(of(policy).proof());
+        } catch (Granted.Refusal e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @throws IllegalArgumentException when it is none, or nothing is in it */
+    static VersionRange range(String text) {
         VersionRange range = text.matches(RANGE) ? new VersionRange(text) : null;
         if (range == null || range.isEmpty()) {
             throw new IllegalArgumentException("\"" + text + "\" is no range of versions, such as [1,2)");

@@ -60,7 +60,7 @@ final class Checkup {
                 // refused ones have findings of their own below; the others are well
             }
         }
-        Optional<PluginJar> jar = Inspection.jar(plugin.candidate());
+        Optional<PluginJar> jar = Inspection.jar(host.installer().gate(), plugin.candidate());
         if (!Files.isRegularFile(plugin.candidate().policy(), LinkOption.NOFOLLOW_LINKS)) {
             add("no-policy", "warn", name, name + " has no policy and does not start", "install it by creel plugins install, or remove it");
         } else if (jar.isEmpty()) {
@@ -74,7 +74,7 @@ final class Checkup {
         String name = plugin.name();
         try {
             Policy policy = Policy.parse(Files.readString(plugin.candidate().policy()));
-            Optional<String> digest = Granted.digest(policy);
+            Optional<String> digest = BundleIdentity.digest(policy);
             if (digest.isPresent() && !digest.get().equals(jar.id().digest())) {
                 add("digest-drift", "critical", name, plugin.candidate().jar() + " is not what its policy names: SHA-256 " + jar.id().digest(),
                         "if you did not change it, remove it; else install it anew");

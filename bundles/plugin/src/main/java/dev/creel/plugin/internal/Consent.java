@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The name of what an operator was shown: SHA-256 over the new bytes, every line, and what is installed now. Each field has
+ * The name of what an operator was shown: SHA-256 over the new bytes, who signed them, every line, and what is installed now. Each field has
  * its length before it, so that nothing can move from one field to the next and keep the name.
  */
 final class Consent {
@@ -17,11 +17,13 @@ final class Consent {
 
     private Consent() {}
 
-    static String of(PluginId id, List<PermissionLine> required, List<PermissionLine> optional, Installed installed) {
+    static String of(PluginId id, Signing signing, List<PermissionLine> required, List<PermissionLine> optional, Installed installed) {
         Consent consent = new Consent();
-        consent.add("creel consent 1");
+        consent.add("creel consent 2");
         consent.add(id.name());
         consent.add(id.digest());
+        consent.add(signing.key());
+        consent.add(signing.versions());
         consent.add(installed.digest());
         consent.add(installed.policy());
         consent.add(required);

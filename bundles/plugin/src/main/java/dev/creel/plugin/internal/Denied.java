@@ -59,7 +59,7 @@ final class Denied {
         if (decision.field("grant").startsWith("no plugin") || known.isEmpty()) {
             return decision.field("grant");
         }
-        Optional<PluginJar> jar = Inspection.jar(known.get().candidate());
+        Optional<PluginJar> jar = Inspection.jar(host.installer().gate(), known.get().candidate());
         List<String> declared = jar.map(Inspection::declared).orElse(List.of());
         return declared.contains(missing)
                 ? decision.field("grant")

@@ -74,18 +74,9 @@ record Granted(List<PermissionLine> lines, List<PermissionLine> optional) {
                 .toList();
     }
 
-    /** The digest a policy names; empty for one that says in another way whom it is for. */
-    static Optional<String> digest(Policy policy) {
-        try {
-            return BundleIdentity.of(policy).proof() instanceof BundleIdentity.Digest digest ? Optional.of(digest.hex()) : Optional.empty();
-        } catch (Refusal e) {
-            return Optional.empty();
-        }
-    }
-
     /** A policy for exactly that jar. */
-    static Policy policy(PluginId id, List<PermissionLine> lines) {
-        return new Policy(id.name(), List.of(new Policy.Condition(BundleIdentity.TYPE, List.of(id.symbolicName(), "sha256:" + id.digest()))), lines);
+    static Policy policy(PluginId id, Signing signing, List<PermissionLine> lines) {
+        return new Policy(id.name(), List.of(signing.condition(id.symbolicName(), id.digest())), lines);
     }
 
     /** The rights under that configuration, the own data folder among them. */
@@ -96,7 +87,7 @@ record Granted(List<PermissionLine> lines, List<PermissionLine> optional) {
                 filled.add(new PermissionLine(line.type(), name, line.actions()).encoded());
             }
         }
-        return new Rights(filled);
+        return new Rights(filled, variables.dataFolder());
     }
 
     static Variables variables(Snapshot config, String name) {

@@ -23,7 +23,7 @@ final class Inspection {
 
     Plugins.Details details(Known plugin) {
         Candidate candidate = plugin.candidate();
-        Optional<PluginJar> jar = jar(candidate);
+        Optional<PluginJar> jar = jar(installer.gate(), candidate);
         String digest = jar.map(j -> j.id().digest()).orElse("");
         return new Plugins.Details(
                 plugin.info(),
@@ -37,12 +37,12 @@ final class Inspection {
     }
 
     /** What lies there now; empty for what cannot be read or may not be trusted. */
-    static Optional<PluginJar> jar(Candidate candidate) {
+    static Optional<PluginJar> jar(InstallGate gate, Candidate candidate) {
         try {
             return candidate.objection().isEmpty()
-                    ? Optional.of(PluginJar.read(candidate.name(), candidate.jar()))
+                    ? Optional.of(gate.read(candidate))
                     : Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | Granted.Refusal e) {
             return Optional.empty();
         }
     }

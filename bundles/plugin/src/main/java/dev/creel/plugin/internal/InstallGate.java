@@ -27,7 +27,19 @@ final class InstallGate {
     }
 
     /**
-     * Reads the candidate's policy and what the jar declares; what no policy vouches for is not looked into any further.
+     * Reads a jar as it lies there: no more than a plugin may have, screened before anything unfolds it.
+     *
+     * @throws Granted.Refusal when the screen finds something
+     * @throws IOException when it cannot be read
+     */
+    PluginJar read(Candidate candidate) throws IOException {
+        byte[] bytes = PluginJar.bytes(candidate.jar());
+        screen(confinement.screen(bytes));
+        return PluginJar.of(candidate.name(), bytes, candidate.jar().toString());
+    }
+
+    /**
+     * Reads the candidate's policy and holds it against what the jar declares.
      *
      * @throws Granted.Refusal when it may not be installed; says why and what to do
      * @throws IllegalArgumentException when declaration or policy cannot be read
@@ -42,10 +54,8 @@ final class InstallGate {
             throw new Granted.Refusal("policy.release-signature", candidate.policy() + " is not as the release key signed it; install the"
                     + " distribution again, or put a policy of your own into the state folder");
         }
-        Granted granted = Granted.of(jar, Policy.parse(new String(policy, StandardCharsets.UTF_8)), provenance(candidate, jar, vouched),
+        return Granted.of(jar, Policy.parse(new String(policy, StandardCharsets.UTF_8)), provenance(candidate, jar, vouched),
                 confinement::covers);
-        screen(confinement.screen(jar.bytes()));
-        return granted;
     }
 
     /** Read once: what is verified is what is parsed. */

@@ -41,7 +41,8 @@ final class Installation {
         Plan plan = staged.plan();
         PluginJar jar = PluginJar.of(plan.name(), staging.read(staged), staged.origin().source());
         Optional<Known> before = host.roster().get(plan.name());
-        List<PermissionLine> lines = agreed(plan, jar, optional, Installed.of(before, host.store()));
+        Signing signing = signing(plan);
+        List<PermissionLine> lines = agreed(plan, signing, jar, optional, Installed.of(before, host.installer().gate(), host.store()));
         names.check(jar.id(), host.trust().signed(jar.bytes(), staged.origin().signature()));
         steps.accept("writing " + plan.name() + ' ' + plan.version());
         host.store().prepare(plan.name(), plan.digest(), jar.bytes(), staged.origin());
@@ -49,13 +50,19 @@ final class Installation {
                 plan.name(), host.store().jar(plan.name(), plan.digest()), Path.of(config.current().stateDir()));
         Known installed;
         try {
-            installed = takeOver(candidate, jar, new Granted(lines, chosen(plan, optional)), before, steps);
+            installed = takeOver(candidate, jar, signing, new Granted(lines, chosen(plan, optional)), before, steps);
         } finally {
             sweep(plan.name());
         }
         staging.drop(plan.consent());
         host.roster().put(installed);
         return installed.info();
+    }
+
+    private static Signing signing(Plan plan) {
+        Optional<SignerKey> key = Optional.of(plan.signer()).filter(text -> !text.isEmpty())
+                .map(text -> new SignerKey(text.substring("ed25519:".length())));
+        return new Signing(key, plan.versions());
     }
 
     /** What stays behind is no plugin: it is swept at the next start. */
@@ -68,10 +75,10 @@ final class Installation {
     }
 
     /** The lines to grant, if what was shown is still what is there. */
-    private static List<PermissionLine> agreed(Plan plan, PluginJar jar, Set<String> optional, Installed installed) {
+    private static List<PermissionLine> agreed(Plan plan, Signing signing, PluginJar jar, Set<String> optional, Installed installed) {
         List<PermissionLine> required = plan.rights().stream().map(Right::line).map(PermissionLine::parse).toList();
         List<PermissionLine> offered = plan.optional().stream().map(Right::line).map(PermissionLine::parse).toList();
-        if (!plan.consent().equals(Consent.of(jar.id(), required, offered, installed))) {
+        if (!plan.consent().equals(Consent.of(jar.id(), signing, required, offered, installed))) {
             throw new PluginRefusal("consent.changed", "what is installed as " + plan.name() + " or what was to be installed is no longer what was"
                     + " shown; plan again");
         }
@@ -91,7 +98,8 @@ final class Installation {
         return offered.stream().filter(optional::contains).map(PermissionLine::parse).toList();
     }
 
-    private Known takeOver(Candidate candidate, PluginJar jar, Granted granted, Optional<Known> before, Consumer<String> steps)
+    private Known takeOver(
+            Candidate candidate, PluginJar jar, Signing signing, Granted granted, Optional<Known> before, Consumer<String> steps)
             throws IOException {
         String name = candidate.name();
         Optional<String> off = Wanted.refusal(config.current(), name);
@@ -107,7 +115,7 @@ final class Installation {
                 steps.accept("starting " + name);
                 host.installer().run(jar, granted);
             }
-            commit(name, Granted.policy(jar.id(), granted.lines()).encoded());
+            commit(name, Granted.policy(jar.id(), signing, granted.lines()).encoded());
         } catch (IOException | BundleException | RuntimeException | LinkageError e) {
             steps.accept("going back");
             host.installer().stop(name);

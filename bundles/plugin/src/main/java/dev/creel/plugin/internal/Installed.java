@@ -20,8 +20,8 @@ import java.util.Optional;
 record Installed(String symbolicName, String version, String digest, String policy, List<PermissionLine> held) {
     private static final Installed NOTHING = new Installed("", "", "", "", List.of());
 
-    static Installed of(Optional<Known> plugin, PluginStore store) throws IOException {
-        Optional<PluginJar> jar = plugin.map(Known::candidate).flatMap(Inspection::jar);
+    static Installed of(Optional<Known> plugin, InstallGate gate, PluginStore store) throws IOException {
+        Optional<PluginJar> jar = plugin.map(Known::candidate).flatMap(candidate -> Inspection.jar(gate, candidate));
         if (jar.isEmpty()) {
             return plugin.isEmpty() ? NOTHING : new Installed("", "", "", store.policyText(plugin.get().name()).orElse(""), List.of());
         }
@@ -30,9 +30,22 @@ record Installed(String symbolicName, String version, String digest, String poli
                 held(jar.get(), policy));
     }
 
+    /** Its policy; empty if there is none that can be read. */
+    Optional<Policy> parsed() {
+        return parsed(policy);
+    }
+
+    static Optional<Policy> parsed(String policy) {
+        try {
+            return policy.isEmpty() ? Optional.empty() : Optional.of(Policy.parse(policy));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     private static List<PermissionLine> held(PluginJar jar, String policy) {
         try {
-            List<PermissionLine> granted = policy.isEmpty() ? List.of() : Policy.parse(policy).lines();
+            List<PermissionLine> granted = parsed(policy).map(Policy::lines).orElse(List.of());
             List<PermissionLine> declared = new ArrayList<>(PermissionLine.parseAll(jar.required()));
             declared.addAll(PermissionLine.parseAll(jar.optional()));
             declared.retainAll(granted);

@@ -64,7 +64,7 @@ final class Installer {
         }
         Optional<PluginId> id = Optional.empty();
         try {
-            PluginJar jar = PluginJar.read(candidate.name(), candidate.jar());
+            PluginJar jar = gate.read(candidate);
             id = Optional.of(jar.id());
             Granted granted = gate.pass(candidate, jar);
             run(jar, granted);

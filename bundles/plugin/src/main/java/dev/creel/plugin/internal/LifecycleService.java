@@ -42,7 +42,7 @@ public final class LifecycleService implements PluginLifecycle {
             throws IOException {
         this.host = host;
         this.audit = audit;
-        Names names = new Names(bundles, host.roster());
+        Names names = new Names(bundles, host.roster(), host.installer().gate());
         this.fetch = new Fetch(config, Fetch::trusted);
         this.planner = new Planner(confinement, names, host);
         this.staging = new Staging(disk, Clock.systemUTC());

@@ -12,10 +12,12 @@ final class Names {
 
     private final BundleContext context;
     private final Roster roster;
+    private final InstallGate gate;
 
-    Names(BundleContext context, Roster roster) {
+    Names(BundleContext context, Roster roster, InstallGate gate) {
         this.context = context;
         this.roster = roster;
+        this.gate = gate;
     }
 
     /**
@@ -52,10 +54,10 @@ final class Names {
         }
     }
 
-    private static void against(PluginId id, Known other) {
+    private void against(PluginId id, Known other) {
         String taken = other.info().symbolicName();
         if (taken.isEmpty()) {
-            taken = Inspection.jar(other.candidate()).map(jar -> jar.id().symbolicName()).orElse("");
+            taken = Inspection.jar(gate, other.candidate()).map(jar -> jar.id().symbolicName()).orElse("");
         }
         boolean same = other.name().equals(id.name());
         if (same && other.candidate().shipped()) {

@@ -35,9 +35,19 @@ final class Planner {
         expected(source, jar);
         boolean ours = host.trust().signed(jar.bytes(), fetched.signature());
         names.check(jar.id(), ours);
-        Installed installed = Installed.of(host.roster().get(jar.id().name()), host.store());
+        Installed installed = Installed.of(host.roster().get(jar.id().name()), host.installer().gate(), host.store());
         forward(source, jar, installed);
-        return plan(jar, installed, ours ? host.trust().release().map(SignerKey::toString).orElse("") : "");
+        return plan(jar, installed, Signing.of(source, jar, fetched.signature(), installed.parsed(), known()));
+    }
+
+    /** The release key, and those the operator's policies trust for any plugin. */
+    private List<SignerKey> known() throws IOException {
+        List<SignerKey> keys = new ArrayList<>(host.trust().release().stream().toList());
+        for (String name : host.store().policies()) {
+            Installed.parsed(host.store().policyText(name).orElse("")).flatMap(BundleIdentity::signed)
+                    .map(BundleIdentity.Signed::key).filter(key -> !keys.contains(key)).ifPresent(keys::add);
+        }
+        return keys;
     }
 
     private static PluginJar read(Source source, byte[] bytes) {
@@ -84,7 +94,7 @@ final class Planner {
         }
     }
 
-    private Plan plan(PluginJar jar, Installed installed, String signer) {
+    private Plan plan(PluginJar jar, Installed installed, Signing signing) {
         List<PermissionLine> required = lines(jar.required(), "permissions.perm");
         List<PermissionLine> optional = new ArrayList<>(lines(jar.optional(), "optional.perm"));
         optional.removeAll(required);
@@ -92,13 +102,14 @@ final class Planner {
         gone.removeAll(required);
         gone.removeAll(optional);
         return new Plan(
-                Consent.of(jar.id(), required, optional, installed),
+                Consent.of(jar.id(), signing, required, optional, installed),
                 jar.id().name(),
                 jar.id().symbolicName(),
                 version(jar.id().version()).toString(),
                 jar.id().digest(),
                 installed.version(),
-                signer,
+                signing.key(),
+                signing.versions(),
                 rights(required, installed),
                 rights(optional, installed),
                 gone.stream().map(PermissionLine::encoded).toList());

@@ -34,10 +34,10 @@ record PluginJar(byte[] bytes, PluginId id, String required, String optional, St
     private static final String OURS = "dev.creel.extension.";
     private static final int MAX_TEXT = 1 << 20;
 
-    /** @throws IOException when the file is too large, is no jar, or names no bundle */
-    static PluginJar read(String name, Path file) throws IOException {
+    /** @throws IOException when the file is a link, or too large */
+    static byte[] bytes(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return of(name, bounded(in, file.toString()), file.toString());
+            return bounded(in, file.toString());
         }
     }
 
@@ -51,9 +51,10 @@ record PluginJar(byte[] bytes, PluginId id, String required, String optional, St
     }
 
     /**
-     * Reads bytes that are already here.
+     * Unfolds bytes that passed the screen: only that knows a jar which grows without end.
      *
      * @param name the plugin's short name; empty to take it from the bundle: its symbolic name with hyphens for dots
+     * @throws IOException when they are no jar, or name no bundle
      */
     static PluginJar of(String name, byte[] bytes, String file) throws IOException {
         Map<String, String> texts = new HashMap<>();

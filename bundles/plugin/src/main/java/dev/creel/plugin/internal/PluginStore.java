@@ -216,7 +216,7 @@ final class PluginStore {
             return new Named("", disk.list(POLICIES).contains(name + POLICY));
         }
         try {
-            return Granted.digest(Policy.parse(text.get())).map(digest -> new Named(digest, false)).orElse(new Named("", true));
+            return BundleIdentity.digest(Policy.parse(text.get())).map(digest -> new Named(digest, false)).orElse(new Named("", true));
         } catch (IllegalArgumentException e) {
             return new Named("", true);
         }

@@ -55,7 +55,7 @@ final class Reasons {
             return new Explanation(plugin.name(), "policy.granted", plugin.name() + " may do this: " + Sentences.of(line),
                     "it is granted; to take it away, remove the line from " + plugin.candidate().policy());
         }
-        List<PermissionLine> declared = Inspection.jar(plugin.candidate()).map(Inspection::declared).orElse(List.of()).stream()
+        List<PermissionLine> declared = Inspection.jar(host.installer().gate(), plugin.candidate()).map(Inspection::declared).orElse(List.of()).stream()
                 .map(PermissionLine::parse).toList();
         if (!confinement.covers(declared, line)) {
             return new Explanation(plugin.name(), "policy.undeclared", plugin.name() + " does not ask for this, so nobody can grant it",

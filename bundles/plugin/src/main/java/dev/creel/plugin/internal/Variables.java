@@ -48,6 +48,10 @@ final class Variables {
         this.dataFolder = dataFolder;
     }
 
+    String dataFolder() {
+        return dataFolder;
+    }
+
     /** @throws IllegalArgumentException for a variable that does not exist, or that may not stand in such a line */
     static void check(PermissionLine line) {
         String rest = line.name();

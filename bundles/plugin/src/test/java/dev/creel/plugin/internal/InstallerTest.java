@@ -73,7 +73,7 @@ class InstallerTest {
             }
             jarOut.close();
         }
-        String digest = PluginJar.read("p", jar).id().digest();
+        String digest = PluginJar.of("p", Files.readAllBytes(jar), "").id().digest();
         Path policy = Files.writeString(folder.resolve("p.policy"), "ALLOW {\n  [dev.creel.plugin.BundleIdentity \"org.example.p\" \"sha256:"
                 + digest + "\"]\n} \"p\"\n");
         installer = new Installer(answering(BundleContext.class), answering(Confinement.class), answering(Config.class), new Trust(Optional.empty()));
@@ -85,6 +85,20 @@ class InstallerTest {
     void aPolicyOfItsOwnLetsItStart() throws Exception {
         assertThat(start().state()).isEqualTo("active");
         assertThat(calls).containsSubsequence("screen", "installBundle", "screen", "admit", "start").doesNotContain("uninstall");
+    }
+
+    /** A jar put there by hand may grow without end, or be none: the screen is the first to look into it. */
+    @Test
+    void nothingIsUnfoldedBeforeTheScreen() throws Exception {
+        Path jar = Files.writeString(folder.resolve("q.jar"), "no jar at all");
+        answers.put("screen", arguments -> List.of(new Finding("gate.entry.ratio", "a: 4 GiB out of 4 MiB")));
+        installer = new Installer(answering(BundleContext.class), answering(Confinement.class), answering(Config.class), new Trust(Optional.empty()));
+
+        Plugins.Info info = installer.start(new Candidate("q", jar, folder.resolve("q.policy"), false, "")).info();
+
+        assertThat(info.state()).isEqualTo("refused");
+        assertThat(info.reason()).contains("gate.entry.ratio");
+        assertThat(Inspection.jar(installer.gate(), new Candidate("q", jar, folder.resolve("q.policy"), false, ""))).isEmpty();
     }
 
     /** Without the agent, the bridge or a rule nothing is admitted; what stayed would count as a bundle of the host. */

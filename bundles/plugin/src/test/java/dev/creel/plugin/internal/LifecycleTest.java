@@ -261,7 +261,7 @@ class LifecycleTest {
         Path dropped = Files.createDirectories(disk.root().resolve("plugins")).resolve(NAME + ".jar");
         PluginJars.write(dropped, "org.example.p", "1.0.0", TOOL, "");
         disk.open("plugins-allowlist/" + NAME + ".policy").close();
-        Files.writeString(machine.host().store().policy(NAME), Granted.policy(PluginJar.read(NAME, dropped).id(), List.of()).encoded()
+        Files.writeString(machine.host().store().policy(NAME), Granted.policy(PluginJar.of(NAME, Files.readAllBytes(dropped), "").id(), new Signing(java.util.Optional.empty(), ""), List.of()).encoded()
                 .replace("}", "  " + TOOL + "\n}"));
         PluginMachine next = new PluginMachine(disk, dir.resolve("home"));
         assertThat(next.found().get(NAME)).isEqualTo("1.0.0 active ");

@@ -84,7 +84,8 @@ class SignedInstallTest {
                     case "screen" -> List.of();
                     default -> false;
                 });
-        return new InstallGate(screensNothing, trust).pass(candidate, PluginJar.read(candidate.name(), candidate.jar()));
+        InstallGate gate = new InstallGate(screensNothing, trust);
+        return gate.pass(candidate, gate.read(candidate));
     }
 
     private Granted passOwn(byte[] jar, String signature, String policy) throws IOException {

@@ -36,7 +36,7 @@ class StagingTest {
     }
 
     private static Plan plan(String consent, String digest) {
-        return new Plan(consent, "p", "org.example.p", "1.0.0", digest, "", "", List.of(), List.of(), List.of());
+        return new Plan(consent, "p", "org.example.p", "1.0.0", digest, "", "", "", List.of(), List.of(), List.of());
     }
 
     private void unknown(String consent) {

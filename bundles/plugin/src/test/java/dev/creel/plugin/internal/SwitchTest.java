@@ -110,7 +110,7 @@ class SwitchTest {
     @Test
     void aJarPutThereSinceTheStartIsEnabledWithoutARestart() throws IOException {
         Path jar = PluginJars.write(disk.root().resolve("plugins/q.jar"), "org.example.q", "1.0.0", "", "");
-        Files.writeString(machine.host().store().policy("q"), Granted.policy(PluginJar.read("q", jar).id(), java.util.List.of()).encoded());
+        Files.writeString(machine.host().store().policy("q"), Granted.policy(PluginJar.of("q", Files.readAllBytes(jar), "").id(), new Signing(java.util.Optional.empty(), ""), java.util.List.of()).encoded());
         assertThat(machine.host().details("q")).isEmpty();
         assertThat(machine.lifecycle().enable("q", step -> {}).state()).isEqualTo("active");
         assertThatThrownBy(() -> machine.lifecycle().enable("r", step -> {})).hasMessageContaining("there is no plugin \"r\"");

@@ -19,6 +19,7 @@ record Outcome(String id, String status, String evidence, List<String> thrown) {
     /** What nobody is granted carries its rule; the rest names the permission and its actions. */
     private static final Pattern NEVER = Pattern.compile("\"never\\.([a-z.-]+)\"");
     private static final Pattern MISSING = Pattern.compile("not granted \\((?:\\w+\\.)*(\\w+)(?: \"[^\"]*\")?(?: \"([^\"]*)\")?\\)");
+    private static final Pattern QUOTA = Pattern.compile("QuotaPermission \"(disk|sockets)=");
     private static final Pattern RULE = Pattern.compile("refused by ([a-z.-]+)");
 
     static Outcome parse(Json.Obj line) {
@@ -47,7 +48,10 @@ record Outcome(String id, String status, String evidence, List<String> thrown) {
             Matcher never = NEVER.matcher(t);
             Matcher rule = RULE.matcher(t);
             Matcher missing = MISSING.matcher(t);
-            if (never.find()) {
+            Matcher quota = QUOTA.matcher(t);
+            if (quota.find()) {
+                return "quota." + quota.group(1);
+            } else if (never.find()) {
                 return never.group(1);
             } else if (rule.find()) {
                 return rule.group(1);

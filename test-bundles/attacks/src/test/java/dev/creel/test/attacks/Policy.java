@@ -21,9 +21,9 @@ import java.util.zip.ZipEntry;
  */
 enum Policy {
     /** Tool, Egress to one origin, context; nothing else. */
-    NARROW("calls=4,heap=64m"),
+    NARROW("calls=4,heap=64m,disk=2m,sockets=8"),
     /** The same with threads of its own, so that what is tried on them meets the rule behind the thread. */
-    THREADS("calls=4,threads=16,heap=64m");
+    THREADS("calls=4,threads=16,heap=64m,disk=2m,sockets=8");
 
     private static final List<String> PACKAGES = List.of("javax.*", "com.sun.*", "jdk.*", "sun.*", "org.w3c.*", "org.xml.*",
             "org.osgi.framework", "org.osgi.framework.wiring", "org.osgi.framework.startlevel", "org.osgi.service.component",
@@ -48,6 +48,7 @@ enum Policy {
         lines.add("(dev.creel.api.net.EgressPermission \"http://127.0.0.1:" + port + "\" \"http,private\")");
         lines.add("(java.io.FilePermission \"${data}/-\" \"read,write,delete\")");
         lines.add("(java.io.FilePermission \"${data}\" \"read\")");
+        lines.add("(java.net.SocketPermission \"127.0.0.77:*\" \"listen,connect\")");
         lines.add("(dev.creel.api.plugin.QuotaPermission \"" + quota + ",cpu=800\")");
         PACKAGES.forEach(p -> lines.add("(org.osgi.framework.PackagePermission \"" + p + "\" \"import\")"));
         return lines;

@@ -21,7 +21,7 @@ final class Demands {
     static final String NATIVE = "jdk.vm.native";
 
     /** Rules no line can grant: what they guard would undo confinement or belongs to the whole JVM. */
-    private static final Set<String> NEVER = Set.of("jdk.file.fd", "jdk.file.link", "jdk.file.stores", "jdk.file.secure",
+    private static final Set<String> NEVER = Set.of("jdk.file.fd", "jdk.file.link", "jdk.file.user", "jdk.file.stores", "jdk.file.secure",
             "jdk.net.multicast", "jdk.net.unix", "jdk.net.server", "jdk.process.start", "jdk.process.handle", "jdk.vm.exit",
             "jdk.vm.hook", NATIVE, "jdk.vm.ffm", "jdk.vm.signal", "jdk.vm.attach", "jdk.vm.jmx", "jdk.vm.jfr",
             "jdk.vm.tool", "jdk.vm.console", "jdk.vm.jndi", "jdk.vm.prefs", "jdk.vm.rmi", "jdk.prop.all", "jdk.reflect.host",
@@ -42,7 +42,7 @@ final class Demands {
             Map.entry("jdk.net.reverse", "resolve"), Map.entry("jdk.net.reachable", "connect"),
             Map.entry("jdk.net.interfaces", ""), Map.entry("jdk.net.http", "connect"), Map.entry("jdk.env.read", ""),
             Map.entry("jdk.prop.read", "read"), Map.entry("jdk.prop.write", "write"), Map.entry("jdk.prop.security", ""),
-            Map.entry("jdk.prop.logging", ""), Map.entry(START, ""));
+            Map.entry("jdk.prop.logging", ""), Map.entry("jdk.net.sockets", ""), Map.entry(START, ""));
 
     private static final int READ = 1;
     private static final int WRITE = 2 | 4 | 8 | 16 | 32;
@@ -52,17 +52,21 @@ final class Demands {
     private final Gate.Controls controls;
     private final RealPaths paths;
     private final KnownAddresses addresses = new KnownAddresses();
+    private final Accounts accounts;
+    private final DiskDemands disk;
     private final String temporary;
 
-    Demands(Authority authority, Gate.Controls controls) {
+    Demands(Authority authority, Gate.Controls controls, Accounts accounts) {
         this.authority = authority;
         this.controls = controls;
         this.paths = new RealPaths(Path.of(""), Path.of(System.getProperty("java.home")));
+        this.accounts = accounts;
+        this.disk = new DiskDemands(authority, accounts, paths);
         this.temporary = System.getProperty("java.io.tmpdir");
     }
 
     boolean knows(String id) {
-        return NEVER.contains(id) || ACTIONS.containsKey(id);
+        return NEVER.contains(id) || ACTIONS.containsKey(id) || DiskDemands.knows(id);
     }
 
     void warmUp() {
@@ -75,14 +79,17 @@ final class Demands {
         if (NEVER.contains(id)) {
             return List.of(Demand.never(id));
         }
+        if (DiskDemands.knows(id)) {
+            return disk.of(id, plugin, self, first, second);
+        }
         return switch (id) {
-            case "jdk.file.read", "jdk.file.write", "jdk.file.attributes" -> file(id, text(first), ACTIONS.get(id));
+            case "jdk.file.read", "jdk.file.attributes" -> file(id, text(first), ACTIONS.get(id));
+            case "jdk.file.write" -> both(file(id, text(first), "write"), room(plugin, text(first)));
             case "jdk.file.delete" -> delete(text(first));
-            case "jdk.file.random" -> random(text(first), (Integer) second);
-            case "jdk.file.open" -> open(text(first), (Integer) second);
-            case "jdk.file.move" -> move(text(first), text(second));
-            case "jdk.file.copy" -> both(file("jdk.file.read", text(first), "read"), entry("jdk.file.read", text(first), "read"),
-                    file("jdk.file.write", text(second), "write"), entry("jdk.file.write", text(second), "write"));
+            case "jdk.file.random" -> random(plugin, text(first), (Integer) second);
+            case "jdk.file.open" -> open(plugin, text(first), (Integer) second);
+            case "jdk.file.move" -> move(plugin, text(first), text(second));
+            case "jdk.file.copy" -> copy(plugin, text(first), text(second));
             case "jdk.file.same" -> both(file("jdk.file.read", text(first), "read"), file("jdk.file.read", text(second), "read"));
             case "jdk.file.temp" -> file("jdk.file.write", (first == null ? temporary : text(first)) + "/x", "write");
             case "jdk.file.jar" -> jar((JarURLConnection) self);
@@ -97,13 +104,17 @@ final class Demands {
             case "jdk.prop.security" -> List.of(Demand.runtime(id, "getSecurityProperty." + first));
             case "jdk.prop.logging" -> List.of(Demand.runtime(id, "getLoggingProperty." + first));
             case "jdk.prop.read", "jdk.prop.write" -> property(id, (String) first);
-            default -> quota(id, plugin);
+            case "jdk.net.sockets" -> quota("quota.sockets", "sockets=" + (accounts.sockets(plugin) + 1));
+            default -> quota(id, "threads=" + (controls.children(plugin) + 1));
         };
     }
 
-    private List<Demand> quota(String id, Object plugin) {
-        String name = "threads=" + (controls.children(plugin) + 1);
-        return List.of(new Demand(id, Demand.QUOTA, name, name, ""));
+    private static List<Demand> quota(String rule, String name) {
+        return List.of(new Demand(rule, Demand.QUOTA, name, name, ""));
+    }
+
+    private List<Demand> room(Object plugin, String path) {
+        return path == null ? List.of() : disk.entry(plugin, path);
     }
 
     private static List<Demand> property(String id, String key) {
@@ -138,23 +149,31 @@ final class Demands {
         return both(file("jdk.file.delete", path, "delete"), entry("jdk.file.delete", path, "delete"));
     }
 
-    private List<Demand> move(String from, String to) {
+    private List<Demand> move(Object plugin, String from, String to) {
         return both(delete(from), file("jdk.file.write", from, "read,write"), file("jdk.file.write", to, "write"),
-                entry("jdk.file.write", to, "write"));
+                entry("jdk.file.write", to, "write"), from == null || to == null ? List.of() : disk.move(plugin, from, to));
+    }
+
+    private List<Demand> copy(Object plugin, String from, String to) {
+        return both(file("jdk.file.read", from, "read"), entry("jdk.file.read", from, "read"),
+                file("jdk.file.write", to, "write"), entry("jdk.file.write", to, "write"),
+                from == null || to == null ? List.of() : disk.copy(plugin, from, to));
     }
 
     /** The mode is what open(2) is given; its lowest bit means reading only. */
-    private List<Demand> random(String path, int mode) {
-        return (mode & 1) != 0 ? file("jdk.file.read", path, "read") : file("jdk.file.write", path, "read,write");
+    private List<Demand> random(Object plugin, String path, int mode) {
+        return (mode & 1) != 0 ? file("jdk.file.read", path, "read")
+                : both(file("jdk.file.write", path, "read,write"), room(plugin, path));
     }
 
-    private List<Demand> open(String path, int flags) {
+    private List<Demand> open(Object plugin, String path, int flags) {
         List<Demand> all = new ArrayList<>(3);
         if ((flags & READ) != 0 || (flags & WRITE) == 0) {
             all.addAll(file("jdk.file.read", path, "read"));
         }
         if ((flags & WRITE) != 0) {
             all.addAll(file("jdk.file.write", path, "write"));
+            all.addAll(room(plugin, path));
         }
         if ((flags & DELETE_ON_CLOSE) != 0) {
             all.addAll(delete(path));

@@ -21,7 +21,9 @@ public final class JdkChecker implements Checker {
     private final Frames frames;
     private final Demands demands;
     private final Members members;
+    private final Accounts accounts;
     private final String[] ids;
+    private final boolean[] counting;
     private final Scope[] scopes;
 
     private enum Scope { STACK, NEAREST, DIRECT }
@@ -32,16 +34,19 @@ public final class JdkChecker implements Checker {
         this.authority = authority;
         this.origin = new Origin(authority);
         this.frames = new Frames(origin);
-        this.demands = new Demands(authority, controls);
+        this.accounts = new Accounts(authority);
+        this.demands = new Demands(authority, controls, accounts);
         this.members = new Members(origin, controls);
         List<String> rules = controls.rules();
         ids = new String[rules.size()];
         scopes = new Scope[rules.size()];
+        counting = new boolean[rules.size()];
         for (int i = 0; i < ids.length; i++) {
             int blank = rules.get(i).indexOf(' ');
             ids[i] = rules.get(i).substring(0, blank).intern();
             scopes[i] = scope(rules.get(i).substring(blank + 1));
-            if (ids[i] != WAIT && !demands.knows(ids[i])) {
+            counting[i] = accounts.keeps(ids[i]);
+            if (ids[i] != WAIT && !counting[i] && !demands.knows(ids[i])) {
                 throw new IllegalArgumentException("no decision for the rule " + ids[i]);
             }
         }
@@ -51,6 +56,10 @@ public final class JdkChecker implements Checker {
     @Override
     public void check(int rule, Object plugin, Object self, Object first, Object second) {
         String id = ids[rule];
+        if (counting[rule]) {
+            accounts.note(id, plugin, self, first);
+            return;
+        }
         if (id == WAIT) {
             controls.endWait();
             return;

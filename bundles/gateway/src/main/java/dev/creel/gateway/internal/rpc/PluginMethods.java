@@ -67,9 +67,9 @@ public final class PluginMethods {
     }
 
     private void plan(Call call) {
-        Params p = call.params().only("location", "name", "version", "digest", "allow");
+        Params p = call.params().only("location", "name", "version", "digest", "signer", "versions", "allow");
         Source source = new Source(p.text("location"), p.maybe("name").orElse(""), p.maybe("version").orElse(""),
-                p.maybe("digest").orElse(""), Set.copyOf(p.texts("allow")));
+                p.maybe("digest").orElse(""), p.maybe("signer").orElse(""), p.maybe("versions").orElse(""), Set.copyOf(p.texts("allow")));
         p.check();
         PluginLifecycle lifecycle = backends.lifecycle();
         call.later(work::change, () -> PluginViews.plan(lifecycle.plan(source, steps(call, source.name()))));

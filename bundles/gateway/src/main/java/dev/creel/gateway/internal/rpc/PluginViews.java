@@ -50,6 +50,7 @@ final class PluginViews {
                 .put("digest", p.digest())
                 .put("replaces", p.replaces())
                 .put("signer", p.signer())
+                .put("versions", p.versions())
                 .put("rights", rights(p.rights()))
                 .put("optional", rights(p.optional()))
                 .put("gone", texts(p.gone()))

@@ -4,6 +4,7 @@ package dev.creel.confine.internal.jdk.fork;
 import dev.creel.bridge.Gate;
 import dev.creel.bridge.HostThread;
 import dev.creel.confine.internal.Authority;
+import dev.creel.confine.internal.Stock;
 import dev.creel.confine.internal.jdk.JdkChecker;
 import dev.creel.confine.internal.weave.PluginWeaver;
 import java.io.File;
@@ -46,7 +47,7 @@ final class HostMain {
         Gate.Controls controls = Gate.claim();
         PluginLoader loader = new PluginLoader(confined);
         if (confined) {
-            controls.install(new JdkChecker(controls, new Grants(loader, inside)));
+            controls.install(new JdkChecker(controls, new Grants(loader, inside, new Stock(inside.toString(), () -> 64 << 20))));
         }
         try (ServerSocket server = new ServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress())) {
             answer(server);
@@ -227,7 +228,12 @@ final class HostMain {
     }
 
     /** Grants the plugin its own folder and nothing else; a denial names its rule. */
-    record Grants(ClassLoader loader, Path inside) implements Authority {
+    record Grants(ClassLoader loader, Path inside, Stock stock) implements Authority {
+        @Override
+        public Stock stock(Object plugin) {
+            return stock;
+        }
+
         @Override
         public Object pluginOf(ClassLoader other) {
             return other == loader ? PLUGIN : null;
@@ -235,7 +241,7 @@ final class HostMain {
 
         @Override
         public boolean holds(Object plugin, String type, String name, String actions) {
-            return type.equals("java.io.FilePermission")
+            return name.matches("sockets=\\d") || type.equals("java.io.FilePermission")
                     && (name.equals(inside.toString()) || name.startsWith(inside + File.separator));
         }
 

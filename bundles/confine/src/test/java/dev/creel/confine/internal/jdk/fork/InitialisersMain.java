@@ -3,6 +3,7 @@ package dev.creel.confine.internal.jdk.fork;
 
 import dev.creel.bridge.Gate;
 import dev.creel.bridge.HostThread;
+import dev.creel.confine.internal.Stock;
 import dev.creel.confine.internal.jdk.JdkChecker;
 import java.io.IOException;
 import java.net.URI;
@@ -28,7 +29,7 @@ final class InitialisersMain {
         if (arguments[0].equals("confined")) {
             Gate.Controls controls = Gate.claim();
             HostMain.PluginLoader loader = new HostMain.PluginLoader(true);
-            controls.install(new JdkChecker(controls, new HostMain.Grants(loader, Path.of("/nowhere"))));
+            controls.install(new JdkChecker(controls, new HostMain.Grants(loader, Path.of("/nowhere"), new Stock("", () -> 0))));
             System.out.println("touched\t" + touch(controls, loader, names));
         }
         CompletableFuture<String> done = new CompletableFuture<>();
