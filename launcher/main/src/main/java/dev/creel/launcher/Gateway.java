@@ -43,11 +43,15 @@ final class Gateway implements Host {
     int run() throws IOException {
         Runtime.getRuntime().addShutdownHook(new HostThread(this::drain, "creel-stop"));
         try {
+            RunList list = RunList.read(options.home().resolve(options.debug() ? "debug.run" : "gateway.run"))
+                    .plus(System.getProperty("creel.extra.bundles", ""));
+            Digests digests = new Digests(list).begin();
             framework.init();
             BundleContext context = framework.getBundleContext();
             context.registerService(Host.class, this, null);
             framework.start();
-            start(context);
+            digests.check();
+            start(context, list);
             if (options.train()) {
                 new Training(Integer.getInteger("creel.gateway.port"), System.getProperty("creel.gateway.token")).run();
                 framework.stop();
@@ -65,9 +69,7 @@ final class Gateway implements Host {
         }
     }
 
-    private void start(BundleContext context) throws IOException, BundleException {
-        RunList list = RunList.read(options.home().resolve(options.debug() ? "debug.run" : "gateway.run"))
-                .plus(System.getProperty("creel.extra.bundles", ""));
+    private void start(BundleContext context, RunList list) throws BundleException {
         List<Bundle> installed = new ArrayList<>();
         for (Path jar : list.bundles()) {
             installed.add(context.installBundle("reference:" + jar.toUri()));

@@ -11,26 +11,41 @@ import java.util.List;
  * The bundles of a run: the lines of {@code NAME.run}, which the build writes from the bndrun file of that name, as
  * {@code SHA256 FILE} in start order, files relative to the list.
  */
-record RunList(List<Path> bundles) {
+record RunList(Path file, List<Entry> entries) {
+    /**
+     * One bundle.
+     *
+     * @param digest SHA-256 in lower-case hex; empty for a jar that no list names
+     */
+    record Entry(Path jar, String digest) {}
+
     static RunList read(Path list) throws IOException {
         if (!Files.isRegularFile(list)) {
             throw new IOException("no run list " + list + "; build first (mvn -DskipTests package)");
         }
-        List<Path> bundles = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         for (String line : Files.readAllLines(list)) {
-            bundles.add(list.resolveSibling(line.substring(line.indexOf(' ') + 1)));
+            int blank = line.indexOf(' ');
+            if (!line.matches("[0-9a-f]{64} [^ ].*")) {
+                throw new IOException("the run list " + list + " is damaged: \"" + line + "\" is not SHA256 FILE; install the distribution again");
+            }
+            entries.add(new Entry(list.resolveSibling(line.substring(blank + 1)), line.substring(0, blank)));
         }
-        return new RunList(bundles);
+        return new RunList(list, List.copyOf(entries));
     }
 
     /** Adds the jars that {@code path} names, separated by colons; none for an empty path. */
     RunList plus(String path) {
-        List<Path> all = new ArrayList<>(bundles);
+        List<Entry> all = new ArrayList<>(entries);
         for (String extra : path.split(":")) {
             if (!extra.isEmpty()) {
-                all.add(Path.of(extra).toAbsolutePath());
+                all.add(new Entry(Path.of(extra).toAbsolutePath(), ""));
             }
         }
-        return new RunList(List.copyOf(all));
+        return new RunList(file, List.copyOf(all));
+    }
+
+    List<Path> bundles() {
+        return entries.stream().map(Entry::jar).toList();
     }
 }
