@@ -23,6 +23,33 @@ final class Reflective {
         framework(a);
         gate(a);
         host(a);
+        call(a);
+    }
+
+    /** The object every plugin is given with a call: what lies behind it. */
+    private static void call(Map<String, Attack> a) {
+        a.put("refl.call.fields", t -> {
+            Field f = Arrays.stream(t.call().getClass().getDeclaredFields()).filter(x -> !Modifier.isStatic(x.getModifiers()))
+                    .findFirst().orElseThrow();
+            f.setAccessible(true);
+            return "behind the call: " + f.get(t.call());
+        });
+        a.put("refl.call.lookup", t -> {
+            Class<?> type = t.call().getClass();
+            Field f = Arrays.stream(type.getDeclaredFields()).filter(x -> !Modifier.isStatic(x.getModifiers())).findFirst().orElseThrow();
+            return "behind the call: " + MethodHandles.privateLookupIn(type, MethodHandles.lookup()).unreflectGetter(f).invoke(t.call());
+        });
+        a.put("refl.call.constructor", t -> {
+            var c = t.call().getClass().getDeclaredConstructors()[0];
+            c.setAccessible(true);
+            return "makes calls: " + c;
+        });
+        a.put("refl.call.loader", t -> "" + t.call().getClass().getClassLoader());
+        a.put("refl.call.domain", t -> "" + t.call().getClass().getProtectionDomain().getCodeSource());
+        a.put("refl.call.neighbour", t -> {
+            String name = t.call().getClass().getPackageName() + (t.call().getClass().getName().contains("confine") ? ".Plugin" : ".Driver");
+            return "" + Class.forName(name, false, t.call().getClass().getClassLoader());
+        });
     }
 
     private static void unsafe(Map<String, Attack> a) {

@@ -5,8 +5,8 @@ package dev.creel.confine;
 public final class PluginException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What went wrong. */
-    public enum Kind { FAILED, TIMEOUT, GONE, CANCELLED }
+    /** What went wrong: {@code BUSY} when it was not even asked, because too many calls wait for it. */
+    public enum Kind { FAILED, BUSY, TIMEOUT, GONE, CANCELLED }
 
     private final Kind kind;
 

@@ -46,7 +46,7 @@ final class ModelErrors {
             case TIMEOUT -> timeout();
             case GONE -> plain(Fault.ABSENT, "The plugin for \"" + choice.kind()
                     + "\" models was stopped while it answered. Try again; `creel plugins list` tells its state.");
-            case FAILED, CANCELLED -> plain(Fault.UNKNOWN, "The plugin for \"" + choice.kind()
+            case FAILED, BUSY, CANCELLED -> plain(Fault.UNKNOWN, "The plugin for \"" + choice.kind()
                     + "\" models failed. The log has the details.");
         };
     }

@@ -134,7 +134,7 @@ final class ToolCalls {
             // Type arguments are the plugin's word only: its list may hold anything.
             result = Result.error("The tool failed.");
         } catch (PluginException e) {
-            result = Result.error(e.kind() == PluginException.Kind.FAILED
+            result = Result.error(e.kind() == PluginException.Kind.FAILED || e.kind() == PluginException.Kind.BUSY
                     ? "The tool failed." : Conversation.UNKNOWN_OUTCOME);
         } finally {
             run.unguard();

@@ -3,6 +3,7 @@ package dev.creel.confine.internal;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Keeps the host from calling a service that does not answer: after {@link #MOST} failures in a row calls are refused for
@@ -12,13 +13,16 @@ final class Breaker {
     private static final int MOST = 5;
 
     private final Pauses pauses;
+    private final Consumer<String> opened;
     private int failures;
     private long until;
     private boolean trial;
     private String last = "";
 
-    Breaker(long firstMillis) {
+    /** @param opened told why, each time calls begin to be refused */
+    Breaker(long firstMillis, Consumer<String> opened) {
         this.pauses = new Pauses(firstMillis);
+        this.opened = opened;
     }
 
     /** Asks to call; whoever may must say {@link #worked} or {@link #failed} or {@link #open}. @return why not, or empty */
@@ -57,6 +61,7 @@ final class Breaker {
         trial = false;
         if (failures >= MOST) {
             until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauses.next(Duration.ZERO));
+            opened.accept(reason());
         }
     }
 

@@ -72,7 +72,7 @@ public final class ConfinementService implements Confinement {
         }
         host.arm();
         OsgiGate.activate(host.controls());
-        host.engine().add(new Plugin(bundle, id, grants(bundle, rights), rights.dataFolder(), host.workshop()));
+        host.engine().add(new Plugin(bundle, id, grants(bundle, rights), rights.dataFolder(), host.workshop(), host.incidents()));
     }
 
     @Override

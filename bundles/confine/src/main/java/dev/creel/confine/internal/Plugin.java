@@ -10,12 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One plugin: identity, rights and threads; the identity object plugin threads carry. Thread-safe. */
 final class Plugin {
-    private static final Logger LOG = LoggerFactory.getLogger(Plugin.class);
     private static final int BREAKS = 5;
     private static final long BREAKS_SECONDS = 600;
 
@@ -37,6 +34,7 @@ final class Plugin {
     private final Stock stock;
     private final AtomicReference<String> failure = new AtomicReference<>();
     private final Workshop workshop;
+    private final Incidents incidents;
     private final Set<Work<?>> running = ConcurrentHashMap.newKeySet();
     private final Set<Breaker> breakers = ConcurrentHashMap.newKeySet();
     private volatile boolean quarantined;
@@ -51,6 +49,7 @@ final class Plugin {
         this.grants = new Grants(-2, List.of());
         this.stock = new Stock("", () -> 0);
         this.workshop = null;
+        this.incidents = null;
         this.lifecycle = null;
         this.calls = null;
         this.streams = null;
@@ -60,13 +59,14 @@ final class Plugin {
     }
 
     /** @param dataFolder its own folder; empty for none */
-    Plugin(Bundle bundle, PluginId id, Grants grants, String dataFolder, Workshop workshop) {
+    Plugin(Bundle bundle, PluginId id, Grants grants, String dataFolder, Workshop workshop, Incidents incidents) {
         this.bundle = bundle;
         this.number = Math.toIntExact(bundle.getBundleId());
         this.location = bundle.getLocation();
         this.id = id;
         this.grants = grants;
         this.workshop = workshop;
+        this.incidents = incidents;
         this.stock = new Stock(dataFolder, () -> grants().quota().diskBytes());
         this.lifecycle = new Lane(this, workshop);
         this.calls = new Pool(this, workshop, "call", grants.quota().calls(), Pool.WAITING);
@@ -153,8 +153,7 @@ final class Plugin {
 
     /** Ends loops, calls and own threads; the lifecycle thread is its keeper's. */
     private void end(String reason) {
-        LOG.warn("plugin {} is in quarantine: {}; nothing of it is called until: creel plugins enable {}", this,
-                reason, this);
+        incidents.quarantined(this, reason);
         loops.end("");
         running.forEach(work -> work.cancel(Cancelled.Why.STOPPING));
         workshop.controls().stopChildren(this);
@@ -172,6 +171,11 @@ final class Plugin {
     /** The breakers of its services. */
     Set<Breaker> breakers() {
         return breakers;
+    }
+
+    /** One of its services is not called for a while. */
+    void rests(String reason) {
+        workshop.notice(() -> incidents.resting(this, reason));
     }
 
     /** Why calls of one of its services are refused now; empty when none are. */

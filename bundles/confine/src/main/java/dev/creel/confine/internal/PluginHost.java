@@ -35,6 +35,7 @@ public final class PluginHost {
     private final Engine engine;
     private final Values values;
     private final Workshop workshop;
+    private final Incidents incidents;
     private final Killer killer;
     private final Handover handover;
     private final Hiding hiding;
@@ -49,6 +50,7 @@ public final class PluginHost {
         engine = new Engine(controls, new Denials(audit), new MissingLines(context.getProperty(MissingLines.PROPERTY)), context);
         values = new Values(engine);
         workshop = new Workshop(controls, millis(context, PAUSE, PAUSE_MILLIS), millis(context, CPU, CPU_MILLIS));
+        incidents = new Incidents(audit);
         killer = new Killer(workshop);
         handover = new Handover(millis(context, DEADLINE, DEADLINE_MILLIS), killer);
         Hook hook = new Hook(engine, controls, handover);
@@ -101,6 +103,10 @@ public final class PluginHost {
 
     Workshop workshop() {
         return workshop;
+    }
+
+    Incidents incidents() {
+        return incidents;
     }
 
     Killer killer() {

@@ -32,7 +32,7 @@ final class PluginService<T> implements Service<T>, Comparable<PluginService<?>>
         this.reference = reference;
         this.context = context;
         this.host = host;
-        this.breaker = new Breaker(host.workshop().pauseMillis());
+        this.breaker = new Breaker(host.workshop().pauseMillis(), plugin::rests);
         plugin.breakers().add(breaker);
         this.serviceId = (Long) reference.getProperty(Constants.SERVICE_ID);
     }
@@ -114,7 +114,7 @@ final class PluginService<T> implements Service<T>, Comparable<PluginService<?>>
             if (pool.closed()) {
                 work.refuse(PluginException.Kind.GONE, STOPPING);
             } else {
-                work.refuse(PluginException.Kind.FAILED, "is busy: too many calls wait for it");
+                work.refuse(PluginException.Kind.BUSY, "is busy: too many calls wait for it");
             }
         }
         return work;

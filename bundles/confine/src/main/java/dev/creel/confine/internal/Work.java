@@ -3,7 +3,6 @@ package dev.creel.confine.internal;
 
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Cancelled;
-import dev.creel.api.plugin.Failure;
 import dev.creel.bridge.PluginThread;
 import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginServices.Running;
@@ -30,7 +29,7 @@ final class Work<R> implements Running<R>, Runnable {
     private final Plugin plugin;
     private final Workshop workshop;
     private final Function<Call, R> body;
-    private final View view;
+    private final CallState state;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<Runnable> onEnd = new ArrayList<>(1);
     private PluginThread thread;
@@ -39,8 +38,6 @@ final class Work<R> implements Running<R>, Runnable {
     private boolean interrupted;
     private ScheduledFuture<?> timer;
     private Breaker breaker;
-    private volatile Cancelled.Why why;
-    private volatile boolean heard;
     private R result;
     private RuntimeException failure;
 
@@ -48,7 +45,7 @@ final class Work<R> implements Running<R>, Runnable {
         this.plugin = plugin;
         this.workshop = workshop;
         this.body = body;
-        this.view = new View(plugin.id().name() + '/' + NUMBER.incrementAndGet(), end(limit));
+        this.state = new CallState(plugin.id().name() + '/' + NUMBER.incrementAndGet(), end(limit));
     }
 
     private static Instant end(Duration limit) {
@@ -83,10 +80,10 @@ final class Work<R> implements Running<R>, Runnable {
         R value = null;
         RuntimeException thrown = null;
         try {
-            view.check();
-            value = body.apply(view);
+            state.check();
+            value = body.apply(state);
         } catch (Throwable t) {
-            thrown = safely(t);
+            thrown = CallFailure.of(plugin, t, state);
             if (t instanceof OutOfMemoryError) {
                 outOfMemory();
             }
@@ -115,54 +112,16 @@ final class Work<R> implements Running<R>, Runnable {
         }
     }
 
-    /** Rendering a throwable calls its methods, which can do anything. */
-    private RuntimeException safely(Throwable t) {
-        try {
-            return rebuilt(t);
-        } catch (Throwable second) {
-            return new PluginException(PluginException.Kind.FAILED, text("threw what cannot be shown"));
-        }
-    }
-
-    /** Text and code only: the throwable's own class and methods are the plugin's. */
-    private RuntimeException rebuilt(Throwable t) {
-        Cancelled.Why reason = why;
-        if (reason != null || t instanceof Cancelled) {
-            return new PluginException(kind(reason), text(what(reason)));
-        }
-        if (t instanceof Failure f) {
-            return new Failure(f.code(), f.getMessage() == null ? "" : f.getMessage(), f.retryAfter());
-        }
-        if (t instanceof PluginException p) {
-            return p;
-        }
-        String shown = Failures.text(t);
-        Cancelled.Why meanwhile = why;
-        return meanwhile == null
-                ? new PluginException(PluginException.Kind.FAILED, text(shown))
-                : new PluginException(kind(meanwhile), text(what(meanwhile)));
-    }
-
-    private static PluginException.Kind kind(Cancelled.Why reason) {
-        return reason == Cancelled.Why.DEADLINE || reason == Cancelled.Why.FROZEN
-                ? PluginException.Kind.TIMEOUT
-                : PluginException.Kind.CANCELLED;
-    }
-
-    private static String what(Cancelled.Why reason) {
-        return switch (reason == null ? Cancelled.Why.CALLER : reason) {
-            case DEADLINE -> "took too long";
-            case FROZEN -> "gave no sign of life for too long";
-            default -> "the call was cancelled";
-        };
-    }
-
     private String text(String what) {
         return "plugin " + plugin + ": " + what;
     }
 
     void refuse(PluginException.Kind kind, String what) {
-        finish(null, new PluginException(kind, text(what)));
+        refuse(new PluginException(kind, text(what)));
+    }
+
+    private void refuse(PluginException refusal) {
+        finish(null, refusal);
     }
 
     private void finish(R value, RuntimeException thrown) {
@@ -206,10 +165,10 @@ final class Work<R> implements Running<R>, Runnable {
     void cancel(Cancelled.Why reason) {
         boolean runs;
         synchronized (this) {
-            if (why != null || ended.getCount() == 0) {
+            if (state.why() != null || ended.getCount() == 0) {
                 return;
             }
-            why = reason;
+            state.cancel(reason);
             runs = thread != null;
             if (runs) {
                 interrupted = true;
@@ -217,21 +176,21 @@ final class Work<R> implements Running<R>, Runnable {
             }
         }
         if (runs) {
-            workshop.after(Killer.GRACE_MILLIS, () -> stop(kind(reason), what(reason)));
+            workshop.after(Killer.GRACE_MILLIS, () -> stop(reason));
         } else {
-            refuse(kind(reason), what(reason));
+            refuse(CallFailure.cancelled(plugin, reason));
         }
     }
 
     /** The plugin did not end though it was interrupted: its thread is stopped and the host goes on. */
-    private void stop(PluginException.Kind kind, String what) {
+    private void stop(Cancelled.Why reason) {
         synchronized (this) {
             if (thread != null) {
                 stopped = true;
                 workshop.controls().stop(thread);
             }
         }
-        refuse(kind, what);
+        refuse(CallFailure.cancelled(plugin, reason));
     }
 
     boolean ended() {
@@ -240,9 +199,7 @@ final class Work<R> implements Running<R>, Runnable {
 
     /** Whether somebody asked for cancellation since the last time this was asked. */
     boolean heard() {
-        boolean was = heard;
-        heard = false;
-        return was;
+        return state.heard();
     }
 
     @Override
@@ -298,42 +255,6 @@ final class Work<R> implements Running<R>, Runnable {
 
         ThreadEnded() {
             super("stopped by the host", null, false, false);
-        }
-    }
-
-    /** What the plugin sees of its call, and nothing more. */
-    private final class View implements Call {
-        private final String id;
-        private final Instant deadline;
-
-        View(String id, Instant deadline) {
-            this.id = id;
-            this.deadline = deadline;
-        }
-
-        @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
-        public Instant deadline() {
-            return deadline;
-        }
-
-        @Override
-        public boolean cancelled() {
-            heard = true;
-            return why != null;
-        }
-
-        @Override
-        public void check() {
-            heard = true;
-            Cancelled.Why reason = why;
-            if (reason != null) {
-                throw new Cancelled(reason);
-            }
         }
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class BreakerTest {
     @Test
     void fiveFailuresInARowRefuseTheNextCallAndSayWhy() {
-        Breaker breaker = new Breaker(60_000);
+        Breaker breaker = new Breaker(60_000, reason -> {});
         for (int i = 0; i < 4; i++) {
             assertThat(breaker.ask()).isEmpty();
             breaker.failed("no");
@@ -21,7 +21,7 @@ class BreakerTest {
 
     @Test
     void aSuccessInBetweenBeginsTheCountAnew() {
-        Breaker breaker = new Breaker(60_000);
+        Breaker breaker = new Breaker(60_000, reason -> {});
         for (int i = 0; i < 20; i++) {
             breaker.failed("no");
             if (i % 4 == 3) {
@@ -33,7 +33,7 @@ class BreakerTest {
 
     @Test
     void afterTheRestOneCallDecides() {
-        Breaker breaker = new Breaker(0);
+        Breaker breaker = new Breaker(0, reason -> {});
         for (int i = 0; i < 5; i++) {
             breaker.failed("no");
         }
@@ -46,12 +46,29 @@ class BreakerTest {
 
     @Test
     void aTrialThatSaysNothingLetsAnotherTry() {
-        Breaker breaker = new Breaker(0);
+        Breaker breaker = new Breaker(0, reason -> {});
         for (int i = 0; i < 5; i++) {
             breaker.failed("no");
         }
         assertThat(breaker.ask()).isEmpty();
         breaker.open();
         assertThat(breaker.ask()).isEmpty();
+    }
+
+    @Test
+    void eachTimeCallsBeginToBeRefusedThatIsTold() {
+        java.util.List<String> told = new java.util.ArrayList<>();
+        Breaker breaker = new Breaker(0, told::add);
+        for (int i = 0; i < 4; i++) {
+            breaker.failed("no");
+        }
+        assertThat(told).isEmpty();
+        breaker.failed("the server said no");
+        assertThat(told).singleElement().asString().contains("the server said no");
+        breaker.worked();
+        for (int i = 0; i < 5; i++) {
+            breaker.failed("again");
+        }
+        assertThat(told).hasSize(2);
     }
 }

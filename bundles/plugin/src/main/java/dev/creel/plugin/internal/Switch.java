@@ -53,7 +53,9 @@ final class Switch {
             host.turnOver(plugin);
             throw e;
         }
-        return host.turnOver(plugin).info();
+        Known now = host.turnOver(plugin);
+        Optional<PluginJar> jar = now.info().version().isEmpty() ? Inspection.jar(host.installer().gate(), now.candidate()) : Optional.empty();
+        return jar.isEmpty() ? now.info() : Known.of(now.candidate(), jar.map(PluginJar::id), now.info().state(), now.info().reason(), List.of()).info();
     }
 
     /** A jar put there by hand since the start is known as well: enabling it is how it comes in without a restart. */

@@ -53,11 +53,12 @@ class SwitchTest {
     void offLetsCallsEndBeforeItWritesAndOnWritesBeforeItStarts() {
         assertThat(machine.lifecycle().disable(NAME, step -> {}).state()).isEqualTo("disabled");
         assertThat(machine.calls).containsExactly("drain", "release", "uninstall");
+        assertThat(machine.lifecycle().disable(NAME, step -> {}).version()).isEqualTo("1.0.0");
         assertThat(machine.lifecycle().enable(NAME, step -> {}).state()).isEqualTo("active");
         assertThat(machine.calls).endsWith("installBundle", "start", "renew");
-        assertThat(machine.edits).containsExactly(KEY + "=false", KEY + "=true");
-        assertThat(machine.lifecycle().enable(NAME, step -> {}).state()).isEqualTo("active");
-        assertThat(machine.edits).hasSize(2);
+        assertThat(machine.edits).containsExactly(KEY + "=false", KEY + "=false", KEY + "=true");
+        assertThat(machine.lifecycle().enable(NAME, step -> {}).version()).isEqualTo("1.0.0");
+        assertThat(machine.edits).hasSize(3);
     }
 
     @Test

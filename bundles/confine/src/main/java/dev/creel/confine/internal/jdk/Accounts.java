@@ -3,6 +3,8 @@ package dev.creel.confine.internal.jdk;
 
 import dev.creel.confine.internal.Authority;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Keeps count of what plugins take where no permission is asked for: sockets that were opened or closed, files that were
@@ -12,8 +14,12 @@ final class Accounts {
     private static final Set<String> RULES = Set.of("jdk.count.opened", "jdk.count.closed", "jdk.count.mapped",
             "jdk.count.moved", "jdk.count.vector", "jdk.count.part");
 
+    private static final int PATIENCE = 10;
+    private static final long MOMENT_MILLIS = 20;
+
     private final Authority authority;
     private final Held held = new Held();
+    private volatile long collected = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
     private final ThreadLocal<long[]> gathered = ThreadLocal.withInitial(() -> new long[1]);
     private final ThreadLocal<long[]> mapping = ThreadLocal.withInitial(() -> new long[1]);
 
@@ -64,7 +70,31 @@ final class Accounts {
         return authority.stock(plugin).sockets().get();
     }
 
-    void sweep() {
-        held.sweep();
+    /**
+     * What was mapped is unmapped when the collector has been there, and that may be long ago: has it come, at most once a
+     * second, and waits a little for what it finds.
+     *
+     * @return whether there is room now
+     */
+    boolean collected(BooleanSupplier room) {
+        long now = System.nanoTime();
+        if (now - collected < TimeUnit.SECONDS.toNanos(1)) {
+            return false;
+        }
+        collected = now;
+        System.gc();
+        for (int tries = 0; tries < PATIENCE; tries++) {
+            held.sweep();
+            if (room.getAsBoolean()) {
+                return true;
+            }
+            try {
+                held.await(MOMENT_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return false;
     }
 }

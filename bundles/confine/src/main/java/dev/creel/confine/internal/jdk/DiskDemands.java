@@ -91,9 +91,8 @@ final class DiskDemands {
             accounts.maps(0);
             return List.of();
         }
-        accounts.sweep();
         accounts.maps(size);
-        return folder.maps(size) ? List.of() : lacking(folder, size);
+        return folder.maps(size) || accounts.collected(() -> folder.maps(size)) ? List.of() : lacking(folder, size);
     }
 
     private static List<Demand> take(DataFolder folder, long bytes) {

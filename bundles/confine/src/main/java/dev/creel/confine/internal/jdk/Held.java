@@ -29,6 +29,11 @@ final class Held {
         release(new Key(thing, null, null, 0));
     }
 
+    /** Waits until something is dropped, no longer than that. */
+    synchronized void await(long millis) throws InterruptedException {
+        wait(millis);
+    }
+
     /** Takes what nobody can reach any more out of the counts. */
     void sweep() {
         for (Reference<?> key = gone.poll(); key != null; key = gone.poll()) {
@@ -40,6 +45,9 @@ final class Held {
         Key key = all.remove(like);
         if (key != null) {
             key.count.addAndGet(-key.amount);
+            synchronized (this) {
+                notifyAll();
+            }
         }
     }
 

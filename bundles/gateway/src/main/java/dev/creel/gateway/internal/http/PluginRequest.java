@@ -77,7 +77,8 @@ final class PluginRequest {
             LOG.warn("route of plugin {}: {}", found.service().plugin().name(), e.getMessage());
             switch (e.kind()) {
                 case TIMEOUT -> error(504, "timeout", "the plugin took too long");
-                case GONE, CANCELLED -> error(503, "plugin_gone", "the plugin is gone");
+                case BUSY -> later("overloaded", "the plugin has too much to do");
+                case GONE, CANCELLED -> later("plugin_gone", "the plugin is gone");
                 case FAILED -> error(502, "plugin_error", "the plugin failed");
             }
         } catch (RuntimeException e) {
@@ -113,6 +114,12 @@ final class PluginRequest {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         }
         response.write(true, bare || request.getMethod().equals("HEAD") ? null : ByteBuffer.wrap(body), callback);
+    }
+
+    /** What may pass by itself: it is being updated, it rests, it has other callers. */
+    private void later(String type, String message) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+        error(503, type, message);
     }
 
     private void error(int status, String type, String message) {

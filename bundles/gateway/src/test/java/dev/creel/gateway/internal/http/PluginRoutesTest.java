@@ -142,6 +142,12 @@ class PluginRoutesTest {
         register("late", request -> {
             throw new PluginException(PluginException.Kind.TIMEOUT, "took too long");
         });
+        register("gone", request -> {
+            throw new PluginException(PluginException.Kind.GONE, "is being stopped");
+        });
+        register("full", request -> {
+            throw new PluginException(PluginException.Kind.BUSY, "too many calls wait for it");
+        });
         register("nothing", request -> null);
         Running.Answer missing = gateway.get("/plugins/notes/missing", Running.bearer());
         assertThat(missing.status()).isEqualTo(404);
@@ -152,6 +158,11 @@ class PluginRoutesTest {
         assertThat(broken.body()).doesNotContain("inside");
         assertThat(gateway.get("/plugins/notes/late", Running.bearer()).status()).isEqualTo(504);
         assertThat(gateway.get("/plugins/notes/nothing", Running.bearer()).status()).isEqualTo(502);
+        for (String passing : List.of("gone", "full")) {
+            Running.Answer answer = gateway.get("/plugins/notes/" + passing, Running.bearer());
+            assertThat(answer.status()).as(passing).isEqualTo(503);
+            assertThat(answer.headers()).containsEntry("Retry-After", "1");
+        }
     }
 
     @Test
