@@ -18,6 +18,9 @@ for name in model-offline model-openai model-anthropic model-ollama tool-session
 done
 "$root/creel" status >"$work/status" 2>&1 || true
 ok "status names the default model" contains "$work/status" "offline/rules"
+refused=0
+grep "was refused by" "$work/gateway.log" || refused=1
+ok "no shipped plugin asks for more than it is granted" status_is 1 $refused
 "$root/creel" agent --token wrong --message x >"$work/wrong" 2>&1 && code=0 || code=$?
 ok "a wrong token is refused" status_is 1 $code
 

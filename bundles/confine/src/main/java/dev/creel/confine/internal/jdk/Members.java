@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.confine.internal.jdk;
 
+import dev.creel.api.json.Json;
 import dev.creel.bridge.Gate;
 import dev.creel.bridge.HostThread;
 import dev.creel.bridge.PluginThread;
@@ -88,7 +89,12 @@ final class Members {
         if (name == null || own(plugin, loader) || name.startsWith("java.") || name.startsWith("javax.")) {
             return true;
         }
-        return Origin.jdk(loader) && !inner(name) && !name.contains("dev.creel.");
+        return Origin.jdk(loader) && !inner(name) && !name.contains("dev.creel.") || linking(loader, name);
+    }
+
+    /** A plugin's first use of a class of the API makes the JVM ask the API's loader for what that class refers to. */
+    private static boolean linking(ClassLoader loader, String name) {
+        return loader == Json.class.getClassLoader() && name.startsWith("dev.creel.api.");
     }
 
     /** A name among the JDK's own packages, or an array of such. */
