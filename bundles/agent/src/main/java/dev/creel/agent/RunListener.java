@@ -33,6 +33,9 @@ public interface RunListener {
                 String fromProvider, String fromModel, String toProvider, String toModel, String kind, String reason)
                 implements Detail {}
 
+        /** The older part of the conversation is being summarised, or that is over; {@code retry} after an overflow. */
+        record Compacting(boolean over, boolean completed, boolean retry) implements Detail {}
+
         /** {@code text} is everything so far, {@code delta} the new piece. */
         record Text(String text, String delta) implements Detail {}
 

@@ -47,6 +47,7 @@ final class CalledTools {
         }
         Message.Assistant said = new Message.Assistant(progress.roundText(), shown, answer.blocks());
         rounds.say(Transcript.assistant(run.id(), now(), said, rounds.model(), answer.usage(), "toolUse"), said);
+        rounds.scene().conversation().counted(answer.usage());
         for (ToolUse use : uses) {
             rounds.checkAlive();
             if (rounds.scene().client().has(use.tool()) && parses(use)) {

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.api.model.Event;
 import dev.creel.api.model.Message;
-import dev.creel.api.model.Message.ToolUse;
 import dev.creel.session.Sessions.Line;
 import dev.creel.session.Sessions.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The conversation of one session as a model sees it; used by the thread that holds the session's lane. */
+/**
+ * The conversation of one session as a model sees it: a summary of the older part, if there is one, and the messages since.
+ * Follows from the session's lines alone. Used by the thread that holds the session's lane.
+ */
 final class Conversation {
     /** Lines read back at most; what is older has left the conversation. */
     static final int MOST_LINES = 1_000;
@@ -19,12 +23,14 @@ final class Conversation {
     static final String UNKNOWN_OUTCOME = "The outcome of this call is unknown: the run was cut off while it was under"
             + " way. It was not repeated. Find out what happened before you call the tool again.";
 
-    /** What a picture costs a model, in characters of text: some 1,600 tokens, whatever its bytes. */
-    private static final long IMAGE = 5_000;
-
     private final String sessionId;
+    private final List<String> ids = new ArrayList<>();
     private final List<Message> messages = new ArrayList<>();
+    private String summary = "";
     private long characters;
+    private long counted;
+    private long uncounted;
+    private boolean flushed;
     private int lines;
 
     private Conversation(String sessionId) {
@@ -35,9 +41,19 @@ final class Conversation {
         Conversation conversation = new Conversation(session.id());
         conversation.lines = session.size();
         for (Line line : session.tail(MOST_LINES)) {
-            Transcript.read(line).ifPresent(conversation::keep);
+            conversation.read(line);
         }
         return conversation;
+    }
+
+    private void read(Line line) {
+        if (line.type().equals(CompactionLine.TYPE)) {
+            CompactionLine.read(line).ifPresent(this::take);
+        } else {
+            flushed |= MemoryFlush.marks(line);
+            Transcript.read(line).ifPresent(message -> keep(line.id(), message));
+            Transcript.usage(line).ifPresent(this::counted);
+        }
     }
 
     /** Whether it still is what the session holds: nobody reset the session or wrote past this conversation. */
@@ -47,15 +63,74 @@ final class Conversation {
 
     /** Writes a line to the session and keeps what the model sees of it. */
     void append(Session session, Line line, Message message) {
-        session.append(line);
+        String id = session.append(line);
         lines++;
-        keep(message);
+        keep(id, message);
     }
 
     /** Writes a line to the session that is not for the model. */
     void append(Session session, Line line) {
         session.append(line);
         lines++;
+        flushed |= MemoryFlush.marks(line);
+    }
+
+    /** Writes the summary to the session, and goes on with it in place of what it is of. */
+    void compact(Session session, Line line, CompactionLine.Compacted compacted) {
+        session.append(line);
+        lines++;
+        take(compacted);
+    }
+
+    /** The part that a summary takes the place of, oldest first, and the id of the first entry that stays. */
+    record Older(List<Message> messages, String firstKept, long characters) {}
+
+    /** What goes when about that many characters stay; empty when nothing would. Results stay with their calls. */
+    Optional<Older> older(long keep) {
+        int cut = messages.size() - 1;
+        for (long kept = cut < 0 ? 0 : Excerpt.size(messages.get(cut)); cut > 0; cut--) {
+            kept += Excerpt.size(messages.get(cut - 1));
+            if (kept > keep) {
+                break;
+            }
+        }
+        int at = boundary(cut);
+        if (at <= 0) {
+            return Optional.empty();
+        }
+        List<Message> gone = List.copyOf(messages.subList(0, at));
+        return Optional.of(new Older(gone, ids.get(at), gone.stream().mapToLong(Excerpt::size).sum()));
+    }
+
+    /** The next message from there that can come first: what a person said if it is near, never a tool's result. */
+    private int boundary(int cut) {
+        int near = Math.min(messages.size(), cut + (messages.size() - cut) / 2 + 1);
+        for (int i = Math.max(0, cut); i < near; i++) {
+            if (messages.get(i) instanceof Message.User) {
+                return i;
+            }
+        }
+        int at = Math.max(0, cut);
+        while (at < messages.size() && messages.get(at) instanceof Message.ToolResult) {
+            at++;
+        }
+        for (at = at == messages.size() ? cut : at; at > 0 && messages.get(at) instanceof Message.ToolResult; at--) {
+            continue;
+        }
+        return at;
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    /** Whether memories were saved since the last compaction. */
+    boolean flushed() {
+        return flushed;
+    }
+
+    int size() {
+        return messages.size();
     }
 
     /** Calls of the last answer that have no result, tool names by call id. */
@@ -76,87 +151,64 @@ final class Conversation {
     }
 
     long characters() {
-        return characters;
+        return characters + summary.length();
+    }
+
+    /** What a provider counted for everything up to its answer, which was said last. */
+    void counted(Event.Usage usage) {
+        counted = usage.input() + usage.cacheRead() + usage.cacheWrite() + usage.output();
+        uncounted = 0;
     }
 
     /**
-     * What fits into that many characters, the newest first considered and always taken: it begins with something a
-     * person said, and each call of a tool is followed by its result, as providers demand.
+     * Tokens of the whole as far as known: what the last provider counted and an estimate of what came since, or an
+     * estimate of all where no provider counts, or one counts too little to be true.
+     *
+     * @param around characters of what goes along: system prompt and tools
      */
+    long tokens(long around) {
+        long estimate = Excerpt.tokens(characters() + around);
+        long known = counted + Excerpt.tokens(uncounted);
+        return counted > 0 && known >= estimate / 3 ? known : estimate;
+    }
+
+    /** What fits into that many characters as {@link Excerpt} has it, after the summary. */
     List<Message> last(long budget) {
-        return within(messages, budget);
-    }
-
-    static List<Message> within(List<Message> messages, long budget) {
-        int begin = messages.size();
-        long used = 0;
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            used += size(messages.get(i));
-            if (used > budget && begin < messages.size()) {
-                break;
-            }
-            if (messages.get(i) instanceof Message.User) {
-                begin = i;
-            }
+        if (summary.isEmpty()) {
+            return Excerpt.within(messages, budget);
         }
-        return paired(messages.subList(begin == messages.size() ? 0 : begin, messages.size()));
+        Message head = new Message.User(CompactionLine.told(summary));
+        long left = budget - Excerpt.size(head);
+        List<Message> all = new ArrayList<>();
+        all.add(head);
+        all.addAll(characters <= left ? Excerpt.paired(messages) : Excerpt.within(messages, left));
+        return all;
     }
 
-    private void keep(Message message) {
+    private void take(CompactionLine.Compacted compacted) {
+        int from = ids.indexOf(compacted.firstKept());
+        // A line that is not among those read back is older than all of them.
+        forget(Math.max(0, from));
+        summary = compacted.summary();
+        counted = 0;
+        uncounted = 0;
+        flushed = false;
+    }
+
+    private void keep(String id, Message message) {
+        ids.add(id);
         messages.add(message);
-        characters += size(message);
+        characters += Excerpt.size(message);
+        uncounted += Excerpt.size(message);
         if (messages.size() >= MOST_LINES + MOST_LINES / 4) {
-            List<Message> gone = messages.subList(0, messages.size() - MOST_LINES);
-            gone.forEach(old -> characters -= size(old));
-            gone.clear();
+            forget(messages.size() - MOST_LINES);
         }
     }
 
-    private static List<Message> paired(List<Message> messages) {
-        List<Message> out = new ArrayList<>(messages.size() + 8);
-        List<ToolUse> open = new ArrayList<>();
-        for (Message message : messages) {
-            if (message instanceof Message.ToolResult result) {
-                if (open.removeIf(call -> call.id().equals(result.callId()))) {
-                    out.add(result);
-                }
-                continue;
-            }
-            close(open, out);
-            if (message instanceof Message.Assistant said) {
-                open.addAll(said.calls());
-                if (said.text().isEmpty() && said.calls().isEmpty()) {
-                    continue;
-                }
-            }
-            out.add(message);
-        }
-        close(open, out);
-        return out;
-    }
-
-    private static void close(List<ToolUse> open, List<Message> out) {
-        for (ToolUse call : open) {
-            out.add(new Message.ToolResult(call.id(), call.tool(), UNKNOWN_OUTCOME, true));
-        }
-        open.clear();
-    }
-
-    static long size(Message message) {
-        if (message instanceof Message.User user) {
-            return user.text().length() + 16L + user.images().size() * IMAGE;
-        }
-        if (message instanceof Message.ToolResult result) {
-            return result.text().length() + 64L;
-        }
-        Message.Assistant said = (Message.Assistant) message;
-        long size = said.text().length() + 16L;
-        for (ToolUse call : said.calls()) {
-            size += call.arguments().length() + 64L;
-        }
-        for (Message.Block block : said.blocks()) {
-            size += block.json().length();
-        }
-        return size;
+    private void forget(int count) {
+        List<Message> gone = messages.subList(0, count);
+        gone.forEach(old -> characters -= Excerpt.size(old));
+        gone.clear();
+        ids.subList(0, count).clear();
     }
 }

@@ -15,7 +15,9 @@ import java.util.UUID;
 
 /** The tool {@code memory_save}: keeps a note for the agent that asks, and for no other. */
 record MemorySave(Memory memory, Clock clock) implements CoreTool {
-    private static final ToolSpec SPEC = new ToolSpec("memory_save",
+    static final String NAME = "memory_save";
+
+    private static final ToolSpec SPEC = new ToolSpec(NAME,
             "Keeps a note for later conversations. Only what your owner wants kept; never passwords or keys.",
             Json.object()
                     .put("type", "object")

@@ -72,6 +72,30 @@ final class ModelRoute {
         return this;
     }
 
+    /**
+     * A way of its own to the same models, from the one in use on.
+     *
+     * @param silent where its text goes
+     * @param first a model to be tried before the others; empty for none
+     */
+    ModelRoute aside(Progress silent, String first) {
+        ModelRoute aside = new ModelRoute(router, run, silent, snapshot, attempt -> {});
+        if (!first.isEmpty()) {
+            try {
+                aside.through(List.of(first));
+            } catch (TurnFailure e) {
+                LOG.warn("{} cannot be asked: {}", first, e.getMessage());
+            }
+        }
+        left.stream().sorted(Comparator.comparing(option -> !option.equals(current))).forEach(aside.left::add);
+        aside.current = aside.current == null ? current : aside.current;
+        return aside;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
     /** The model that answers, or is to be asked next. */
     ModelChoice model() {
         return current.choice();

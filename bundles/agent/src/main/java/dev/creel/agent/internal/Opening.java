@@ -35,7 +35,7 @@ final class Opening {
         if (!text.isEmpty() || client.results().isEmpty()) {
             all.add(new Message.User(text, Images.of(message)));
         }
-        return Conversation.within(all, budget);
+        return Excerpt.within(all, budget);
     }
 
     /** A session keeps what was said; what was shown beside it is seen in its own turn only. */

@@ -44,6 +44,7 @@ final class OwnCommands {
                 + "/new, /reset - begins a new conversation; what follows is its first message\n"
                 + "/stop - ends what is under way and forgets what waits\n");
         if (rights.may(Rights.SETTINGS)) {
+            out.append(CompactCommand.HELP);
             out.append("/status - model, levels and tokens of this conversation\n/models - what /model can choose\n");
             for (Directives.Kind kind : Directives.Kind.values()) {
                 out.append('/').append(kind.names().get(0)).append(kind.levels().isEmpty() ? " NAME" : " " + String.join("|", kind.levels()))

@@ -28,6 +28,8 @@ final class Rounds {
     private final ModelRoute route;
     private final List<Message> messages;
     private final CalledTools calls;
+    private final Compaction compaction;
+    private final Window window;
     private Event.Usage usage = new Event.Usage(0, 0, 0, 0);
 
     /**
@@ -47,7 +49,8 @@ final class Rounds {
             long deadline) {}
 
     /** @param opening the conversation so far, the new message last */
-    Rounds(Kit kit, LiveRun run, Progress progress, Scene scene, ModelRoute route, List<Message> opening) {
+    Rounds(Kit kit, LiveRun run, Progress progress, Scene scene, ModelRoute route, Window window,
+            List<Message> opening) {
         this.kit = kit;
         this.run = run;
         this.progress = progress;
@@ -55,11 +58,13 @@ final class Rounds {
         this.route = route;
         this.messages = new ArrayList<>(opening);
         this.calls = new CalledTools(kit, run, progress, this);
+        this.window = window;
+        this.compaction = new Compaction(kit, run, progress, scene, route, window);
     }
 
     /** Tokens of all rounds so far. */
     Event.Usage usage() {
-        return usage;
+        return sum(usage, compaction.usage());
     }
 
     /** @return why the model stopped */
@@ -88,6 +93,33 @@ final class Rounds {
 
     private ModelCalls.Answer ask(int round) throws InterruptedException {
         List<ToolSpec> tools = round < MOST ? scene.client().beside(kit.tools().offered(run)) : List.of();
+        boolean own = run.message().prelude().isEmpty();
+        long around = scene.system().length() + tools.stream().mapToLong(Rounds::size).sum();
+        if (own && compaction.makeRoom(around)) {
+            reread();
+        }
+        try {
+            return ask(round, tools);
+        } catch (TurnFailure e) {
+            boolean overflow = own && e.fault() == Fault.CONTEXT_LENGTH && progress.heardText().isEmpty();
+            if (!overflow || !compaction.afterOverflow()) {
+                throw e;
+            }
+            reread();
+            return ask(round, tools);
+        }
+    }
+
+    private void reread() {
+        messages.clear();
+        messages.addAll(scene.conversation().last(window.budget(route.model(), scene.system())));
+    }
+
+    private static long size(ToolSpec tool) {
+        return tool.name().length() + tool.description().length() + tool.parameters().text().length();
+    }
+
+    private ModelCalls.Answer ask(int round, List<ToolSpec> tools) throws InterruptedException {
         // A slow first answer leaves time to force the beginning: a crash from then on marks the turn, and asks
         // nobody twice.
         Runnable whenSlow = round == 0 ? scene.session()::force : () -> {};
@@ -103,7 +135,17 @@ final class Rounds {
         };
         Message.Assistant said = new Message.Assistant(progress.roundText(), List.of(), answer.blocks());
         say(Transcript.assistant(run.id(), now(), said, route.model(), answer.usage(), stopReason), said);
+        scene.conversation().counted(answer.usage());
         return stopReason;
+    }
+
+    /** Puts a summary in place of the older part because a person asks for it. @return what to tell them */
+    String compact(String focus) throws InterruptedException {
+        long before = scene.conversation().tokens(0);
+        return compaction.compact(focus, Math.min(window.keepRecent(), before / 2), false)
+                .map(done -> "Compacted: about " + done.tokensBefore() + " tokens before, "
+                        + scene.conversation().tokens(0) + " now.")
+                .orElse("Nothing was compacted: the conversation is short, or no summary could be written.");
     }
 
     /** Calls the client has to run. */

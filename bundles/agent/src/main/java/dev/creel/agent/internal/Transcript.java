@@ -121,6 +121,17 @@ final class Transcript {
         };
     }
 
+    /** What a provider counted for an answer; empty for what is no answer. */
+    static Optional<Event.Usage> usage(Line line) {
+        if (!line.type().equals(MESSAGE) || !line.message().contains("\"usage\"")
+                || !(Json.parse(line.message(), DEPTH) instanceof Json.Obj o) || !o.has("usage")) {
+            return Optional.empty();
+        }
+        Json.Obj usage = o.object("usage");
+        return Optional.of(new Event.Usage(usage.integer("input", 0), usage.integer("output", 0),
+                usage.integer("cacheRead", 0), usage.integer("cacheWrite", 0)));
+    }
+
     /** How a note of the host reads in a conversation. */
     static String hostNote(String text) {
         return "[note of the gateway] " + text;

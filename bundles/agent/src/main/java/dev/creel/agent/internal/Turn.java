@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
 /** One turn: prompt, answer, tools, answer again, until the model is done; used by the thread that holds the lane. */
 final class Turn {
     private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
-    private static final int CHARACTERS_PER_TOKEN = 3;
-    private static final long RESERVED_TOKENS = 8_192;
     private static final Event.Usage NOTHING = new Event.Usage(0, 0, 0, 0);
 
     private final Kit kit;
@@ -65,25 +63,38 @@ final class Turn {
         if (received.answer().isPresent()) {
             return commanded(received.answer().get());
         }
-        RunHooks.Prompted prompted = ask(received.text());
         Roster roster = kit.rosters().current();
+        Optional<String> focus = CompactCommand.focus(run, roster.snapshot(), received.text());
+        conversation = kit.conversations().take(session);
+        if (focus.isPresent()) {
+            prepare(roster, new RunHooks.Prompted("", ""));
+            progress.text(kit.hooks().beforeSend(run, rounds.compact(focus.get()), true));
+            kit.conversations().keep(session, conversation);
+            return result("ok", "stop", "", "");
+        }
+        prepare(roster, ask(received.text()));
+        String stopReason = rounds.run();
+        session.abortedLastRun(false);
+        kit.conversations().keep(session, conversation);
+        return result("ok", stopReason, "", "");
+    }
+
+    /** Chooses the model and sets the scene for it. */
+    private void prepare(Roster roster, RunHooks.Prompted prompted) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(
                 roster.bounds().timeoutSeconds(run.message().timeoutSeconds()));
         AgentInfo agent = roster.find(run.agentId()).orElseThrow(() -> new TurnFailure("error", "unknown",
                 "There is no agent \"" + run.agentId() + "\" any more. Add it to agents.list, or name another one."));
-        String wanted = run.message().options().text("model").filter(name -> !name.isEmpty())
-                .orElse(levels.model());
+        String wanted = run.message().options().text("model").filter(name -> !name.isEmpty()).orElse(levels.model());
         route = new ModelRoute(kit.router(), run, progress, roster.snapshot(), this::notAnswered)
                 .through(Candidates.of(roster.snapshot(), agent, wanted));
         progress.tell(new Detail.Started(startedAt, route.model().provider(), route.model().model()));
         ModelChoice model = route.ready();
         String system = system(roster, agent, prompted);
-        rounds = new Rounds(kit, run, progress, new Rounds.Scene(session, conversation, system,
-                levels.thinking(), client, deadline), route, Opening.of(conversation, run.message(), prompted.text(), budget(roster, model, system)));
-        String stopReason = rounds.run();
-        session.abortedLastRun(false);
-        kit.conversations().keep(session, conversation);
-        return result("ok", stopReason, "", "");
+        Window window = Window.of(roster.snapshot(), roster.bounds().contextTokens(), model);
+        rounds = new Rounds(kit, run, progress,
+                new Rounds.Scene(session, conversation, system, levels.thinking(), client, deadline), route, window,
+                Opening.of(conversation, run.message(), prompted.text(), window.budget(model, system)));
     }
 
     private Reception.Received begin() {
@@ -107,7 +118,6 @@ final class Turn {
     }
 
     private RunHooks.Prompted ask(String asked) {
-        conversation = kit.conversations().take(session);
         if (session.size() == 0) {
             kit.hooks().sessionStart(run);
         }
@@ -183,12 +193,6 @@ final class Turn {
                 commanded ? "command" : model == null ? "" : model.model(),
                 usage.input(), usage.output(), usage.cacheRead(), usage.cacheWrite(), startedAt, kit.clock().millis(),
                 rounds == null ? List.of() : rounds.clientCalls());
-    }
-
-    private static long budget(Roster roster, ModelChoice model, String system) {
-        long window = Math.min(model.contextWindow(), roster.bounds().contextTokens());
-        long tokens = window - Math.max(model.maxTokens(), RESERVED_TOKENS);
-        return Math.max(1_000, tokens) * CHARACTERS_PER_TOKEN - system.length();
     }
 
     private Instant now() {

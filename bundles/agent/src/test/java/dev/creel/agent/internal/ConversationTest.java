@@ -61,7 +61,7 @@ class ConversationTest {
         List<Message> kept = conversation.last(Long.MAX_VALUE);
         assertThat(kept).hasSizeBetween(Conversation.MOST_LINES, Conversation.MOST_LINES * 5 / 4);
         assertThat(kept.get(kept.size() - 1)).isEqualTo(new Message.User("m" + (said - 1)));
-        assertThat(conversation.characters()).isEqualTo(kept.stream().mapToLong(Conversation::size).sum());
+        assertThat(conversation.characters()).isEqualTo(kept.stream().mapToLong(Excerpt::size).sum());
         assertThat(conversation.current(session)).isTrue();
     }
 
@@ -88,6 +88,37 @@ class ConversationTest {
             assertThat(messages.get(messages.size() - 1)).isEqualTo(new Message.User("last"));
             wellFormed(messages);
         }
+    }
+
+    /** Wherever it is cut, what stays with the summary is well formed, and reading it back gives the same. */
+    @Test
+    void anyCutLeavesAWellFormedConversation() {
+        Random random = new Random(74);
+        int cuts = 0;
+        for (int i = 0; i < 2_000; i++) {
+            Session any = new MemorySessions().open("agent:main:x");
+            for (int n = random.nextInt(30); n > 0; n--) {
+                any.append(line(random));
+            }
+            any.append(user("last"));
+            Conversation conversation = Conversation.of(any);
+            List<Message> before = conversation.last(1_000_000);
+            var older = conversation.older(random.nextInt(600));
+            if (older.isEmpty()) {
+                continue;
+            }
+            cuts++;
+            var compacted = new CompactionLine.Compacted("so far", older.get().firstKept(), 1);
+            conversation.compact(any, CompactionLine.of("r", Instant.EPOCH, compacted), compacted);
+            List<Message> after = conversation.last(1_000_000);
+            wellFormed(after);
+            assertThat(((Message.User) after.get(0)).text()).contains("<summary>\nso far\n</summary>");
+            assertThat(after.get(after.size() - 1)).isEqualTo(before.get(before.size() - 1));
+            assertThat(Conversation.of(any).last(1_000_000)).isEqualTo(after);
+            assertThat(Conversation.of(any).tokens(7)).isEqualTo(conversation.tokens(7));
+            wellFormed(conversation.last(random.nextInt(600)));
+        }
+        assertThat(cuts).isGreaterThan(1_000);
     }
 
     private static void wellFormed(List<Message> messages) {

@@ -14,7 +14,7 @@ class CooldownsTest {
     private static final Account A = new Account("one", "");
 
     private final TestClock clock = new TestClock();
-    private final MemoryStore store = new MemoryStore();
+    private final StateFolder store = new StateFolder();
     private String config = "{}";
 
     @Test
@@ -41,7 +41,7 @@ class CooldownsTest {
         assertThat(hours).containsExactly(5L, 10L, 20L, 24L);
         config = "{\"auth\":{\"cooldowns\":{\"billingBackoffHours\":1,\"billingMaxHours\":3,"
                 + "\"billingBackoffHoursByProvider\":{\"one\":2}}}}";
-        Cooldowns configured = new Cooldowns(this::snapshot, new CooldownFile(new MemoryStore()), clock);
+        Cooldowns configured = new Cooldowns(this::snapshot, new CooldownFile(new StateFolder()), clock);
         assertThat(fail(configured, Fault.BILLING, Duration.ZERO).toHours()).isEqualTo(2);
         clock.pass(Duration.ofHours(4));
         assertThat(fail(configured, Fault.BILLING, Duration.ZERO).toHours()).isEqualTo(3);

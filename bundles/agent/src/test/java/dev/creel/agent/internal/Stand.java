@@ -55,10 +55,11 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
 
     final Set<String> guardedContracts = ConcurrentHashMap.newKeySet();
     final Set<String> refusedDirectly = ConcurrentHashMap.newKeySet();
+    final Set<String> allowedTools = ConcurrentHashMap.newKeySet();
     final Set<String> refusedTools = ConcurrentHashMap.newKeySet();
     MemoryJournal journal = new MemoryJournal();
     MemorySessions sessions = new MemorySessions();
-    MemoryStore store = new MemoryStore();
+    StateFolder store = new StateFolder();
     TurnDesk desk;
     /** What time it is on the stand. */
     final TestClock clock = new TestClock();
@@ -147,7 +148,8 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     @Override
     public Decision decide(ToolSpec tool, String agentId, String sessionKey, Peer peer) {
         decided.add(tool.name());
-        boolean allowed = tool.effects().equals(Set.of(ToolSpec.Effect.READS)) && !refusedTools.contains(tool.name());
+        boolean allowed = (tool.effects().equals(Set.of(ToolSpec.Effect.READS)) || allowedTools.contains(tool.name()))
+                && !refusedTools.contains(tool.name());
         return new Decision(allowed, allowed ? "tools.read-only" : "tools.effects");
     }
 

@@ -69,6 +69,10 @@ public final class RunEvents implements RunListener {
             if (event.detail() instanceof Detail.Started s) {
                 startedAt = s.startedAt();
                 started(s);
+            } else if (event.detail() instanceof Detail.Compacting c) {
+                Json.Builder data = Json.object().put("phase", c.over() ? "end" : "start");
+                agent("compaction", (c.over() ? data.put("completed", c.completed()).put("willRetry", c.retry()) : data)
+                        .build(), client -> true);
             } else if (event.detail() instanceof Detail.FellOver f) {
                 fellOver(f);
             } else if (event.detail() instanceof Detail.Text t) {

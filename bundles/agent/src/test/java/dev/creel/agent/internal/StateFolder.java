@@ -14,14 +14,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The state folder in memory. Logs keep what was forced apart from what was not, for a test that pulls the plug. */
-final class MemoryStore implements Store {
+final class StateFolder implements Store {
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     final Map<String, Log> logs = new ConcurrentHashMap<>();
     final AtomicInteger forces = new AtomicInteger();
 
     /** What a start after a loss of power finds. */
-    MemoryStore afterPowerLoss() {
-        MemoryStore store = new MemoryStore();
+    StateFolder afterPowerLoss() {
+        StateFolder store = new StateFolder();
         store.files.putAll(files);
         logs.forEach((path, log) -> store.logs.put(path, store.new Log(log.forced())));
         return store;
