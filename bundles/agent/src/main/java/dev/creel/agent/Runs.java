@@ -46,7 +46,7 @@ public interface Runs {
      * @param status {@code ok}, {@code error}, {@code timeout} or {@code aborted}
      * @param text the answer, or what there is of it
      * @param stopReason {@code stop}, {@code rpc}, {@code length}, {@code tool_calls} ...
-     * @param errorKind {@code auth}, {@code quota}, {@code rate_limit}, {@code context_length}, {@code timeout}, {@code refusal},
+     * @param errorKind {@code auth}, {@code quota}, {@code rate_limit}, {@code context_length}, {@code timeout}, {@code refusal}, {@code spending},
      * {@code unknown}; empty without error
      * @param errorMessage for the client; empty without error
      * @param calls of tools that the client runs; it brings their results with the next message

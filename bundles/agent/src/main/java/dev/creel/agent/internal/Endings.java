@@ -18,6 +18,7 @@ final class Endings {
     private static final String REPLY_CUT_OFF = "A restart cut off my answer, and what I set out to do may be done only in"
             + " part. Please ask again.";
     private static final String REPLY_FAILED = "I could not answer this. Please try again later.";
+    private static final String REPLY_SPENT = "My allowance for today is used up. Please try again tomorrow.";
     private static final String REPLY_REFUSED = "I may not answer this.";
 
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
@@ -58,7 +59,11 @@ final class Endings {
         return switch (result.status()) {
             case "ok" -> result.text();
             case "aborted" -> result.stopReason().equals(RESTART) ? REPLY_CUT_OFF : "";
-            default -> result.errorKind().equals("refusal") ? REPLY_REFUSED : REPLY_FAILED;
+            default -> switch (result.errorKind()) {
+                case "refusal" -> REPLY_REFUSED;
+                case "spending" -> REPLY_SPENT;
+                default -> REPLY_FAILED;
+            };
         };
     }
 

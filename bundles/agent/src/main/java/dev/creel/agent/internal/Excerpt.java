@@ -3,6 +3,8 @@ package dev.creel.agent.internal;
 
 import dev.creel.api.model.Message;
 import dev.creel.api.model.Message.ToolUse;
+import dev.creel.api.model.Prompt;
+import dev.creel.api.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,18 +77,37 @@ final class Excerpt {
         open.clear();
     }
 
-    /** In characters, with something for the frame around each message. */
+    /** Characters as they weigh in tokens: outside ASCII one letter is often a token of its own. */
+    static long weight(String text) {
+        long weight = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            weight += text.charAt(i) > 0x7F ? CHARACTERS_PER_TOKEN - 1 : 0;
+        }
+        return weight;
+    }
+
+    /** What a whole question weighs. */
+    static long size(Prompt prompt) {
+        return weight(prompt.system()) + prompt.messages().stream().mapToLong(Excerpt::size).sum()
+                + prompt.tools().stream().mapToLong(Excerpt::size).sum();
+    }
+
+    static long size(ToolSpec tool) {
+        return weight(tool.name()) + weight(tool.description()) + weight(tool.parameters().text());
+    }
+
+    /** By weight, with something for the frame around each message. */
     static long size(Message message) {
         if (message instanceof Message.User user) {
-            return user.text().length() + 16L + user.images().size() * IMAGE;
+            return weight(user.text()) + 16L + user.images().size() * IMAGE;
         }
         if (message instanceof Message.ToolResult result) {
-            return result.text().length() + 64L;
+            return weight(result.text()) + 64L;
         }
         Message.Assistant said = (Message.Assistant) message;
-        long size = said.text().length() + 16L;
+        long size = weight(said.text()) + 16L;
         for (ToolUse call : said.calls()) {
-            size += call.arguments().length() + 64L;
+            size += weight(call.arguments()) + 64L;
         }
         for (Message.Block block : said.blocks()) {
             size += block.json().length();

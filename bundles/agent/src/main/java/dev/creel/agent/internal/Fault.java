@@ -48,6 +48,11 @@ enum Fault {
         return cools;
     }
 
+    /** Whether the call failed before a model did anything that is paid for. */
+    boolean unpaid() {
+        return this != TIMEOUT && this != UNKNOWN && this != REFUSAL && this != ENDED;
+    }
+
     /** As clients and files name it. */
     String text() {
         return name().toLowerCase(Locale.ROOT);

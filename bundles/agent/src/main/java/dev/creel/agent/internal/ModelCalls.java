@@ -33,7 +33,11 @@ final class ModelCalls {
      * @param deadline as {@link System#nanoTime} counts
      * @param whenSlow run once on this thread, while the model works, if the answer takes its time
      */
-    record Question(Prompt prompt, ModelChoice choice, long deadline, Runnable whenSlow) {}
+    record Question(Prompt prompt, ModelChoice choice, long deadline, Runnable whenSlow) {
+        Question with(Prompt other) {
+            return new Question(other, choice, deadline, whenSlow);
+        }
+    }
 
     /** A complete answer. */
     record Answer(List<ToolUse> calls, List<Message.Block> blocks, Event.Usage usage, Event.Stop stop) {}

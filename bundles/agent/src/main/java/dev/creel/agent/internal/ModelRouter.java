@@ -7,7 +7,7 @@ import java.time.Clock;
 record ModelRouter(
         ModelDirectory models,
         BuiltInModels builtIn,
-        ModelCalls calls,
+        PaidCalls calls,
         Accounts accounts,
         Cooldowns cooldowns,
         Clock clock) {}

@@ -94,7 +94,7 @@ final class Rounds {
     private ModelCalls.Answer ask(int round) throws InterruptedException {
         List<ToolSpec> tools = round < MOST ? scene.client().beside(kit.tools().offered(run)) : List.of();
         boolean own = run.message().prelude().isEmpty();
-        long around = scene.system().length() + tools.stream().mapToLong(Rounds::size).sum();
+        long around = scene.system().length() + tools.stream().mapToLong(Excerpt::size).sum();
         if (own && compaction.makeRoom(around)) {
             reread();
         }
@@ -113,10 +113,6 @@ final class Rounds {
     private void reread() {
         messages.clear();
         messages.addAll(scene.conversation().last(window.budget(route.model(), scene.system())));
-    }
-
-    private static long size(ToolSpec tool) {
-        return tool.name().length() + tool.description().length() + tool.parameters().text().length();
     }
 
     private ModelCalls.Answer ask(int round, List<ToolSpec> tools) throws InterruptedException {

@@ -10,6 +10,7 @@ import dev.creel.api.model.Message;
 import dev.creel.session.Sessions.Session;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -17,7 +17,6 @@ import dev.creel.confine.Threads;
 import dev.creel.journal.Journal;
 import dev.creel.session.Sessions;
 import dev.creel.toolgate.ToolGate;
-import dev.creel.vault.Store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,32 +65,18 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
             @Reference ToolGate gate,
             @Reference Outbox outbox,
             @Reference Audit audit,
-            @Reference Store store,
+            @Reference ModelBooks books,
             @Reference Threads threads) {
-        this(config, journal, sessions, services, facades, gate, outbox, audit, store, threads, Clock.systemUTC());
-    }
-
-    TurnDesk(
-            Config config,
-            Journal journal,
-            Sessions sessions,
-            PluginServices services,
-            Facades facades,
-            ToolGate gate,
-            Outbox outbox,
-            Audit audit,
-            Store store,
-            Threads threads,
-            Clock clock) {
+        Clock clock = books.clock();
         Rosters rosters = new Rosters(config);
         Skills skills = new Skills(services);
         Memory memory = new Memory(services, config);
         RunHooks hooks = new RunHooks(new Hooks(services, config), audit);
         this.shelf = new ToolShelf(services, facades,
                 List.of(new SkillRead(skills), new MemorySearch(memory), new MemorySave(memory, clock)));
-        Cooldowns cooldowns = new Cooldowns(config::current, new CooldownFile(store), clock);
         ModelRouter router = new ModelRouter(new ModelDirectory(services), new BuiltInModels(services),
-                new ModelCalls(facades), new Accounts(cooldowns), cooldowns, clock);
+                new PaidCalls(new ModelCalls(facades), books.spending()), new Accounts(books.cooldowns()), books.cooldowns(),
+                clock);
         this.kit = new Kit(journal, sessions, rosters, new Bootstrap(new Workspaces()), router,
                 new ToolCalls(shelf, gate, journal, audit, hooks), hooks,
                 new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox, new Conversations(), new Followers(), new RunTable(), clock);

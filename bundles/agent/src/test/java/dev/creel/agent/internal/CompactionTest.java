@@ -186,7 +186,7 @@ class CompactionTest {
             List<Message> now = Conversation.of(stand.sessions.open(MAIN)).last(1_000_000);
             assertThat(now).noneMatch(message -> message.toString().contains("/compact"));
             assertThat(text(now.get(0))).contains("SUMMARY 1");
-            assertThat(Stand.end(stand.say("c2", MAIN, "/compact")).text()).startsWith("Nothing was compacted");
+            assertThat(Stand.end(stand.say("c2", "agent:main:other", "/compact")).text()).startsWith("Nothing was compacted");
         }
     }
 

@@ -87,7 +87,8 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
                     assertThat(method.getName()).isEqualTo("current");
                     return snapshot;
                 });
-        desk = new TurnDesk(config, journal, sessions, plugins, this, this, this, this, store, this, clock);
+        desk = new TurnDesk(config, journal, sessions, plugins, this, this, this, this,
+                new ModelBooks(config, store, clock), this);
         desk.follow(events::add);
         return this;
     }

@@ -4,6 +4,7 @@ package dev.creel.config.internal;
 import dev.creel.api.json.Json;
 import dev.creel.config.Config.Issue;
 import dev.creel.config.KeyPath;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class Rules {
         Rules rules = new Rules(root, issues);
         rules.bind();
         rules.hookToken();
+        rules.timezone();
         rules.agents();
         rules.toolLists(root.object("tools"), new KeyPath(List.of("tools")));
         root.object("channels").members().forEach(rules::channel);
@@ -47,6 +49,15 @@ final class Rules {
         if (hook != Json.Nil.NIL && (hook.equals(auth.get("token")) || hook.equals(auth.get("password")))) {
             issue("hooks.token", "is the same secret as the gateway's", "give the hooks a token of their own");
         }
+    }
+
+    /** A day that begins at another midnight than the operator thinks opens a spending cap too early. */
+    private void timezone() {
+        root.object("limits").object("spend").text("timezone").ifPresent(zone -> {
+            if (!ZoneId.getAvailableZoneIds().contains(zone)) {
+                issue("limits.spend.timezone", "\"" + zone + "\" is no time zone", "write one such as \"Europe/Berlin\"");
+            }
+        });
     }
 
     private void agents() {

@@ -8,6 +8,7 @@ import dev.creel.access.Message;
 import dev.creel.access.Outbox;
 import dev.creel.access.Peer;
 import dev.creel.agent.Runs;
+import dev.creel.agent.internal.ModelBooks;
 import dev.creel.agent.internal.TurnDesk;
 import dev.creel.api.json.Json;
 import dev.creel.api.model.Event;
@@ -92,7 +93,7 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
     TurnMachine start() {
         PluginServices plugins = new InlinePlugins(Map.of(ModelProvider.class, this, Tool.class, this));
         desk = new TurnDesk(config, journal, sessions, plugins, unguarded(), new PolicyToolGate(config, plugins), nowhere(),
-                fake(Audit.class, "record", "D-1"), store, this);
+                fake(Audit.class, "record", "D-1"), new ModelBooks(config, store), this);
         return this;
     }
 

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import dev.creel.agent.internal.SpendingCaps.Cap;
+import dev.creel.agent.internal.SpendingCaps.Payer;
+import dev.creel.agent.internal.SpendingDay.Sum;
+import dev.creel.api.model.Event;
+import dev.creel.config.Snapshot;
+import dev.creel.vault.Store;
+import dev.creel.vault.StoreException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what models take, and refuses a call that could go over a cap. What a call can take at most is set aside on disk
+ * before it is made, so neither turns side by side nor a crash get past a cap; what it took takes its place when it is over.
+ * Without caps only what was taken is written. Thread-safe.
+ */
+final class Spending {
+    /** An answer that may be shorter than this is not asked for. */
+    private static final long LEAST_OUTPUT = 256;
+
+    /** What is set aside for the answer of a model without a bound of its own. */
+    private static final long USUAL_OUTPUT = 8_192;
+
+    /** Calls that began the day before are settled where they began. */
+    private static final int OPEN_DAYS = 3;
+
+    private static final int KEPT_DAYS = 92;
+    private static final Logger LOG = LoggerFactory.getLogger(Spending.class);
+
+    private final Supplier<Snapshot> config;
+    private final Store store;
+    private final Clock clock;
+    private final Map<LocalDate, SpendingDay> open = new LinkedHashMap<>();
+
+    Spending(Supplier<Snapshot> config, Store store, Clock clock) {
+        this.config = config;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Leave for one call.
+     *
+     * @param id of what was set aside, negative for nothing
+     * @param input tokens of the question, estimated
+     * @param output most tokens of the answer, 0 for the model's own bound
+     */
+    record Leave(SpendingDay day, long id, Payer payer, String model, Price price, long input, long output) {}
+
+    /** @param input tokens of the question, estimated @throws TurnFailure when a cap could be passed */
+    Leave ask(Payer payer, ModelChoice model, long input) {
+        SpendingCaps caps = new SpendingCaps(config.get());
+        List<Cap> applying = caps.of(payer);
+        Price price = Price.of(model);
+        Leave leave;
+        try {
+            synchronized (this) {
+                SpendingDay day = day(caps.zone());
+                if (applying.isEmpty()) {
+                    return new Leave(day, -1, payer, model.name(), price, input, 0);
+                }
+                long output = model.maxTokens() > 0 ? model.maxTokens() : USUAL_OUTPUT;
+                long least = Math.min(output, LEAST_OUTPUT);
+                for (Cap cap : applying) {
+                    output = Math.min(output, room(cap, day.sum(cap.scope()), price, input));
+                    if (output < least) {
+                        throw refused(cap, day, price, input, least, caps.zone());
+                    }
+                }
+                long id = day.hold(payer, input + output, price.most(input, output));
+                leave = new Leave(day, id, payer, model.name(), price, input, output);
+            }
+            leave.day().force();
+            return leave;
+        } catch (StoreException e) {
+            throw unkept(e, applying);
+        }
+    }
+
+    /** The call is over. @param used what the provider counted; nothing for one that does not count */
+    void settle(Leave leave, Event.Usage used, long heard) {
+        boolean counted = used.input() + used.output() + used.cacheRead() + used.cacheWrite() > 0;
+        write(leave, counted ? used : new Event.Usage(leave.input(), heard, 0, 0));
+    }
+
+    /** The call failed before a model did anything. */
+    void release(Leave leave) {
+        if (leave.id() >= 0) {
+            write(leave, new Event.Usage(0, 0, 0, 0));
+        }
+    }
+
+    /** Nobody knows what the call took: what was set aside counts. @param heard tokens of what came of the answer */
+    void lost(Leave leave, long heard) {
+        if (leave.id() < 0) {
+            write(leave, new Event.Usage(leave.input(), heard, 0, 0));
+        }
+    }
+
+    private void write(Leave leave, Event.Usage used) {
+        try {
+            synchronized (this) {
+                leave.day().settle(leave.id(), leave.payer(), leave.model(), used, leave.price().of(used), leave.price().known());
+            }
+        } catch (StoreException e) {
+            LOG.warn("What {} took could not be written; what was set aside for it counts", leave.model(), e);
+        }
+    }
+
+    /** Tokens of an answer that fit below a cap beside the question. */
+    private static long room(Cap cap, Sum sum, Price price, long input) {
+        long tokens = cap.tokens() - sum.tokens() - input;
+        if (cap.micros() == Long.MAX_VALUE) {
+            return tokens;
+        }
+        long micros = cap.micros() - sum.micros() - price.most(input, 0);
+        return micros < 0 ? -1 : price.output() <= 0 ? tokens : Math.min(tokens, (long) (micros / price.output()));
+    }
+
+    private static TurnFailure refused(Cap cap, SpendingDay day, Price price, long input, long least, ZoneId zone) {
+        Sum sum = day.sum(cap.scope());
+        Sum free = new Sum(sum.tokens() - sum.heldTokens(), sum.micros() - sum.heldMicros(), 0, 0);
+        boolean held = room(cap, free, price, input) >= least;
+        String most = (cap.tokens() == Long.MAX_VALUE ? "" : cap.tokens() + " tokens")
+                + (cap.tokens() == Long.MAX_VALUE || cap.micros() == Long.MAX_VALUE ? "" : " and ")
+                + (cap.micros() == Long.MAX_VALUE ? "" : Price.money(cap.micros()) + " in money");
+        String used = free.tokens() + " tokens" + (cap.micros() == Long.MAX_VALUE ? "" : ", " + Price.money(free.micros()));
+        String when = held ? "Other answers under way hold the rest; try again when they are done."
+                : "It opens again at " + day.date().plusDays(1).atStartOfDay(zone).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS)
+                        + ", or raise the cap.";
+        LOG.info("A call was refused by {} ({}): {} spent, {} more needed at least", cap.path(), cap.scope(), used, input + least);
+        return new TurnFailure("error", "spending", "The spending cap " + cap.path() + " (" + most + " a day, " + cap.scope()
+                + ") leaves too little for this answer: " + used + " spent, the question alone takes about " + input + " tokens. "
+                + when);
+    }
+
+    /** Fail closed: what cannot be written cannot be held to a cap. */
+    private static TurnFailure unkept(StoreException e, List<Cap> applying) {
+        LOG.error("What models take cannot be written", e);
+        return new TurnFailure("error", "unknown", "What models take cannot be written to the state folder, "
+                + (applying.isEmpty() ? "see the log." : "so " + applying.get(0).path() + " cannot be kept. See the log, and check"
+                        + " space and rights of the state folder."));
+    }
+
+    /** Today's sums. */
+    synchronized Sum today(String scope) {
+        return day(new SpendingCaps(config.get()).zone()).sum(scope);
+    }
+
+
+    private SpendingDay day(ZoneId zone) {
+        LocalDate date = LocalDate.ofInstant(clock.instant(), zone);
+        SpendingDay known = open.get(date);
+        if (known != null) {
+            return known;
+        }
+        SpendingDay fresh = new SpendingDay(store, date);
+        open.put(date, fresh);
+        if (open.size() > OPEN_DAYS) {
+            open.remove(open.keySet().iterator().next()).close();
+        }
+        store.list(SpendingDay.FOLDER).stream().filter(name -> name.compareTo(date.minusDays(KEPT_DAYS) + ".jsonl") < 0)
+                .forEach(name -> store.delete(SpendingDay.FOLDER + "/" + name));
+        return fresh;
+    }
+
+    synchronized void close() {
+        open.values().forEach(SpendingDay::close);
+        open.clear();
+    }
+}
