@@ -12,6 +12,9 @@ public interface Caller {
     /** Whether the plugin holds that right; asks without an audit line. */
     boolean holds(String type, String name, String actions);
 
+    /** Whether the plugin may contribute anything of that kind, as {@code model}. */
+    boolean contributes(String kind);
+
     /**
      * Demands a right: {@code demand("dev.creel.api.net.EgressPermission", "https://x", "http")}.
      *

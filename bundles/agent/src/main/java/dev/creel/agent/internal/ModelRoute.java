@@ -5,6 +5,7 @@ import dev.creel.agent.RunListener.Detail;
 import dev.creel.agent.internal.Cooldowns.Health;
 import dev.creel.api.model.ModelProvider;
 import dev.creel.api.model.Prompt;
+import dev.creel.config.LocalModels;
 import dev.creel.config.Snapshot;
 import dev.creel.confine.PluginServices.Service;
 import java.time.Duration;
@@ -55,7 +56,8 @@ final class ModelRoute {
         TurnFailure first = null;
         for (String name : names) {
             try {
-                ModelChoice choice = ModelChoice.of(snapshot, name, kind -> router.models().find(kind).isPresent());
+                ModelChoice choice = local(
+                        ModelChoice.of(snapshot, name, kind -> router.models().find(kind).isPresent()));
                 for (Account account : router.accounts().of(snapshot, choice.provider(), run.sessionId())) {
                     left.add(new Option(choice.with(Accounts.settings(snapshot, account, choice.settings())), account));
                 }
@@ -130,7 +132,7 @@ final class ModelRoute {
             ModelChoice choice = ready();
             Instant began = router.clock().instant();
             try {
-                Service<ModelProvider> service = router.models().require(choice, run);
+                Service<ModelProvider> service = router.models().require(local(choice), run);
                 ModelCalls.Answer answer = router.calls().ask(run, service,
                         new ModelCalls.Question(prompt.apply(choice), choice, deadline, whenSlow), progress);
                 router.cooldowns().succeeded(current.account(), began);
@@ -140,6 +142,19 @@ final class ModelRoute {
                 fallOver(e, began, deadline);
             }
         }
+    }
+
+    /** The choice, if the newest configuration lets the conversation go there. */
+    private ModelChoice local(ModelChoice choice) {
+        LocalModels rule = LocalModels.of(router.config().get());
+        boolean home = choice.builtIn() ? choice.provider().equals(ModelChoice.OFFLINE)
+                : rule.admits(choice.settings().text("baseUrl", ""));
+        if (rule.only() && !home) {
+            throw new TurnFailure("error", "unknown", "The model " + choice.name() + " is not asked: models.localOnly is true,"
+                    + " and its server is neither an address at home nor a host of models.localHosts.", Fault.ABSENT,
+                    Duration.ZERO);
+        }
+        return choice;
     }
 
     /** Goes on to the next option. @throws TurnFailure when there is none or may be none */

@@ -76,7 +76,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
                 List.of(new SkillRead(skills), new MemorySearch(memory), new MemorySave(memory, clock)));
         ModelRouter router = new ModelRouter(new ModelDirectory(services), new BuiltInModels(services),
                 new PaidCalls(new ModelCalls(facades), books.spending()), new Accounts(books.cooldowns()), books.cooldowns(),
-                clock);
+                config::current, clock);
         this.kit = new Kit(journal, sessions, rosters, new Bootstrap(new Workspaces()), router,
                 new ToolCalls(shelf, gate, journal, audit, hooks), hooks,
                 new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox, new Conversations(), new Followers(), new RunTable(), clock);

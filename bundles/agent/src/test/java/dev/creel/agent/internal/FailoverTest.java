@@ -195,6 +195,37 @@ class FailoverTest {
         }
     }
 
+    @Test
+    void withLocalOnlyNoFallbackLeavesTheHouse() {
+        String near = TWO.replace("http://one.test", "http://127.0.0.1:1").replace("{\"models\": {", "{\"models\": {\"localOnly\": true, ");
+        try (Stand stand = stand(near, prompt -> {
+            throw new Failure(Code.OVERLOADED, "no");
+        })) {
+            Runs.Result result = Stand.end(stand.say("r1", MAIN, "hi"));
+
+            assertThat(result.status()).isEqualTo("error");
+            assertThat(models()).containsExactly("one/big");
+            stand.sessions.open(MAIN).settings(settings -> settings.model("two/small"));
+            stand.clock.pass(Duration.ofHours(1));
+            Stand.end(stand.say("r2", MAIN, "hi"));
+            assertThat(models()).containsOnly("one/big");
+        }
+    }
+
+    @Test
+    void localOnlySetDuringATurnHoldsFromTheNextCall() {
+        try (Stand stand = Stand.with(TWO)) {
+            stand.plugins.model("wire", provider((prompt, out) -> {
+                asked.add(prompt);
+                stand.config(TWO.replace("{\"models\": {", "{\"models\": {\"localOnly\": true, "));
+                throw new Failure(Code.OVERLOADED, "no");
+            }));
+            stand.start();
+            assertThat(Stand.end(stand.say("r1", MAIN, "hi")).errorMessage()).contains("models.localOnly");
+            assertThat(models()).containsExactly("one/big");
+        }
+    }
+
     /** What provider one does; provider two always answers. */
     @FunctionalInterface
     private interface First {

@@ -25,6 +25,7 @@ final class Rules {
         rules.bind();
         rules.hookToken();
         rules.timezone();
+        LocalRule.check(root, issues);
         rules.agents();
         rules.toolLists(root.object("tools"), new KeyPath(List.of("tools")));
         root.object("channels").members().forEach(rules::channel);

@@ -150,6 +150,11 @@ final class Engine implements Authority {
         return !p.released() && p.grants().holds(type, name, actions);
     }
 
+    /** Whether the plugin may contribute anything of that kind. */
+    boolean contributes(Plugin plugin, String kind) {
+        return plugin.grants().contributes(kind);
+    }
+
     @Override
     public Stock stock(Object plugin) {
         return ((Plugin) plugin).stock();

@@ -92,6 +92,11 @@ public final class FacadeService implements Facades {
         }
 
         @Override
+        public boolean contributes(String kind) {
+            return engine.contributes(holder, kind);
+        }
+
+        @Override
         public void demand(String type, String name, String actions) {
             if (!holds(type, name, actions)) {
                 throw engine.denied(holder, RuleId.FACADE, type, name, actions);

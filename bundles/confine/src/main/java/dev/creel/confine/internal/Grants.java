@@ -131,6 +131,11 @@ final class Grants {
         return answer;
     }
 
+    /** Whether any contribution of that kind is granted. */
+    boolean contributes(String kind) {
+        return lines.getOrDefault(Matching.CONTRIBUTE, List.of()).stream().anyMatch(line -> line.name().startsWith(kind + ":"));
+    }
+
     private boolean decide(String type, String name, String actions) {
         if (type.startsWith(OSGI)) {
             return implies(permission(new PermissionLine(type, name, actions)));

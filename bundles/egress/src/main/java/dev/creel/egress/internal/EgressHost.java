@@ -57,7 +57,7 @@ public final class EgressHost {
         if (warmed.compareAndSet(false, true)) {
             threads.factory("egress-warm").newThread(this::warm).start();
         }
-        return new PluginEgress(caller, clients, keyring);
+        return new PluginEgress(caller, clients, keyring, config::current);
     }
 
     /** Makes the clients the configured providers need, so that the first turn does not wait; connects to nothing. */

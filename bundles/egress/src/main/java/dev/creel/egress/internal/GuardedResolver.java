@@ -80,7 +80,7 @@ final class GuardedResolver implements SocketAddressResolver {
             if (pool.allows(address)) {
                 allowed.add(new InetSocketAddress(address, port));
             }
-            privately |= new Pool(pool.plugin(), true, pool.literal()).allows(address);
+            privately |= new Pool(pool.plugin(), true, pool.literal(), pool.home()).allows(address);
         }
         if (allowed.isEmpty()) {
             throw new AddressRefused(privately);

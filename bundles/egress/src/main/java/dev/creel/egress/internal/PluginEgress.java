@@ -7,14 +7,18 @@ import dev.creel.api.net.Reply;
 import dev.creel.api.net.Request;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
+import dev.creel.config.LocalModels;
+import dev.creel.config.Snapshot;
 import dev.creel.confine.Caller;
 import dev.creel.confine.WebOrigin;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.eclipse.jetty.client.BytesRequestContent;
 
 /** The network as one plugin has it; thread-safe. */
@@ -26,13 +30,15 @@ final class PluginEgress implements Egress {
     private final Caller caller;
     private final Clients clients;
     private final Keyring keyring;
+    private final Supplier<Snapshot> config;
     private final Semaphore open = new Semaphore(MAX_OPEN);
     private final Map<String, WebOrigin> targets = new ConcurrentHashMap<>();
 
-    PluginEgress(Caller caller, Clients clients, Keyring keyring) {
+    PluginEgress(Caller caller, Clients clients, Keyring keyring, Supplier<Snapshot> config) {
         this.caller = caller;
         this.clients = clients;
         this.keyring = keyring;
+        this.config = config;
     }
 
     @Override
@@ -88,6 +94,17 @@ final class PluginEgress implements Egress {
 
     private void demand(WebOrigin target) {
         caller.demand(PERMISSION, target.origin(), "http");
+        LocalModels rule = local();
+        if (!rule.admits(target.origin())) {
+            throw keyring.refused(caller, "egress.local-only", target.origin(), "models.localOnly is true, and " + target.origin()
+                    + " is neither an address at home nor a host of models.localHosts");
+        }
+    }
+
+    /** Asked anew for each request and redirect: whoever speaks to models is held to the newest configuration. */
+    private LocalModels local() {
+        LocalModels rule = LocalModels.of(config.get());
+        return rule.only() && !caller.contributes("model") ? new LocalModels(false, Set.of()) : rule;
     }
 
     private Map<Bind, String> secrets(Request request, WebOrigin target) {
@@ -131,7 +148,7 @@ final class PluginEgress implements Egress {
                 .scheme(target.scheme())
                 .method(outbound.method())
                 .path(outbound.path())
-                .tag(new Pool(caller.plugin().name(), privately, target.literal()))
+                .tag(new Pool(caller.plugin().name(), privately, target.literal(), local().only()))
                 .idleTimeout(request.limits().idle().toMillis(), TimeUnit.MILLISECONDS)
                 .timeout(request.limits().total().toMillis(), TimeUnit.MILLISECONDS)
                 .headers(fields -> outbound.headers().forEach(h -> fields.add(h.name(), h.value())));

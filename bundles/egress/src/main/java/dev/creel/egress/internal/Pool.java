@@ -11,13 +11,14 @@ import java.net.InetAddress;
  * @param plugin the plugin's name
  * @param privately whether addresses of this machine and its networks are allowed
  * @param literal the address, when the origin names one
+ * @param home whether nothing else than those addresses is allowed
  */
-record Pool(String plugin, boolean privately, Optional<InetAddress> literal) {
+record Pool(String plugin, boolean privately, Optional<InetAddress> literal, boolean home) {
     boolean allows(InetAddress address) {
         return switch (Reach.of(address)) {
-            case GLOBAL -> true;
+            case GLOBAL -> !home;
             case PRIVATE -> privately;
-            case LINK -> privately && literal.isPresent();
+            case LINK -> privately && literal.isPresent() && !home;
             case NONE -> false;
         };
     }

@@ -43,7 +43,7 @@ final class Rig implements AutoCloseable {
             this::resolve,
             new SslContextFactory.Client());
     private final Keyring keyring = new Keyring(
-            () -> new Snapshot(1, "", (Json.Obj) Json.parse(config, 20), "/", "/creel.json"),
+            this::snapshot,
             ref -> Optional.ofNullable(secrets.get(ref.name())),
             (event, fields) -> {
                 audited.add(event + " " + fields.get("rule"));
@@ -51,7 +51,7 @@ final class Rig implements AutoCloseable {
             });
 
     PluginEgress egress(String plugin) {
-        return new PluginEgress(new TestCaller(plugin), clients, keyring);
+        return new PluginEgress(new TestCaller(plugin), clients, keyring, this::snapshot);
     }
 
     Reply send(Request request) {
@@ -79,6 +79,10 @@ final class Rig implements AutoCloseable {
             out.write(buffer, 0, n);
         }
         return out.toString(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private Snapshot snapshot() {
+        return new Snapshot(1, "", (Json.Obj) Json.parse(config, 20), "/", "/creel.json");
     }
 
     private InetAddress[] resolve(String host) throws UnknownHostException {
@@ -110,6 +114,11 @@ final class Rig implements AutoCloseable {
         @Override
         public boolean holds(String type, String name, String actions) {
             return rights.contains(name + " " + actions);
+        }
+
+        @Override
+        public boolean contributes(String kind) {
+            return plugin.startsWith(kind + "-");
         }
 
         @Override

@@ -75,6 +75,11 @@ class SecretReadingTest {
         }
 
         @Override
+        public boolean contributes(String kind) {
+            return false;
+        }
+
+        @Override
         public void demand(String type, String name, String actions) {
             if (!holds(type, name, actions)) {
                 throw new Refused("D-1", name);

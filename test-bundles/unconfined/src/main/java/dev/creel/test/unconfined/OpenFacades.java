@@ -56,6 +56,11 @@ final class OpenFacades implements Facades {
         }
 
         @Override
+        public boolean contributes(String kind) {
+            return false;
+        }
+
+        @Override
         public void demand(String type, String name, String actions) {
             // Granted.
         }
