@@ -17,7 +17,7 @@ final class Outcome {
             return 200;
         }
         return switch (result.errorKind()) {
-            case "rate_limit", "quota", "billing" -> 429;
+            case "rate_limit", "quota", "billing", "spending" -> 429;
             case "context_length", "format" -> 400;
             case "refusal" -> 403;
             case "overloaded" -> 503;
@@ -29,7 +29,7 @@ final class Outcome {
     static String type(Runs.Result result) {
         return switch (result.errorKind()) {
             case "rate_limit" -> "rate_limit_error";
-            case "quota", "billing" -> "insufficient_quota";
+            case "quota", "billing", "spending" -> "insufficient_quota";
             case "context_length", "format" -> "invalid_request_error";
             case "refusal" -> "forbidden";
             default -> "api_error";
