@@ -2,6 +2,7 @@
 # The long steps of ./check all, beyond those of ./check ci; sourced by it.
 step durability-every-cut mvn -B -ntp verify -pl test-bundles/durability -am -Dcreel.durability=all
 step idle-30-minutes test-bundles/idle/zero-connections.sh ./creel 1800
+step interop-fuzz-frames-200000 env COUNT=200000 EACH=500 test-bundles/interop/run.sh fuzz-frames
 step interop-fuzz-frames-25 on25 test-bundles/interop/run.sh fuzz-frames
 step release-17 test-bundles/e2e/release.sh
 step libraries-25 on25 test-bundles/libraries/run.sh

@@ -7,7 +7,7 @@ import { Client, TOKEN, URL_HTTP, connectParams } from "./client.mjs";
 
 const COUNT = Number(process.env.COUNT ?? 10_000);
 const SEED = Number(process.env.SEED ?? 20261121);
-const EACH = 50;
+const EACH = Number(process.env.EACH ?? 50);
 const BATCH = 40;
 const ANSWER_MS = 15_000;
 const CODES = new Set(["INVALID_REQUEST", "FORBIDDEN", "UNAVAILABLE", "NOT_PAIRED"]);
@@ -69,10 +69,23 @@ function definition(method) {
   return schema.definitions[name];
 }
 
+const KEYS = ["main", "agent:main:fuzz", ...Array.from({ length: 8 }, (_, i) => `agent:main:fuzz-${i}`)];
+/** Texts of a configuration: those that are valid keep the endpoint on, or HTTP would not be reached any more. */
+const ON = "gateway: { http: { endpoints: { chatCompletions: { enabled: true } } } }";
+const RAWS = [`{ ${ON} }`, `{ ${ON}, messages: { queue: { cap: 7 } } }`, `{ ${ON}, // a comment\n}`, "{", "[]", "{ nothing: 1 }",
+  "{ messages: { queue: { cap: -1 } } }", `{ ${ON}, tools: { deny: ["__OPENCLAW_REDACTED__"] } }`];
+/** What a change of the configuration is based on; refreshed now and then, so that some fit and some do not. */
+let hash = "";
+
 /** Parameters that would mostly be right for that method. */
 function base(method) {
   const out = definition(method) ? fitting(definition(method)) : {};
   if (typeof out !== "object" || out === null || Array.isArray(out)) return {};
+  for (const name of ["key", "keys"]) {
+    if (name in out && chance(0.8)) out[name] = name === "key" ? pick(KEYS) : [pick(KEYS), pick(KEYS)];
+  }
+  if ("raw" in out) out.raw = pick(RAWS);
+  if ("raw" in out && chance(0.5)) out.baseHash = hash;
   if ("sessionKey" in out) out.sessionKey = pick(["main", "agent:main:fuzz", `agent:main:fuzz-${upTo(8)}`]);
   if ("message" in out) out.message = pick(["hello", "what time is it", "x".repeat(upTo(2000)) + "."]);
   if ("idempotencyKey" in out) out.idempotencyKey = `fuzz-${SEED}-${upTo(400)}`;
@@ -174,6 +187,7 @@ async function before() {
 let client;
 async function session() {
   if (!client || client.close || client.error) client = await Client.open();
+  if (chance(0.2)) hash = (await client.ok("config.get", {})).hash;
   if (client.frames.length > 20_000) client.frames = [];
   return client;
 }

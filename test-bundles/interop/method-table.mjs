@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each method of the core is called with in the conformance check, and what its answer has to be: a definition of the
+// published schema, or for results the family does not publish a schema of our own, after what its clients read.
+
+const text = { type: "string" };
+const flag = { type: "boolean" };
+const whole = { type: "integer" };
+const list = (items = {}) => ({ type: "array", items });
+const object = (properties, more = {}) => ({ type: "object", required: Object.keys(properties), properties, ...more });
+const ref = (definition) => ({ $ref: `protocol#/definitions/${definition}` });
+
+const ISSUES = list(object({ path: text, message: text }));
+const CONFIG = object({ path: text, exists: flag, raw: {}, parsed: { type: "object" }, valid: flag, config: { type: "object" }, hash: text, issues: ISSUES });
+const CHANGED = object({ ok: { const: true }, path: text, config: { type: "object" } });
+const HISTORY = object({ sessionKey: text, sessionId: text, messages: list(object({ role: text, content: {} })), hasMore: flag });
+const ENTRY = object({ sessionId: text, updatedAt: whole });
+const DEVICES = object({ pending: list(object({ requestId: text, deviceId: text, ts: whole })), paired: list(object({ deviceId: text })) });
+
+/**
+ * Methods in the order in which they are called; `also` goes through further parameters. `refused` is the error a call has to
+ * give whose subject cannot be had here. `key` is a session of its own, `hash` the configuration's.
+ */
+export const METHODS = (key, runId) => [
+  { method: "health", params: {}, result: object({ ok: { const: true }, ts: whole, durationMs: whole, channels: { type: "object" },
+    channelOrder: list(text), agents: list(object({ agentId: text, isDefault: flag, heartbeat: object({ enabled: flag }), sessions: object({ count: whole, recent: list() }) })),
+    sessions: object({ path: text, count: whole, recent: list() }) }) },
+  { method: "status", params: {}, result: object({ heartbeat: object({ defaultAgentId: text, agents: list() }), channelSummary: list(text),
+    sessions: object({ paths: list(text), count: whole, defaults: { type: "object" }, recent: list(ref("SessionRow")), byAgent: list() }) }) },
+  { method: "system-presence", params: {}, result: list(ref("PresenceEntry")) },
+  { method: "agents.list", params: {}, result: ref("AgentsListResult") },
+  { method: "agent.identity.get", params: {}, result: ref("AgentIdentityResult") },
+  { method: "models.list", params: {}, result: ref("ModelsListResult") },
+  { method: "commands.list", params: {}, result: ref("CommandsListResult") },
+  { method: "chat.metadata", params: { sessionKey: key }, result: object({ models: list(), commands: list(ref("CommandEntry")) }) },
+  { method: "sessions.subscribe", params: {}, result: object({ subscribed: { const: true } }) },
+  { method: "sessions.messages.subscribe", params: { key }, result: object({ subscribed: { const: true }, key: { const: key } }) },
+  { method: "chat.send", params: { sessionKey: key, message: "hello", idempotencyKey: runId }, result: object({ runId: { const: runId }, status: { const: "started" } }) },
+  { method: "agent.wait", params: { runId }, result: object({ runId: { const: runId }, status: { const: "ok" }, startedAt: whole, endedAt: whole }) },
+  { method: "agent", params: { sessionKey: key, message: "hello again", idempotencyKey: `${runId}-agent` }, final: true,
+    result: object({ runId: text, status: { const: "ok" }, summary: text, result: object({ payloads: { type: "array", minItems: 1 }, meta: { type: "object" } }) }) },
+  { method: "chat.abort", params: { sessionKey: key }, result: object({ ok: { const: true }, aborted: { const: false }, runIds: { type: "array", maxItems: 0 } }) },
+  { method: "chat.inject", params: { sessionKey: key, message: "from the operator" }, result: object({ ok: { const: true }, messageId: text }) },
+  { method: "chat.history", params: { sessionKey: key, limit: 10 }, result: HISTORY },
+  { method: "chat.startup", params: { sessionKey: key, limit: 80, maxBytes: 262144 }, result: HISTORY },
+  { method: "sessions.get", params: { key }, result: HISTORY },
+  { method: "chat.message.get", params: { sessionKey: key, messageId: "none" }, result: ref("ChatMessageGetResult") },
+  { method: "sessions.list", params: { includeDerivedTitles: true, includeLastMessage: true, limit: 200 },
+    result: object({ ts: whole, path: text, count: whole, totalCount: whole, hasMore: flag, defaults: object({ modelProvider: {}, model: {}, contextTokens: {} }), sessions: list(ref("SessionRow")) }) },
+  { method: "sessions.describe", params: { key }, result: object({ session: ref("SessionRow") }) },
+  { method: "sessions.resolve", params: { key }, result: ref("SessionsResolveResult") },
+  { method: "sessions.preview", params: { keys: [key] }, result: object({ ts: whole, previews: list(object({ key: text, status: { enum: ["ok", "empty", "missing", "error"] }, items: list(object({ role: text, text })) })) }) },
+  { method: "sessions.patch", params: { key, label: "interop", thinkingLevel: "low", pinned: true }, result: object({ ok: { const: true }, path: text, key: { const: key }, entry: ENTRY }) },
+  { method: "sessions.reset", params: { key, reason: "new" }, result: object({ ok: { const: true }, key: { const: key }, entry: ENTRY }) },
+  { method: "sessions.messages.unsubscribe", params: { key }, result: object({ subscribed: { const: false }, key: { const: key } }) },
+  { method: "sessions.delete", params: { key }, result: ref("SessionsDeleteResult") },
+  { method: "config.get", params: {}, result: CONFIG },
+  { method: "config.schema", params: {}, result: ref("ConfigSchemaResponse") },
+  { method: "config.set", params: (hash) => ({ raw: "{ messages: { queue: { cap: 5 } } }", ...hash }), result: CHANGED },
+  { method: "config.patch", params: (hash) => ({ raw: "{ messages: { queue: { cap: 6 } } }", ...hash }), result: CHANGED },
+  { method: "config.apply", params: (hash) => ({ raw: "{}", ...hash }), result: CHANGED },
+  { method: "logs.tail", params: { limit: 5 }, result: ref("LogsTailResult") },
+  { method: "cron.list", params: {}, result: object({ jobs: list(ref("CronJob")), snapshotRevision: text, total: whole, offset: whole, limit: whole, hasMore: flag, nextOffset: {} }) },
+  { method: "cron.status", params: {}, result: object({ enabled: flag, storePath: text, jobs: whole, nextWakeAtMs: {} }) },
+  { method: "node.list", params: {}, result: object({ ts: whole, nodes: list() }) },
+  { method: "exec.approval.list", params: {}, result: list() },
+  { method: "plugin.approval.list", params: {}, result: list() },
+  { method: "question.list", params: {}, result: ref("QuestionListResult") },
+  { method: "tasks.list", params: {}, result: ref("TasksListResult") },
+  { method: "last-heartbeat", params: {}, result: { type: "null" } },
+  { method: "channels.status", params: {}, result: ref("ChannelsStatusResult") },
+  { method: "device.pair.list", params: {}, result: DEVICES },
+  { method: "device.pair.approve", params: { requestId: "none" }, refused: /unknown requestId/ },
+  { method: "device.pair.reject", params: { requestId: "none" }, refused: /unknown requestId/ },
+  { method: "device.pair.remove", params: { deviceId: "none" }, refused: /./ },
+  { method: "device.token.rotate", params: { deviceId: "none", role: "operator" }, refused: /./ },
+  { method: "device.token.revoke", params: { deviceId: "none", role: "operator" }, refused: /./ },
+  { method: "plugins.list", params: {}, result: ref("PluginsListResult") },
+];
+
+/** Methods of the plugin host: its own vocabulary, shown by test-bundles/e2e/plugins.sh. */
+export const ELSEWHERE = /^plugins\./;
