@@ -76,6 +76,12 @@ public interface Journal {
     /** Reads a log that is written through the journal, from a position on; forces what is pending first. */
     void read(String log, long from, SealedLog.Reader reader);
 
+    /**
+     * Takes another log away for good; returns after that is on disk. Nobody appends to it any more. Nothing happens if there is
+     * none.
+     */
+    void remove(String log);
+
     /** Returns when everything before it is on disk. */
     void force();
 

@@ -40,6 +40,12 @@ public interface Sessions {
     /** Takes a session away, its transcript after its retention. Durable when it returns. @return whether there was one */
     boolean delete(String key);
 
+    /** Sessions that were reset or deleted and whose transcripts are kept, oldest first. */
+    List<Past> past();
+
+    /** Erases the transcript of a past session for good. @return whether there was one of that id */
+    boolean erase(String id);
+
     /** Tells of every change of every session from now on. */
     AutoCloseable follow(SessionListener listener);
 
@@ -109,6 +115,13 @@ public interface Sessions {
             return new Line(given, type, at, runId, message);
         }
     }
+
+    /**
+     * A session that was reset or deleted.
+     *
+     * @param at when
+     */
+    record Past(String key, String id, Instant at, String why) {}
 
     /** Tokens of a session so far. */
     record Usage(long input, long output, long cacheRead, long cacheWrite) {

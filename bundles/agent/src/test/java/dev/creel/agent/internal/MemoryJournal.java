@@ -95,6 +95,11 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
+    public void remove(String log) {
+        throw new UnsupportedOperationException("nothing is removed by agents");
+    }
+
+    @Override
     public void force() {
         throw new UnsupportedOperationException();
     }

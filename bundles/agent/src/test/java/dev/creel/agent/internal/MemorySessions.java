@@ -84,6 +84,16 @@ final class MemorySessions implements Sessions {
     }
 
     @Override
+    public List<Past> past() {
+        return List.of();
+    }
+
+    @Override
+    public boolean erase(String id) {
+        return false;
+    }
+
+    @Override
     public AutoCloseable follow(SessionListener listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);

@@ -389,6 +389,16 @@ public final class Fakes implements Inbox, Turns, Runs {
         }
 
         @Override
+        public List<Past> past() {
+            return List.of();
+        }
+
+        @Override
+        public boolean erase(String id) {
+            return false;
+        }
+
+        @Override
         public AutoCloseable follow(SessionListener listener) {
             sessionListeners.add(listener);
             return () -> sessionListeners.remove(listener);

@@ -13,7 +13,7 @@ package dev.creel.journal.internal;
  */
 record Fact(Kind kind, String run, String a, String b, String text, long number) {
     /** What happened. */
-    enum Kind { ACCEPT, BEGUN, TOOL, DONE, ENDED, OUT, SENT, LINE, CHECKPOINT, SNAPSHOT, CURSOR }
+    enum Kind { ACCEPT, BEGUN, TOOL, DONE, ENDED, OUT, SENT, LINE, CHECKPOINT, SNAPSHOT, CURSOR, GONE }
 
     static Fact accept(String run, String source, String key, String payload, long at) {
         return new Fact(Kind.ACCEPT, run, source, key, payload, at);
@@ -49,6 +49,11 @@ record Fact(Kind kind, String run, String a, String b, String text, long number)
 
     static Fact line(String log, long position, String line) {
         return new Fact(Kind.LINE, "", log, "", line, position);
+    }
+
+    /** That log is taken away; lines of it before this do not count any more. */
+    static Fact gone(String log) {
+        return new Fact(Kind.GONE, "", log, "", "", 0);
     }
 
     /** The file so far repeats all that is needed of older ones. */

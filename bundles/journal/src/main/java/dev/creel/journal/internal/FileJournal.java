@@ -168,7 +168,7 @@ public final class FileJournal implements Journal {
         byte[] line = text.write(fact);
         long position = log.append(line);
         bytes += line.length;
-        if (fact.kind() != Fact.Kind.LINE) {
+        if (fact.kind() != Fact.Kind.LINE && fact.kind() != Fact.Kind.GONE) {
             ledger.apply(fact);
         }
         return position;
@@ -273,6 +273,20 @@ public final class FileJournal implements Journal {
     public void read(String path, long from, SealedLog.Reader reader) {
         force();
         followers.read(path, from, reader);
+    }
+
+    @Override
+    public void remove(String path) {
+        locked();
+        try {
+            write(Fact.gone(path));
+            // The word first: a file that is gone without it would look like one that lost its lines.
+            log.force();
+            followers.apply(log.size());
+            followers.remove(path);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

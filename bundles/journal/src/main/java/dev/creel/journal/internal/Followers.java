@@ -6,6 +6,7 @@ import dev.creel.vault.Store;
 import dev.creel.vault.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -90,8 +91,19 @@ final class Followers {
         dirty.addAll(taken);
     }
 
+    /** Takes a log away, of which nothing waits. */
+    synchronized void remove(String path) {
+        SealedLog log = open.remove(path);
+        if (log != null) {
+            log.close();
+        }
+        dirty.remove(path);
+        store.delete(path);
+    }
+
     /** Writes again what the journal kept and the logs may have lost. */
-    synchronized void recover(List<Fact> lines) {
+    synchronized void recover(List<Fact> facts) {
+        List<Fact> lines = standing(facts);
         Map<String, Long> floors = new HashMap<>();
         for (Fact line : lines) {
             floors.putIfAbsent(line.a(), line.number());
@@ -100,6 +112,20 @@ final class Followers {
             write(line.a(), line.number(), line.text().getBytes(StandardCharsets.UTF_8), floors.get(line.a()));
             dirty.add(line.a());
         }
+    }
+
+    /** The lines of logs that were not taken away afterwards; those logs are taken away again. */
+    private List<Fact> standing(List<Fact> facts) {
+        List<Fact> lines = new ArrayList<>();
+        for (Fact fact : facts) {
+            if (fact.kind() == Fact.Kind.GONE) {
+                lines.removeIf(line -> line.a().equals(fact.a()));
+                store.delete(fact.a());
+            } else {
+                lines.add(fact);
+            }
+        }
+        return lines;
     }
 
     synchronized void close() {

@@ -32,7 +32,7 @@ final class Replay {
         Fact fact = text.read(line);
         bytes += line.length;
         switch (fact.kind()) {
-            case LINE -> lines.add(fact);
+            case LINE, GONE -> lines.add(fact);
             case CHECKPOINT -> lines.clear();
             case SNAPSHOT -> snapshot();
             default -> apply(fact);
@@ -66,7 +66,7 @@ final class Replay {
         return ledger;
     }
 
-    /** Lines of other logs that may not be on disk there. */
+    /** Lines of other logs that may not be on disk there, and logs that may not have been taken away. */
     List<Fact> lines() {
         return lines;
     }

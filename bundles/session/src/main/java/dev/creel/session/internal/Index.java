@@ -2,12 +2,14 @@
 package dev.creel.session.internal;
 
 import dev.creel.journal.Journal;
+import dev.creel.session.Sessions.Past;
 import dev.creel.vault.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is known of sessions without their transcripts: {@code index.jsonl} of each agent, written through the journal; the last
@@ -44,8 +46,10 @@ final class Index {
         long[] size = new long[1];
         journal.read(path(agent), 0, (position, text) -> {
             IndexLine line = IndexText.read(text);
-            line.state().ifPresentOrElse(state -> states.put(line.key(), state), () -> states.remove(line.key()));
-            line.past().ifPresent(left -> past.put(left.id(), left));
+            if (line.erased().isEmpty()) {
+                line.state().ifPresentOrElse(state -> states.put(line.key(), state), () -> states.remove(line.key()));
+            }
+            note(line);
             size[0] = position + 1;
             return true;
         });
@@ -60,7 +64,16 @@ final class Index {
         long[] size = sizes.computeIfAbsent(agent, a -> new long[1]);
         journal.append(path(agent), size[0], IndexText.write(line));
         size[0]++;
+        note(line);
+    }
+
+    private void note(IndexLine line) {
+        past.remove(line.erased());
         line.past().ifPresent(left -> past.put(left.id(), left));
+    }
+
+    synchronized Optional<Past> past(String id) {
+        return Optional.ofNullable(past.get(id));
     }
 
     /** Sessions whose transcripts are kept, the oldest first. */

@@ -2,9 +2,11 @@
 package dev.creel.session.internal;
 
 import dev.creel.api.json.Json;
+import dev.creel.session.Sessions.Past;
 import dev.creel.session.Sessions.Usage;
 import dev.creel.session.Settings;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Lines of an index as JSON text, both ways; stateless. */
@@ -15,9 +17,12 @@ final class IndexText {
 
     static String write(IndexLine line) {
         Json.Builder out = Json.object().put("key", line.key());
+        if (!line.erased().isEmpty()) {
+            return out.put("erased", line.erased()).build().text();
+        }
         line.state().ifPresentOrElse(state -> state(out, state), () -> out.put("gone", true));
         line.past().ifPresent(past -> out.put("past",
-                Json.object().put("id", past.id()).put("at", past.at()).put("why", past.why()).build()));
+                Json.object().put("id", past.id()).put("at", past.at().toEpochMilli()).put("why", past.why()).build()));
         return out.build().text();
     }
 
@@ -75,10 +80,11 @@ final class IndexText {
         Json.Obj past = in.object("past");
         return new IndexLine(
                 key,
-                in.flag("gone", false) ? Optional.empty() : Optional.of(state(key, in)),
+                in.flag("gone", false) || in.has("erased") ? Optional.empty() : Optional.of(state(key, in)),
                 past.has("id")
-                        ? Optional.of(new Past(key, past.text("id", ""), past.integer("at", 0), past.text("why", "")))
-                        : Optional.empty());
+                        ? Optional.of(new Past(key, past.text("id", ""), Instant.ofEpochMilli(past.integer("at", 0)), past.text("why", "")))
+                        : Optional.empty(),
+                in.text("erased", ""));
     }
 
     private static SessionState state(String key, Json.Obj in) {

@@ -31,6 +31,9 @@ final class StoredSession implements Session {
     /** Whether another session has the key now: then the index is not for this one to write. */
     private boolean retired;
 
+    /** Whether the transcript is erased: then nothing is written any more. */
+    private boolean erased;
+
     /** Whether the index says that lines may follow. */
     private boolean open;
 
@@ -63,6 +66,11 @@ final class StoredSession implements Session {
     }
 
     private String path() {
+        return path(agentId, id);
+    }
+
+    /** Where the transcript of a session lies in the store. */
+    static String path(String agentId, String id) {
         return "agents/" + agentId + "/sessions/" + id + ".jsonl";
     }
 
@@ -93,6 +101,9 @@ final class StoredSession implements Session {
         Line added;
         int number;
         synchronized (this) {
+            if (erased) {
+                return entryId(tally.size());
+            }
             load();
             if (!open) {
                 open = true;
@@ -117,7 +128,7 @@ final class StoredSession implements Session {
 
     /** Reads the state from the transcript when the index cannot know it: after a crash. */
     private void settle() {
-        if (exact) {
+        if (exact || erased) {
             return;
         }
         tally.clear();
@@ -129,7 +140,7 @@ final class StoredSession implements Session {
     }
 
     private void load() {
-        if (loaded) {
+        if (loaded || erased) {
             return;
         }
         settle();
@@ -162,6 +173,12 @@ final class StoredSession implements Session {
         }
     }
 
+    /** From now on nothing is written: whoever still holds this session writes into the void. */
+    synchronized void erase() {
+        erased = true;
+        tail.clear();
+    }
+
     /** From now on lines are added to the transcript only, and the key belongs to somebody else. */
     synchronized void retire() {
         retired = true;
@@ -177,7 +194,7 @@ final class StoredSession implements Session {
         all.inUse().note(this);
         synchronized (this) {
             load();
-            int wanted = Math.max(0, Math.min(limit, tally.size()));
+            int wanted = erased ? 0 : Math.max(0, Math.min(limit, tally.size()));
             if (wanted <= tail.size()) {
                 return tail.last(wanted);
             }
@@ -193,7 +210,7 @@ final class StoredSession implements Session {
         List<Line> lines = new ArrayList<>();
         synchronized (this) {
             settle();
-            int end = (int) Math.min(tally.size(), (long) first + Math.max(0, limit));
+            int end = erased ? 0 : (int) Math.min(tally.size(), (long) first + Math.max(0, limit));
             if (first < end) {
                 journal.read(path(), first + 1L, (position, line) -> {
                     lines.add(text.read(line));

@@ -9,9 +9,11 @@ import dev.creel.session.SessionListener.Reason;
 import dev.creel.session.Sessions;
 import dev.creel.session.Settings;
 import dev.creel.vault.Store;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ public final class StoredSessions implements Sessions {
     private final LineText text = new LineText();
     private final Map<String, StoredSession> sessions = new ConcurrentHashMap<>();
     private final InUse inUse = new InUse();
+    private final Map<String, WeakReference<StoredSession>> retired = new HashMap<>();
     private volatile boolean loaded;
 
     @Activate
@@ -160,7 +163,7 @@ public final class StoredSessions implements Sessions {
                 index.write(begun.agentId(), IndexLine.of(begun.state()));
             } else {
                 previous[0] = old.id();
-                old.retire();
+                retire(old);
                 index.write(begun.agentId(), IndexLine.reset(begun.state(), past(old, why)));
             }
             return begun;
@@ -177,7 +180,7 @@ public final class StoredSessions implements Sessions {
         StoredSession[] gone = new StoredSession[1];
         sessions.computeIfPresent(key, (k, old) -> {
             gone[0] = old;
-            old.retire();
+            retire(old);
             index.write(old.agentId(), IndexLine.gone(past(old, "delete")));
             return null;
         });
@@ -190,7 +193,38 @@ public final class StoredSessions implements Sessions {
     }
 
     private Past past(StoredSession old, String why) {
-        return new Past(old.key(), old.id(), clock.millis(), why);
+        return new Past(old.key(), old.id(), clock.instant(), why);
+    }
+
+    private void retire(StoredSession old) {
+        old.retire();
+        synchronized (retired) {
+            retired.values().removeIf(held -> held.get() == null);
+            retired.put(old.id(), new WeakReference<>(old));
+        }
+    }
+
+    @Override
+    public List<Past> past() {
+        load();
+        return index.past();
+    }
+
+    @Override
+    public boolean erase(String id) {
+        load();
+        Optional<Past> found = index.past(id);
+        if (found.isEmpty()) {
+            return false;
+        }
+        synchronized (retired) {
+            Optional.ofNullable(retired.remove(id)).map(WeakReference::get).ifPresent(StoredSession::erase);
+        }
+        String agent = Keys.agentOf(found.get().key());
+        // The file first: a crash in between leaves a name to try again, not a file nobody names.
+        journal.remove(StoredSession.path(agent, id));
+        index.write(agent, IndexLine.erased(found.get()));
+        return true;
     }
 
     void patched(StoredSession session) {

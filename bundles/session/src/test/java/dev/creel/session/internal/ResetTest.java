@@ -10,6 +10,7 @@ import dev.creel.session.SessionListener.Added;
 import dev.creel.session.SessionListener.Change;
 import dev.creel.session.SessionListener.Reason;
 import dev.creel.session.Sessions.Line;
+import dev.creel.session.Sessions.Past;
 import dev.creel.session.Sessions.Session;
 import dev.creel.session.Settings;
 import dev.creel.vault.internal.FileDisk;
@@ -127,6 +128,42 @@ class ResetTest {
         assertThat(sessions.open(KEY).settings()).isEqualTo(left);
         assertThatThrownBy(() -> sessions.open(KEY).settings(s -> s.label("x".repeat(513))))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsErasedIsGoneForGood() {
+        Session before = sessions.open(KEY);
+        before.append(line("old"));
+        Session after = sessions.reset(KEY, "daily");
+        after.append(line("new"));
+        assertThat(sessions.past()).containsExactly(new Past(KEY, before.id(), NOW, "daily"));
+        assertThat(sessions.erase(after.id())).as("not a past session").isFalse();
+        again();
+        assertThat(sessions.past()).containsExactly(new Past(KEY, before.id(), NOW, "daily"));
+        assertThat(sessions.erase(before.id())).isTrue();
+        assertThat(sessions.erase(before.id())).isFalse();
+        assertThat(sessions.past()).isEmpty();
+        assertThat(state.resolve("agents/main/sessions/" + before.id() + ".jsonl")).doesNotExist();
+        again();
+        assertThat(sessions.past()).isEmpty();
+        assertThat(sessions.open(KEY).tail(9)).extracting(Line::message).containsExactly(line("new").message());
+    }
+
+    /** A turn that is still under way must neither bring the file back nor harm the journal. */
+    @Test
+    void whoHoldsAnErasedSessionWritesIntoTheVoid() {
+        Session before = sessions.open(KEY);
+        before.append(line("old"));
+        Session after = sessions.reset(KEY, "new");
+        sessions.erase(before.id());
+        before.append(line("late"));
+        before.force();
+        assertThat(before.tail(9)).isEmpty();
+        assertThat(before.lines(0, 9)).isEmpty();
+        after.append(line("new"));
+        again();
+        assertThat(sessions.open(KEY).size()).isEqualTo(1);
+        assertThat(state.resolve("agents/main/sessions/" + before.id() + ".jsonl")).doesNotExist();
     }
 
     @Test

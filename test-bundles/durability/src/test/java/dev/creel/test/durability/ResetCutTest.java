@@ -3,15 +3,18 @@ package dev.creel.test.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.creel.session.Sessions.Past;
 import dev.creel.session.Sessions.Session;
 import dev.creel.test.durability.RecordingDisk.Survivors;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A session that is given settings, reset and deleted again and again, cut at every operation of the disk: what returned is
+ * A session that is given settings, reset, deleted and erased again and again, cut at every operation of the disk: what returned is
  * there, and the session is either the one before or the one after, never a mixture.
  */
 class ResetCutTest {
@@ -22,6 +25,7 @@ class ResetCutTest {
     private record Stand(boolean there, String id, String label, int lines, int certain) {}
 
     private final List<Stand> stands = new ArrayList<>();
+    private final Map<String, Integer> erased = new HashMap<>();
     private RecordingDisk disk;
 
     private void run() throws InterruptedException {
@@ -39,6 +43,17 @@ class ResetCutTest {
             Session after = machine.sessions().reset(KEY, "new");
             stand(after);
             session.append(Machine.line("run-" + round, "assistant", "late " + label, ""));
+            if (round % 2 == 1) {
+                // Late lines of the erased one are lost, and nothing else.
+                for (Past past : machine.sessions().past()) {
+                    erased.put(past.id(), disk.steps());
+                    machine.sessions().erase(past.id());
+                }
+                session.append(Machine.line("run-" + round, "assistant", "later " + "x".repeat(2_000), ""));
+                after.append(Machine.line("run-" + round, "user", "y".repeat(2_000), ""));
+                after.force();
+                stand(after);
+            }
             if (round % 3 == 2) {
                 machine.sessions().delete(KEY);
                 stands.add(new Stand(false, "", "", 0, disk.steps()));
@@ -85,7 +100,13 @@ class ResetCutTest {
                         || found.size() == 0 && found.settings().label().isEmpty()));
         assertThat(fits).as("cut %d: %s is one of %s", cut, found == null ? "nothing"
                 : found.id() + " " + found.settings().label() + " " + found.size(), possible).isTrue();
+        for (Past past : left.sessions().past()) {
+            assertThat(left.sessions().erase(past.id())).isTrue();
+        }
+        assertThat(left.sessions().past()).isEmpty();
         if (found != null) {
+            assertThat(erased.getOrDefault(found.id(), Integer.MAX_VALUE)).as("cut %d: no session of the present was erased", cut)
+                    .isGreaterThan(cut);
             assertThat(left.transcript(KEY)).noneMatch(line -> line.contains("late"));
         }
     }
