@@ -58,6 +58,7 @@ try {
   await box.press("Enter");
   await page.getByText("hello from the page").first().waitFor();
   await page.getByText("built-in offline model").first().waitFor();
+  assert.equal(await page.locator("main").getByText("hello from the page").count(), 1, "the page knows its own message again");
   if (shot) await page.screenshot({ path: shot });
   const answers = new Map(asked.map(({ method, answer }) => [method, answer ?? "no answer"]));
   for (const [method, answer] of [...answers].sort()) console.log(`${method}: ${answer}`);

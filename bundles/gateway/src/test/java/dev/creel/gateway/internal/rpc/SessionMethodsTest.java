@@ -180,7 +180,8 @@ class SessionMethodsTest {
         assertThat(told.text("sessionKey")).contains(MAIN);
         assertThat(told.text("messageId")).contains("line-1");
         assertThat(told.integer("messageSeq")).contains(1L);
-        assertThat(told.object("message").object("__openclaw").text()).isEqualTo("{\"id\":\"line-1\",\"seq\":1,\"runId\":\"r1\"}");
+        assertThat(told.object("message").object("__openclaw").text()).isEqualTo(
+                "{\"id\":\"line-1\",\"seq\":1,\"runId\":\"r1\",\"idempotencyKey\":\"r1\"}");
         talk.ok("sessions.messages.unsubscribe", "{\"key\":\"main\"}");
         talk.ok("sessions.messages.subscribe", "{\"key\":\"agent:main:side\"}");
         gateway.fakes.added(main, main.append(line("not any more")));
