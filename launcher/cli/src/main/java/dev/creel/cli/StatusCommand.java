@@ -40,11 +40,22 @@ final class StatusCommand extends GatewayCommand {
                 Json.Obj status = client.call("status", Json.Obj.EMPTY, false, event -> { });
                 into.put("reachable", true).put("status", status);
                 String model = status.object("sessions").object("defaults").text("model").orElse("none");
-                return target + " answers\nmodel    " + model;
+                return target + " answers\nmodel    " + model + warnings(status);
             }
         } catch (CliException e) {
             into.put("reachable", false).put("error", e.getMessage());
             return e.getMessage();
         }
+    }
+
+    /** The protections the operator gave up. */
+    private static String warnings(Json.Obj status) {
+        StringBuilder lines = new StringBuilder();
+        for (Json each : status.array("securityWarnings")) {
+            if (each instanceof Json.Obj warning) {
+                lines.append("\nWARNING  ").append(Out.oneLine(warning.text("key").orElse("") + " is set: " + warning.text("message").orElse("")));
+            }
+        }
+        return lines.toString();
     }
 }

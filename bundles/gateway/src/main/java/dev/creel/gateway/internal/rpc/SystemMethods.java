@@ -4,6 +4,7 @@ package dev.creel.gateway.internal.rpc;
 import dev.creel.agent.Agents;
 import dev.creel.api.json.Json;
 import dev.creel.gateway.internal.Backends;
+import dev.creel.gateway.internal.auth.BreakGlass;
 import dev.creel.gateway.internal.auth.Scopes;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,10 @@ public final class SystemMethods {
                 .put("channelSummary", Json.array(List.of()))
                 .put("queuedSystemEvents", Json.array(List.of()))
                 .put("sessions", SessionRows.summary(backends))
+                .put("securityWarnings", Json.array(BreakGlass.of(config.current()).warnings().stream()
+                        .map(w -> Json.object().put("key", w.key()).put("message", w.text()).build())
+                        .map(Json.class::cast)
+                        .toList()))
                 .build());
     }
 }
