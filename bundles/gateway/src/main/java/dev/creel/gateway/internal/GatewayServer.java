@@ -100,7 +100,7 @@ final class GatewayServer {
         Methods methods = new Methods();
         this.clients = new Clients(scheduler, limits, () -> healthIfServing(health), self(process));
         Probes probes = new Probes(backends, () -> stopping, process.version());
-        new SystemMethods(backends, health, clients::presence, process.version()).addTo(methods);
+        new SystemMethods(backends, config, health, clients::presence, process.version()).addTo(methods);
         new SessionLists(backends).addTo(methods);
         new SessionChanges(backends).addTo(methods);
         new Subscriptions(backends).addTo(methods);

@@ -154,6 +154,10 @@ public final class Front extends Handler.Abstract {
                 Answers.text(response, callback, 405, "Method Not Allowed");
                 return;
             }
+            if (foreign(request)) {
+                Answers.error(response, callback, 415, "invalid_request_error", "Content-Type must be application/json");
+                return;
+            }
             // The shared secret is the operator's: it holds every operator scope, whatever headers ask for.
             Peer peer = new Peer("http-" + request.getConnectionMetaData().getId() + "-" + request.getId(), true,
                     "operator", Scopes.ALL, "http");
@@ -165,6 +169,12 @@ public final class Front extends Handler.Abstract {
             return;
         }
         Answers.text(response, callback, 404, "Not Found");
+    }
+
+    /** A body of a kind that a page of another site may send without being asked first. */
+    private static boolean foreign(Request request) {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        return type != null && !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
     }
 
     private Caller caller(Request request, String host) {

@@ -3,6 +3,7 @@ package dev.creel.gateway.internal.rpc;
 
 import dev.creel.agent.Agents;
 import dev.creel.api.json.Json;
+import dev.creel.config.Config;
 import dev.creel.gateway.internal.Backends;
 import dev.creel.gateway.internal.auth.BreakGlass;
 import dev.creel.gateway.internal.auth.Scopes;
@@ -13,13 +14,15 @@ import java.util.function.Supplier;
 /** The methods about the gateway itself: health, status, presence. */
 public final class SystemMethods {
     private final Backends backends;
+    private final Config config;
     private final Health health;
     private final Supplier<Json> presence;
     private final String version;
 
     /** @param presence the list of connected clients */
-    public SystemMethods(Backends backends, Health health, Supplier<Json> presence, String version) {
+    public SystemMethods(Backends backends, Config config, Health health, Supplier<Json> presence, String version) {
         this.backends = backends;
+        this.config = config;
         this.health = health;
         this.presence = presence;
         this.version = version;
