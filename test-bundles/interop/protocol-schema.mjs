@@ -5,6 +5,7 @@
 import fs from "node:fs";
 import Ajv from "ajv";
 import { Client } from "./client.mjs";
+import { devices } from "./devices.mjs";
 import { ELSEWHERE, METHODS } from "./method-table.mjs";
 
 const file = new URL("node_modules/@openclaw/gateway-protocol/protocol.schema.json", import.meta.url);
@@ -127,5 +128,6 @@ for (const protocol of [3, 4]) {
   events(client);
   client.end();
 }
+await devices(check, expect);
 console.log("checked", JSON.stringify(counts), "wrong", wrong);
 process.exit(wrong === 0 ? 0 : 1);

@@ -25,7 +25,8 @@ heap() { # sets $bytes: what lives after a full collection, which the JVM makes 
 
 export MOCK_PORT=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
 umask 077
-echo "{ gateway: { http: { endpoints: { chatCompletions: { enabled: true }, responses: { enabled: true } } } } }" >"$CREEL_STATE_DIR/creel.json"
+# A device asks a person even on this machine, so that its whole way can be seen.
+echo "{ gateway: { nodes: { pairing: { autoApproveLocal: false } }, http: { endpoints: { chatCompletions: { enabled: true }, responses: { enabled: true } } } } }" >"$CREEL_STATE_DIR/creel.json"
 case $name in *-faults) (cd "$here" && node "$name.mjs" config "$MOCK_PORT") >"$CREEL_STATE_DIR/creel.json" ;; esac
 [ "$name" != fuzz-frames ] || export JAVA_TOOL_OPTIONS=-XX:+PrintClassHistogram
 
