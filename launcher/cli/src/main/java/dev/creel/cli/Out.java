@@ -42,6 +42,11 @@ final class Out {
         out.println(json ? value.text() : printable(text));
     }
 
+    /** A line of JSON as it is: its escapes keep control characters from the terminal. */
+    void raw(String json) {
+        out.println(printable(json));
+    }
+
     /** What a person reads before a decision; with JSON asked for, the result alone is on standard output. */
     void lines(List<PluginPlan.Line> lines) {
         PrintStream where = json ? err : out;
