@@ -6,6 +6,8 @@ import dev.creel.config.Config;
 import dev.creel.config.Config.Inspection;
 import dev.creel.config.Location;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,13 +41,40 @@ final class StatusCommand extends GatewayCommand {
             try (GatewayClient client = connect(target, "status", Duration.ofMillis(timeout))) {
                 Json.Obj status = client.call("status", Json.Obj.EMPTY, false, event -> { });
                 into.put("reachable", true).put("status", status);
-                String model = status.object("sessions").object("defaults").text("model").orElse("none");
-                return target + " answers\nmodel    " + model + warnings(status);
+                Json.Obj health = client.call("health", Json.Obj.EMPTY, false, event -> { });
+                into.put("health", health);
+                return target + " answers, version " + Out.oneLine(status.text("runtimeVersion", "unknown")) + parts(status, health) + warnings(status);
             }
         } catch (CliException e) {
             into.put("reachable", false).put("error", e.getMessage());
             return e.getMessage();
         }
+    }
+
+    private static String parts(Json.Obj status, Json.Obj health) {
+        Json.Obj sessions = status.object("sessions");
+        Json.Obj plugins = health.object("plugins");
+        StringBuilder out = new StringBuilder("\nmodel    ").append(Out.oneLine(sessions.object("defaults").text("model").orElse("none")))
+                .append("\nagents   ").append(joined(health.array("agents"), "agentId"))
+                .append("\nsessions ").append(sessions.integer("count", 0));
+        Json.Obj latest = sessions.array("recent").isEmpty() ? Json.Obj.EMPTY : (Json.Obj) sessions.array("recent").get(0);
+        latest.text("key").ifPresent(key -> out.append(", latest ").append(Out.oneLine(key)).append(' ')
+                .append(ago(latest.integer("age", 0))).append(" ago"));
+        out.append("\nplugins  ").append(plugins.array("loaded").size()).append(" active");
+        for (Json each : plugins.array("errors")) {
+            Json.Obj error = each instanceof Json.Obj o ? o : Json.Obj.EMPTY;
+            out.append("\n         ").append(Out.oneLine(error.text("id", "?") + ": " + error.text("error", "not active")));
+        }
+        return out.toString();
+    }
+
+    private static String joined(List<Json> rows, String name) {
+        return rows.stream().map(row -> Out.oneLine(((Json.Obj) row).text(name, "?"))).collect(Collectors.joining(", "));
+    }
+
+    private static String ago(long millis) {
+        Duration age = Duration.ofMillis(millis);
+        return age.toDays() > 0 ? age.toDays() + " d" : age.toHours() > 0 ? age.toHours() + " h" : age.toMinutes() + " min";
     }
 
     /** The protections the operator gave up. */
