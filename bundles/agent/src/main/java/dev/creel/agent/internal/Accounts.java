@@ -67,12 +67,13 @@ final class Accounts {
         Profile profile = profiles(snapshot).get(account.profile());
         Json.Builder out = Json.object();
         section.members().forEach(out::put);
-        return out.put("apiKey", profile.key()).put("auth", profile.mode().equals("token") ? "token" : "api-key").build();
+        return out.put("apiKey", profile.key()).put("authHeader", profile.mode().equals("token")).build();
     }
 
     /**
      * One entry of {@code auth.profiles}.
      *
+     * @param mode {@code api_key}, {@code token} (sent as a bearer) or {@code oauth}
      * @param key the credential as a reference, {@link Json.Nil} if there is none
      */
     record Profile(String id, String provider, String mode, Json key) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.agent.ModelUse.CapUse;
+import dev.creel.agent.ModelUse.Day;
 import dev.creel.agent.internal.SpendingCaps.Cap;
 import dev.creel.agent.internal.SpendingCaps.Payer;
 import dev.creel.agent.internal.SpendingDay.Sum;
@@ -12,9 +14,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,6 +162,52 @@ final class Spending {
         return day(new SpendingCaps(config.get()).zone()).sum(scope);
     }
 
+
+    /** The caps of everybody together and of the agents that are named or have spent today. */
+    synchronized List<CapUse> caps() {
+        SpendingCaps caps = new SpendingCaps(config.get());
+        SpendingDay day = day(caps.zone());
+        Set<String> agents = new LinkedHashSet<>(config.get().object("limits.spend.agents").members().keySet());
+        agents.addAll(day.agents());
+        agents.add("");
+        long opens = day.date().plusDays(1).atStartOfDay(caps.zone()).toInstant().toEpochMilli();
+        Map<String, CapUse> uses = new LinkedHashMap<>();
+        for (String agent : agents) {
+            for (Cap cap : caps.of(new Payer(agent, ""))) {
+                boolean one = cap.scope().equals(Payer.ALL) || !agent.isEmpty() && cap.scope().startsWith("agent:");
+                if (one) {
+                    uses.put(cap.scope(), new CapUse(cap.path(), cap.scope(), percent(cap, day.sum(cap.scope())), opens));
+                }
+            }
+        }
+        return List.copyOf(uses.values());
+    }
+
+    private static int percent(Cap cap, Sum sum) {
+        double tokens = (double) sum.tokens() / Math.max(1, cap.tokens());
+        double money = cap.micros() == Long.MAX_VALUE ? 0 : (double) sum.micros() / Math.max(1, cap.micros());
+        return (int) Math.round(100 * Math.min(1, Math.max(tokens, money)));
+    }
+
+    /** What was taken on the last days, oldest first. */
+    synchronized List<Day> taken(int days, String agent) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), new SpendingCaps(config.get()).zone());
+        List<String> files = store.list(SpendingDay.FOLDER);
+        List<Day> all = new ArrayList<>();
+        for (LocalDate date = today.minusDays(Math.min(days, KEPT_DAYS) - 1L); !date.isAfter(today); date = date.plusDays(1)) {
+            SpendingDay known = open.get(date);
+            if (known != null) {
+                all.add(known.taken(agent));
+            } else if (files.contains(date + ".jsonl")) {
+                SpendingDay past = new SpendingDay(store, date);
+                all.add(past.taken(agent));
+                past.close();
+            } else {
+                all.add(new Day(date, 0, 0, 0, 0, 0, 0));
+            }
+        }
+        return all;
+    }
 
     private SpendingDay day(ZoneId zone) {
         LocalDate date = LocalDate.ofInstant(clock.instant(), zone);

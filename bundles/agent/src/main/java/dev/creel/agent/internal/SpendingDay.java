@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.agent.ModelUse.Day;
 import dev.creel.agent.internal.SpendingCaps.Payer;
 import dev.creel.api.json.Json;
 import dev.creel.api.model.Event;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What was spent on one day, and the log it follows from: a line when something is set aside for a call, a line when the
@@ -28,6 +30,7 @@ final class SpendingDay {
     private final SealedLog log;
     private final Map<String, Sum> sums = new HashMap<>();
     private final Map<Long, Held> held = new HashMap<>();
+    private final Map<String, Day> taken = new HashMap<>();
     private long next;
 
     /** Tokens and money in millionths; {@code held} is what of them is set aside for calls under way. */
@@ -60,6 +63,25 @@ final class SpendingDay {
 
     Sum sum(String scope) {
         return sums.getOrDefault(scope, Sum.NONE);
+    }
+
+    /** Agents that took anything. */
+    Set<String> agents() {
+        return taken.keySet();
+    }
+
+    /** What calls that are over took; by one agent, or by all when it is empty. */
+    Day taken(String agent) {
+        return taken.getOrDefault(agent, new Day(date, 0, 0, 0, 0, 0, 0));
+    }
+
+    private void took(String agent, Json.Obj line) {
+        Day before = taken(agent);
+        boolean anything = line.integer("input", 0) + line.integer("output", 0) > 0;
+        taken.put(agent, new Day(date, before.input() + line.integer("input", 0), before.output() + line.integer("output", 0),
+                before.cacheRead() + line.integer("cacheRead", 0), before.cacheWrite() + line.integer("cacheWrite", 0),
+                before.micros() + line.integer("micros", 0),
+                before.unpriced() + (anything && !line.flag("priced", false) ? 1 : 0)));
     }
 
     /** @return the number to settle with */
@@ -101,6 +123,8 @@ final class SpendingDay {
         if (before != null) {
             add(before.payer(), -before.tokens(), -before.micros(), -before.tokens(), -before.micros());
         }
+        took("", line);
+        took(payer.agent(), line);
         add(payer, line.integer("input", 0) + line.integer("output", 0) + line.integer("cacheRead", 0)
                 + line.integer("cacheWrite", 0), micros, 0, 0);
     }

@@ -133,6 +133,20 @@ class SpendingTest {
     }
 
     @Test
+    void daysAreSummedAlsoThoseBeforeTheStart() {
+        Spending before = spending("{}");
+        before.settle(before.ask(ANN, MODEL, 10), usage(10, 5), 0);
+        clock.pass(Duration.ofDays(2));
+        Spending spending = new Spending(() -> snapshot("{\"day\": {\"tokens\": 100000}}"), store, clock);
+        spending.settle(spending.ask(new Payer("other", "gateway"), MODEL, 500), usage(1_000, 0), 0);
+
+        assertThat(spending.taken(3, "")).extracting(day -> day.date() + " " + day.input() + " " + day.output() + " " + day.micros())
+                .containsExactly("2026-03-01 10 5 70", "2026-03-02 0 0 0", "2026-03-03 1000 0 2000");
+        assertThat(spending.taken(3, "main")).extracting(day -> day.input()).containsExactly(10L, 0L, 0L);
+        assertThat(spending.caps()).extracting(cap -> cap.path() + " " + cap.percent()).containsExactly("limits.spend.day 1");
+    }
+
+    @Test
     void aTurnOverItsCapAsksNoModel() {
         List<Prompt> prompts = new CopyOnWriteArrayList<>();
         try (Stand stand = Stand.with("{\"limits\": {\"spend\": {\"day\": {\"tokens\": 9000}}}}")) {

@@ -60,6 +60,7 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     MemoryJournal journal = new MemoryJournal();
     MemorySessions sessions = new MemorySessions();
     StateFolder store = new StateFolder();
+    ModelBooks books;
     TurnDesk desk;
     /** What time it is on the stand. */
     final TestClock clock = new TestClock();
@@ -87,8 +88,9 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
                     assertThat(method.getName()).isEqualTo("current");
                     return snapshot;
                 });
+        books = new ModelBooks(config, store, clock);
         desk = new TurnDesk(config, journal, sessions, plugins, this, this, this, this,
-                new ModelBooks(config, store, clock), this);
+                books, this);
         desk.follow(events::add);
         return this;
     }

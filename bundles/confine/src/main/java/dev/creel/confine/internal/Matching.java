@@ -150,20 +150,53 @@ final class Matching {
 
     /** {@code *} stands for one part of a name between dots. */
     private static boolean wildcards(String granted, String asked) {
-        String[] g = granted.split("\\.", -1);
-        String[] a = asked.split("\\.", -1);
-        if (g.length != a.length) {
+        List<String> g = parts(granted);
+        List<String> a = parts(asked);
+        if (g.size() != a.size()) {
             return false;
         }
-        for (int i = 0; i < g.length; i++) {
-            if (!g[i].equals("*") && !g[i].equals(a[i])) {
+        for (int i = 0; i < g.size(); i++) {
+            if (!g.get(i).equals("*") && !g.get(i).equals(a.get(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** {@code *} at the end stands for any rest. */
+    /** The keys of a path: a key with dots in it stands in brackets and quotes, and its dots part nothing. */
+    private static List<String> parts(String path) {
+        List<String> parts = new ArrayList<>();
+        int at = 0;
+        while (true) {
+            int end = path.startsWith("[\"", at) ? bracket(path, at) : plain(path, at);
+            parts.add(path.substring(at, end));
+            if (end == path.length()) {
+                return parts;
+            }
+            at = path.charAt(end) == '.' ? end + 1 : end;
+        }
+    }
+
+    private static int plain(String path, int from) {
+        int end = from;
+        while (end < path.length() && path.charAt(end) != '.' && (end == from || !path.startsWith("[\"", end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Without its end a bracket reaches to the end of the text, and so matches no name that is one. */
+    private static int bracket(String path, int from) {
+        for (int end = from + 2; end < path.length(); end++) {
+            if (path.charAt(end) == '\\') {
+                end++;
+            } else if (path.startsWith("\"]", end)) {
+                return end + 2;
+            }
+        }
+        return path.length();
+    }
+
     private static boolean tail(String granted, String asked) {
         return granted.endsWith("*")
                 ? asked.startsWith(granted.substring(0, granted.length() - 1))

@@ -51,6 +51,28 @@ class PluginEgressTest {
     }
 
     @Test
+    void theKeyOfAProfileGoesToItsProviderOnly() throws IOException {
+        try (RawServer server = RawServer.answering(RawServer.ok("hi")); RawServer other = RawServer.answering(RawServer.ok("hi"))) {
+            SecretRef key = new SecretRef("auth.profiles[\"mock:me@example.com\"].key");
+            rig.grant(server.origin(), "http,private");
+            rig.grant(other.origin(), "http,private");
+            rig.config = "{\"auth\":{\"profiles\":{\"mock:me@example.com\":{\"provider\":\"mock\"},\"stray\":{\"provider\":\"none\"}}},"
+                    + "\"models\":{\"providers\":{\"mock\":{\"baseUrl\":\"" + server.origin() + "/v1\"},"
+                    + "\"other\":{\"baseUrl\":\"" + other.origin() + "\"}}}}";
+            rig.secrets.put(key.name(), SECRET);
+            rig.secrets.put("auth.profiles.stray.key", SECRET);
+            rig.rights.add(key.name() + " use");
+            rig.rights.add("auth.profiles.stray.key use");
+            rig.send(post(server.origin(), "/v1", "{}", Bind.bearer(key))).close();
+            assertThat(server.requests.get(0)).contains("Authorization: Bearer " + SECRET);
+            assertThatThrownBy(() -> rig.send(post(other.origin(), "/v1", "{}", Bind.bearer(key))))
+                    .isInstanceOf(Refused.class).hasMessageContaining("goes to " + server.origin());
+            assertThatThrownBy(() -> rig.send(post(server.origin(), "/v1", "{}", Bind.bearer(new SecretRef("auth.profiles.stray.key")))))
+                    .isInstanceOf(Refused.class).hasMessageContaining("goes to no origin");
+        }
+    }
+
+    @Test
     void aRequestIsLeanAndNamesCreelOnly() throws IOException {
         try (RawServer server = RawServer.answering(RawServer.ok("hi"))) {
             rig.grant(server.origin(), "http,private");

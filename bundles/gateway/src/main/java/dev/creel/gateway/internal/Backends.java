@@ -5,6 +5,7 @@ import dev.creel.access.Inbox;
 import dev.creel.access.Turns;
 import dev.creel.agent.Agents;
 import dev.creel.agent.DirectTools;
+import dev.creel.agent.ModelUse;
 import dev.creel.agent.Runs;
 import dev.creel.confine.PluginServices;
 import dev.creel.plugin.PluginAdvice;
@@ -56,6 +57,12 @@ public final class Backends {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Agents agents;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile ModelUse modelUse;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -164,6 +171,10 @@ public final class Backends {
 
     public Agents agents() {
         return present(agents, "agent");
+    }
+
+    public ModelUse modelUse() {
+        return present(modelUse, "agent");
     }
 
     public DirectTools directTools() {

@@ -39,6 +39,7 @@ import dev.creel.gateway.internal.rpc.SessionChanges;
 import dev.creel.gateway.internal.rpc.SessionLists;
 import dev.creel.gateway.internal.rpc.Subscriptions;
 import dev.creel.gateway.internal.rpc.SystemMethods;
+import dev.creel.gateway.internal.rpc.UsageMethods;
 import dev.creel.gateway.internal.ws.Clients;
 import dev.creel.gateway.internal.ws.DeviceEvents;
 import dev.creel.gateway.internal.ws.Limits;
@@ -108,6 +109,7 @@ final class GatewayServer {
         new ChatInjection(backends, audit, clients::injected).addTo(methods);
         new AgentMethods(backends).addTo(methods);
         new ModelMethods(backends).addTo(methods);
+        new UsageMethods(backends).addTo(methods);
         AbsentCapabilities.addTo(methods);
         new ConfigMethods(config, audit).addTo(methods);
         new LogTail(() -> Path.of(config.current().stateDir(), "logs"), process.redact()).addTo(methods);
