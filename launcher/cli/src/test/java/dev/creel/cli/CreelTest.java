@@ -108,6 +108,22 @@ class CreelTest {
     }
 
     @Test
+    void theControlPageIsGivenWithTheSecretInTheFragmentOnly() throws IOException {
+        env.put("CREEL_GATEWAY_TOKEN", "to+ken&1");
+        env.put("CREEL_GATEWAY_PORT", "4711");
+        assertThat(creel("dashboard")).isZero();
+        assertThat(out()).isEqualTo("http://127.0.0.1:4711/#token=to%2Bken%261");
+        Files.writeString(state.resolve("creel.json"), "{ gateway: { controlUi: { basePath: '/own' } } }");
+        assertThat(creel("open", "--json")).isZero();
+        assertThat(json().text("page")).contains("http://127.0.0.1:4711/own/");
+        assertThat(creel("dashboard", "--url", "wss://box.example/base", "--token", "t")).isZero();
+        assertThat(out()).isEqualTo("https://box.example/base/#token=t");
+        Files.writeString(state.resolve("creel.json"), "{ gateway: { controlUi: { enabled: false } } }");
+        assertThat(creel("dashboard")).isOne();
+        assertThat(err()).contains("gateway.controlUi.enabled");
+    }
+
+    @Test
     void aGatewayThatDoesNotRunIsSaidWithTheRemedy() throws IOException {
         try (FakeGateway gone = new FakeGateway(request -> List.of())) {
             env.put("CREEL_GATEWAY_PORT", String.valueOf(gone.port()));

