@@ -19,3 +19,4 @@ step interop-fuzz-frames test-bundles/interop/run.sh fuzz-frames
 step template test-bundles/e2e/template.sh
 step libraries-17 test-bundles/libraries/run.sh
 step churn-20 test-bundles/churn/run.sh 20
+step page-in-chromium test-bundles/page/run.sh

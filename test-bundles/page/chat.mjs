@@ -47,6 +47,7 @@ export function chatCases({ model, watch, shot }) {
       await shot(page, "tool");
       await page.reload();
       await page.locator("details.step").last().getByText("session_status").waitFor();
+      check("the newest is in view", await page.locator("article.assistant").last().evaluate((e) => e.getBoundingClientRect().bottom <= document.querySelector(".log").getBoundingClientRect().bottom));
       const again = await page.locator("article.assistant").last().evaluate((a) => [...a.querySelectorAll(".prose, details")].map((e) => e.tagName));
       check("after a reload as before", again.join() === "DIV,DETAILS,DIV", again);
       await page.context().close();

@@ -33,6 +33,9 @@ export class ChatView extends Part {
   };
   /** Whether the newest message is in view; only then does the page follow what is written. */
   private atEnd = true;
+  /** Messages draw themselves and pictures load after this view is drawn. */
+  private readonly growth = new ResizeObserver(() => this.follow());
+  private watched: Element | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -45,6 +48,8 @@ export class ChatView extends Part {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.connection.removeEventListener("state", this.reopen);
+    this.growth.disconnect();
+    this.watched = undefined;
     this.leave();
   }
 
@@ -69,11 +74,21 @@ export class ChatView extends Part {
   }
 
   protected override updated(): void {
+    const inside = this.querySelector(".messages");
+    if (inside && inside !== this.watched) {
+      this.growth.disconnect();
+      this.growth.observe(inside);
+      this.watched = inside;
+    }
+    this.follow();
+  }
+
+  private readonly follow = () => {
     const log = this.querySelector(".log");
     if (log && this.atEnd) {
       log.scrollTop = log.scrollHeight;
     }
-  }
+  };
 
   override render(): unknown {
     const talk = this.conversation;
@@ -89,11 +104,13 @@ export class ChatView extends Part {
           ${this.model()}
         </div>
         <div class="log" tabindex="0" role="log" aria-live="off" aria-label="Messages" aria-busy=${talk.loading} @scroll=${this.scrolled}>
+          <div class="messages">
           ${talk.earlier
             ? html`<button class="earlier" ?disabled=${talk.loading} @click=${() => this.readEarlier()}>Show earlier messages</button>`
             : nothing}
           ${talk.messages.length === 0 && !talk.loading ? this.empty(name) : nothing}
           ${repeat(talk.messages, (m) => m.key, (m: Message) => html`<creel-message .message=${m} .words=${JSON.stringify([m.parts, m.state, m.note])} .by=${name}></creel-message>`)}
+          </div>
         </div>
         ${talk.trouble || this.trouble ? html`<p class="trouble" role="alert">${talk.trouble || this.trouble}</p>` : nothing}
         <creel-composer .connection=${this.connection} .running=${talk.running} .send=${this.send} .abort=${this.abort}></creel-composer>

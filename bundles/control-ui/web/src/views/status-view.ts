@@ -56,7 +56,7 @@ export class StatusView extends Part {
   override render(): TemplateResult {
     const hello = this.connection.hello;
     const sessions = isObject(this.health["sessions"]) ? number(this.health["sessions"]["count"]) : 0;
-    const up = hello?.snapshot.uptimeMs ?? 0;
+    const up = (hello?.snapshot.uptimeMs ?? 0) + Date.now() - this.connection.openedAt;
     return html`<div class="sheet">
       <h1>Status</h1>
       ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
@@ -65,7 +65,7 @@ export class StatusView extends Part {
         <dl class="facts">
           <div><dt>Health</dt><dd>${this.health["ok"] === true ? "in order" : "not known"}</dd></div>
           <div><dt>Version</dt><dd>${hello?.server.version ?? ""}</dd></div>
-          <div><dt>Up at sign-in for</dt><dd>${span(up)}</dd></div>
+          <div><dt>Running for</dt><dd>${span(up)}</dd></div>
           <div><dt>Conversations</dt><dd>${sessions}</dd></div>
           <div><dt>Your rights</dt><dd>${hello?.auth.scopes.map((s) => s.replace("operator.", "")).join(", ")}</dd></div>
         </dl>

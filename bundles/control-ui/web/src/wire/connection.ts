@@ -23,8 +23,7 @@ export class Connection extends EventTarget {
   state: State = "off";
   hello: Hello | undefined;
   refusal: Refused | undefined;
-  /** When the next try is due, while waiting. */
-  retryAt = 0;
+  openedAt = 0;
 
   private readonly device: CryptoKeyPair;
   private readonly address: string;
@@ -168,6 +167,7 @@ export class Connection extends EventTarget {
         userAgent: navigator.userAgent.slice(0, 200),
       });
       this.hello = hello;
+      this.openedAt = Date.now();
       this.backoff.reset();
       this.move("open");
     } catch (e) {
@@ -208,7 +208,6 @@ export class Connection extends EventTarget {
 
   private later(atLeastMs: number): void {
     const wait = Math.max(atLeastMs, this.backoff.next());
-    this.retryAt = Date.now() + wait;
     this.retry = setTimeout(() => this.connect(), wait);
     this.move("waiting");
   }
