@@ -47,6 +47,9 @@ export function signInCases({ gateway, stranger, watch, shot }) {
       await other.goto(HOME);
       await other.getByRole("status").getByText("Connected").waitFor();
       check("another tab is signed in too", true);
+      const menu = other.locator(".sessions li").first();
+      await menu.locator("summary").click();
+      check("what a browser remembers may not administrate", await menu.getByRole("button", { name: "Start over" }).isDisabled());
       await page.context().close();
     }],
     ["an address that names another gateway is not followed", async () => {

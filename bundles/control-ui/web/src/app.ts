@@ -61,8 +61,10 @@ export class App extends Part {
     this.route();
     const pass: Pass | undefined = token ? { kind: "secret", secret: token } : await this.passes.read();
     if (pass) {
+      if (token) {
+        await this.passes.keep(pass, "tab");
+      }
       this.connection.open(pass);
-      await this.passes.keep(pass, this.remember);
     }
   }
 
@@ -79,21 +81,26 @@ export class App extends Part {
     this.requestUpdate();
   }
 
-  /** The token of this one browser takes the place of the gateway's own secret as soon as there is one. */
+  /** What stays in this browser beyond the tab is the token for it alone, as soon as the gateway gives one. */
   private async upgradePass(): Promise<void> {
     const own = this.connection.hello?.auth.deviceToken;
-    if (own) {
-      const pass: Pass = { kind: "deviceToken", secret: own };
-      this.connection.use(pass);
-      await this.passes.keep(pass, this.remember);
+    if (own && (this.remember || this.passes.remembered)) {
+      await this.passes.keep({ kind: "deviceToken", secret: own }, "browser");
+    }
+  }
+
+  private async keep(pass: Pass): Promise<void> {
+    await this.passes.keep(pass, "tab");
+    if (this.remember) {
+      await this.passes.keep(pass, "browser");
     }
   }
 
   private readonly signIn = async (e: CustomEvent<{ secret: string; remember: boolean }>) => {
     const pass: Pass = { kind: "secret", secret: e.detail.secret };
     this.remember = e.detail.remember;
+    await this.keep(pass);
     this.connection.open(pass);
-    await this.passes.keep(pass, this.remember);
   };
 
   private readonly signOut = () => {

@@ -122,7 +122,7 @@ export class ChatView extends Part {
     const session = this.book.current;
     const agent = this.agents.agents.find((a) => a.id === session?.agentId);
     const able = this.connection.has("sessions.patch") && session !== undefined && !this.book.isFresh(session.key);
-    const chosen = session?.model && session.model !== agent?.model ? session.model : "";
+    const chosen = session?.model ?? "";
     const usual = this.agents.models.find((m) => m.ref === agent?.model)?.name ?? agent?.model ?? "";
     return html`<label class="model">Model
       <select ?disabled=${!able} @change=${this.chooseModel} .value=${chosen}>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Connection } from "../wire/connection";
-import { type Json, isObject, list, text } from "../wire/frames";
+import { type Json, isObject, list, number, text } from "../wire/frames";
 import type { Attachment } from "./attachments";
 import { type Message, type TextPart, type ToolStep, fromHistory, made, resultText, started } from "./message";
 
@@ -28,6 +28,8 @@ export class Conversation extends EventTarget {
   private readonly live = new Map<string, Live>();
   private readonly leave: (() => void)[];
   private loaded = 0;
+  /** How much of the transcript's end has been read: messages, and lines that are none. */
+  private before = 0;
   private load = 0;
 
   constructor(connection: Connection, sessionKey: string) {
@@ -79,10 +81,11 @@ export class Conversation extends EventTarget {
       const answer = await this.connection.ask("chat.history", {
         sessionKey: this.sessionKey,
         limit: PAGE,
-        offset: this.loaded,
+        offset: this.before,
       });
       const raw = list(answer["messages"]);
       this.loaded += raw.length;
+      this.before = number(answer["nextOffset"]) || this.before + raw.length;
       this.earlier = answer["hasMore"] === true && raw.length > 0;
       this.messages = [...fromHistory(raw, -this.loaded), ...this.messages];
     } catch (e) {
@@ -134,6 +137,7 @@ export class Conversation extends EventTarget {
   private show(answer: Json): void {
     const raw = list(answer["messages"]);
     this.loaded = raw.length;
+    this.before = number(answer["nextOffset"]) || raw.length;
     this.earlier = answer["hasMore"] === true;
     this.trouble = "";
     this.live.clear();
@@ -254,7 +258,7 @@ export class Conversation extends EventTarget {
   private changed(payload: Json): void {
     const known = [...this.live.keys()].length > 0 || this.messages.some((m) => m.state === "sending");
     const reason = text(payload["reason"]);
-    if (text(payload["sessionKey"]) === this.sessionKey && (reason === "reset" || reason === "delete" || (reason === "run-started" && !known))) {
+    if (text(payload["sessionKey"]) === this.sessionKey && (["reset", "new", "delete"].includes(reason) || (reason === "run-started" && !known))) {
       void this.reload();
     }
   }

@@ -148,7 +148,7 @@ function session(row: Json): Session {
     title: label || text(row["displayName"]) || text(row["derivedTitle"]) || titled(rest),
     agentId,
     updatedAt: number(row["updatedAt"]),
-    model: provider && model ? `${provider}/${model}` : model,
+    model: text(row["modelOverrideSource"]) && provider && model ? `${provider}/${model}` : "",
     totalTokens: number(row["totalTokens"]),
   };
 }

@@ -61,9 +61,10 @@ export class SessionList extends Part {
         <summary aria-label="Actions for ${s.title}">${icon("more")}</summary>
         <div @click=${putAway}>
           <button ?disabled=${!this.connection.has("sessions.patch") || this.book.isFresh(s.key)} @click=${() => this.rename(s)}>Rename…</button>
-          <button ?disabled=${!this.connection.has("sessions.reset") || this.book.isFresh(s.key)} @click=${() => this.reset(s)}>Start over…</button>
-          <button class="danger" ?disabled=${s.key === this.book.main || !this.connection.has("sessions.delete")}
+          <button ?disabled=${!this.connection.admin || this.book.isFresh(s.key)} @click=${() => this.reset(s)}>Start over…</button>
+          <button class="danger" ?disabled=${s.key === this.book.main || (!this.connection.admin && !this.book.isFresh(s.key))}
             @click=${() => this.deleteIt(s)}>Delete…</button>
+          ${this.connection.admin ? nothing : html`<p class="faint">To start over or delete, sign in with the gateway's token: a remembered browser may not.</p>`}
         </div>
       </details>
     </li>`;

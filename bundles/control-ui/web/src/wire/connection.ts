@@ -4,7 +4,11 @@ import { CLIENT, prove } from "./device";
 import { type Answer, type Hello, type Json, type Notice, Refused, isObject, number, text } from "./frames";
 import type { Pass } from "./pass";
 
-const SCOPES = ["operator.admin", "operator.read", "operator.write"];
+const SCOPES = {
+  secret: ["operator.admin", "operator.read", "operator.write"],
+  // What the gateway lets last for a browser that nobody approved.
+  deviceToken: ["operator.read", "operator.write"],
+};
 const ASK_MS = 60_000;
 
 export type State = "off" | "connecting" | "open" | "waiting" | "refused";
@@ -57,14 +61,14 @@ export class Connection extends EventTarget {
     this.move("off");
   }
 
-  /** Shows another pass from the next connection on. */
-  use(pass: Pass): void {
-    this.pass = pass;
-  }
-
   /** Whether the gateway offers a method. */
   has(method: string): boolean {
     return this.hello?.features.methods.includes(method) ?? false;
+  }
+
+  /** Whether this sign-in may administrate; the one a browser remembers may not. */
+  get admin(): boolean {
+    return this.hello?.auth.scopes.includes("operator.admin") ?? false;
   }
 
   async ask<T = Json>(method: string, params: Json = {}): Promise<T> {
@@ -150,7 +154,7 @@ export class Connection extends EventTarget {
     if (!pass) {
       return;
     }
-    const asked = { role: "operator", scopes: SCOPES, token: pass.secret };
+    const asked = { role: "operator", scopes: SCOPES[pass.kind], token: pass.secret };
     try {
       const device = await prove(this.device, asked, { nonce: text(challenge["nonce"]), ts: number(challenge["ts"]) });
       const hello = await this.send<Hello>(socket, "connect", {

@@ -10,6 +10,8 @@ export interface Pass {
   secret: string;
 }
 
+const PLACES = { tab: () => sessionStorage, browser: () => localStorage };
+
 /**
  * Where a pass waits for the next load of the page: for the time of the tab, or longer if asked for. It lies there sealed
  * with a key that cannot leave the browser.
@@ -25,12 +27,11 @@ export class PassStore {
     return localStorage.getItem(NAME) !== null;
   }
 
-  async keep(pass: Pass, remember: boolean): Promise<void> {
+  async keep(pass: Pass, place: keyof typeof PLACES): Promise<void> {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const plain = new TextEncoder().encode(JSON.stringify(pass));
     const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.seal, plain));
-    this.forget();
-    (remember ? localStorage : sessionStorage).setItem(NAME, `${base64(iv)}.${base64(sealed)}`);
+    PLACES[place]().setItem(NAME, `${base64(iv)}.${base64(sealed)}`);
   }
 
   /** The kept pass; nothing when there is none or it was sealed with a key that is gone. */
