@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { check, say, until } from "./bench.mjs";
+import { HOME, TOKEN, check, say, until } from "./bench.mjs";
+import { choose, rename } from "./sessions.mjs";
 
 const payloads = (there) => [
   `<script>window.ran=1;fetch("${there}/script")</script>`,
@@ -82,6 +83,34 @@ export function hostileCases({ model, stranger, watch, shot }) {
       check("a picture is a link that shows where it leads", (await said.textContent()).includes(`${stranger.origin}/pixel.png?leak=secret`));
       await page.context().close();
     }],
+    ["names of conversations, pictures and clients are words", async () => {
+      const page = await watch.signedIn();
+      const evil = `<img src=x onerror="window.ran=1">`;
+      await page.getByRole("button", { name: "New conversation" }).click();
+      await page.getByRole("heading", { name: "New conversation" }).waitFor();
+      const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+      await page.locator("input[type=file]").setInputFiles({ name: `${evil}.png`, mimeType: "image/png", buffer: png });
+      await page.getByRole("list", { name: "Pictures to send" }).getByText(evil).waitFor();
+      await say(page, "named badly");
+      await page.getByText("You said: named badly").waitFor();
+      await page.locator("figcaption").getByText(evil).waitFor();
+      await rename(page, "named badly", evil);
+      await page.getByRole("heading", { name: evil }).waitFor();
+      await choose(page, evil, "Delete");
+      await page.getByRole("dialog").getByText(evil).waitFor();
+      check("they are shown as they are", true);
+      await shot(page, "hostile-names");
+      await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+      const client = new WebSocket(HOME.replace("http", "ws"));
+      await new Promise((done) => (client.onmessage = done));
+      client.send(JSON.stringify({ type: "req", id: "1", method: "connect", params: { minProtocol: 4, maxProtocol: 4, auth: { token: TOKEN },
+        client: { id: "test", version: "1", platform: evil, mode: "test", displayName: evil } } }));
+      await page.getByRole("link", { name: "Status" }).click();
+      await page.locator(".plainlist").getByText(evil).first().waitFor();
+      client.close();
+      check("in the list of clients as well", true);
+      check("no script ran", (await page.evaluate(() => window.ran)) === undefined);
+      await page.context().close();
+    }],
   ];
 }
-export { payloads };

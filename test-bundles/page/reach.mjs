@@ -107,4 +107,3 @@ async function tabTo(page, wanted) {
   }
   throw new Error(`not reached by Tab: ${wanted}`);
 }
-export { tabTo };

@@ -145,7 +145,7 @@ function session(row: Json): Session {
   return {
     key,
     label,
-    title: label || text(row["displayName"]) || text(row["derivedTitle"]) || titled(rest),
+    title: label || (rest.join(":") === "main" ? "Main conversation" : text(row["derivedTitle"]) || titled(rest.join(":"))),
     agentId,
     updatedAt: number(row["updatedAt"]),
     model: text(row["modelOverrideSource"]) && provider && model ? `${provider}/${model}` : "",
@@ -153,7 +153,6 @@ function session(row: Json): Session {
   };
 }
 
-function titled(rest: string[]): string {
-  const name = rest.join(":");
-  return name === "main" ? "Main conversation" : name.startsWith("page:") ? `Conversation ${name.slice(5)}` : name;
+function titled(name: string): string {
+  return name.startsWith("page:") ? `Conversation ${name.slice(5)}` : name;
 }

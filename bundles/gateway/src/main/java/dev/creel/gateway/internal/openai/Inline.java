@@ -2,12 +2,12 @@
 package dev.creel.gateway.internal.openai;
 
 import dev.creel.api.json.Json;
+import dev.creel.gateway.internal.ImageKind;
 import dev.creel.gateway.internal.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -49,16 +49,9 @@ record Inline(String mediaType, String name, String base64, byte[] bytes) {
         }
     }
 
-    /** Whether the first bytes are those of its type: what is none is not handed to a decoder at the provider. */
+    /** Whether it is an image of its type inside too. */
     boolean looksLikeImage() {
-        String begin = HexFormat.of().formatHex(bytes, 0, Math.min(12, bytes.length));
-        return switch (mediaType) {
-            case "image/png" -> begin.startsWith("89504e470d0a1a0a");
-            case "image/jpeg" -> begin.startsWith("ffd8ff");
-            case "image/gif" -> begin.startsWith("474946383761") || begin.startsWith("474946383961");
-            case "image/webp" -> begin.startsWith("52494646") && begin.endsWith("57454250");
-            default -> false;
-        };
+        return ImageKind.fits(mediaType, bytes);
     }
 
     /** @throws Refusal when it is no UTF-8 */

@@ -3,6 +3,7 @@ package dev.creel.gateway.internal.openai;
 
 import dev.creel.api.model.Message.Image;
 import dev.creel.config.Snapshot;
+import dev.creel.gateway.internal.ImageKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,6 @@ record InputLimits(int body, int images, int imageBytes, List<String> imageTypes
 
     static final int LARGEST_BODY = 16 << 20;
 
-    private static final List<String> IMAGES = List.of("image/jpeg", "image/png", "image/gif", "image/webp");
     private static final List<String> FILES =
             List.of("text/plain", "text/markdown", "text/html", "text/csv", "application/json");
 
@@ -34,7 +34,7 @@ record InputLimits(int body, int images, int imageBytes, List<String> imageTypes
         return new InputLimits(number(config, at + ".maxBodyBytes", USUAL_BODY, LARGEST_BODY),
                 number(config, at + ".maxImageParts", 8, Image.MOST),
                 number(config, at + ".images.maxBytes", Image.LONGEST / 4 * 3, Image.LONGEST / 4 * 3),
-                types(config, at + ".images.allowedMimes", IMAGES),
+                types(config, at + ".images.allowedMimes", ImageKind.ALL),
                 number(config, at + ".files.maxBytes", 5_000_000, LARGEST_BODY),
                 number(config, at + ".files.maxChars", 200_000, 1 << 20),
                 types(config, at + ".files.allowedMimes", FILES));

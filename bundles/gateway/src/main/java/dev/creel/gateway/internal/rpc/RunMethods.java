@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.gateway.internal.rpc;
 
+import dev.creel.access.Images;
 import dev.creel.access.Inbox;
 import dev.creel.access.Message;
 import dev.creel.agent.Runs;
 import dev.creel.api.json.Json;
+import dev.creel.api.model.Message.Image;
 import dev.creel.gateway.internal.Backends;
 import dev.creel.gateway.internal.Refusal;
 import dev.creel.gateway.internal.RunHub;
@@ -40,9 +42,8 @@ public final class RunMethods {
         Params p = call.params();
         Message message = new Message(key(p), "agent", p.maybe("sessionKey").orElse(""), p.maybe("agentId").orElse(""),
                 p.text("message"), p.maybe("extraSystemPrompt").orElse(""), List.of(),
-                p.integer("timeout", 0, 0, LONGEST_RUN_S), options(p));
+                p.integer("timeout", 0, 0, LONGEST_RUN_S), with(options(p), Attachments.of(p.all())));
         p.check();
-        noAttachments(p);
         call.wait(() -> {
             Finish finish = new Finish(call);
             backends.hub().watch(message.key(), finish);
@@ -75,13 +76,15 @@ public final class RunMethods {
         String session = p.text("sessionKey");
         String text = p.any("message");
         long timeoutMs = p.integer("timeoutMs", 0, 0, LONGEST_RUN_S * 1000);
-        Message message = new Message(key, "chat", session, p.maybe("agentId").orElse(""), text, "", List.of(),
-                (timeoutMs + 999) / 1000, options(p));
+        Json.Obj options = options(p);
+        String agent = p.maybe("agentId").orElse("");
         p.check();
-        noAttachments(p);
-        if (text.isBlank()) {
+        List<Image> images = Attachments.of(p.all());
+        if (text.isBlank() && images.isEmpty()) {
             throw Refusal.invalid("message or attachment required");
         }
+        Message message = new Message(key, "chat", session, agent, text.isBlank() ? "[image]" : text, "", List.of(),
+                (timeoutMs + 999) / 1000, with(options, images));
         if (text.strip().equalsIgnoreCase("/stop")) {
             stopped(call, backends.canonical(session, message.agentId()), "");
             return;
@@ -166,11 +169,11 @@ public final class RunMethods {
         return out.build();
     }
 
-    /** What would be dropped silently is refused instead. */
-    private static void noAttachments(Params p) {
-        if (p.has("attachments")) {
-            throw Refusal.invalid("attachments are not supported yet");
-        }
+    private static Json.Obj with(Json.Obj options, List<Image> images) {
+        Json.Builder out = Json.object();
+        options.members().forEach(out::put);
+        Images.addTo(out, images);
+        return out.build();
     }
 
     /** The result of a run that has ended, also one of an earlier start of this gateway. */
