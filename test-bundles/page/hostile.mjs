@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { WebSocket } from "ws";
 import { HOME, TOKEN, check, say, until } from "./bench.mjs";
 import { choose, rename } from "./sessions.mjs";
 

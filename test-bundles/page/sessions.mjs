@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { WebSocket } from "ws";
 import { HOME, TOKEN, check, say } from "./bench.mjs";
 
 export const row = (page, title) => page.locator(".sessions li").filter({ hasText: title });

@@ -2,13 +2,15 @@
 import type { Connection } from "../wire/connection";
 import { type Json, isObject, list, number, text } from "../wire/frames";
 import type { Attachment } from "./attachments";
-import { type Message, type TextPart, type ToolStep, fromHistory, made, resultText, started } from "./message";
+import { type Message, type TextPart, type ToolStep, endedIn, fromHistory, made, resultText, runOf, started } from "./message";
 
 const PAGE = 80;
 
 /** What this page follows of one run: the message it writes to and how much of the run's text stands in earlier parts. */
 interface Live {
   message: Message;
+  /** Whether its beginning was missed: then the transcript is read again when it ends. */
+  late: boolean;
   before: number;
   whole: string;
 }
@@ -141,10 +143,17 @@ export class Conversation extends EventTarget {
     this.earlier = answer["hasMore"] === true;
     this.trouble = "";
     this.live.clear();
-    this.messages = fromHistory(raw, -raw.length);
     const run = isObject(answer["inFlightRun"]) ? answer["inFlightRun"] : {};
-    if (text(run["runId"])) {
-      this.write(this.follow(text(run["runId"])), text(run["text"]), false);
+    const runId = text(run["runId"]);
+    endedIn(raw).filter((ended) => ended !== runId).forEach((ended) => this.done(ended));
+    // What the run under way has said already comes again with its next piece.
+    this.messages = fromHistory(raw.filter((m) => !runId || text(m["role"]) === "user" || runOf(m) !== runId), -raw.length);
+    if (runId && this.ended.has(runId)) {
+      void this.reload(); // it ended while this answer was on its way
+    } else if (runId) {
+      const live = this.follow(runId);
+      live.late = true;
+      this.write(live, text(run["text"]), false);
     }
   }
 
@@ -154,7 +163,7 @@ export class Conversation extends EventTarget {
       const message = made(`run-${runId}`, "assistant", []);
       message.runId = runId;
       message.state = "running";
-      live = { message, before: 0, whole: "" };
+      live = { message, late: false, before: 0, whole: "" };
       this.live.set(runId, live);
       this.messages = [...this.messages, message];
     }
@@ -240,6 +249,9 @@ export class Conversation extends EventTarget {
     });
     this.live.delete(runId);
     this.done(runId);
+    if (live.late) {
+      void this.reload();
+    }
     this.speak(message.note ? ` ${message.note}.` : " ", true);
     if (message.parts.length === 0 && !message.note) {
       this.messages = this.messages.filter((m) => m !== message);

@@ -47,6 +47,7 @@ export function fromHistory(raw: Json[], first: number): Message[] {
   const out: Message[] = [];
   const steps = new Map<string, ToolStep>();
   raw.forEach((message, i) => {
+    const runId = runOf(message);
     const role = text(message["role"]);
     if (role === "toolResult" || role === "tool") {
       finish(steps.get(text(message["toolCallId"])), message);
@@ -54,14 +55,27 @@ export function fromHistory(raw: Json[], first: number): Message[] {
     }
     const parts = partsOf(message["content"], steps);
     const last = out.at(-1);
-    if (role === "assistant" && last?.role === "assistant") {
+    if (role === "assistant" && last?.role === "assistant" && last.runId === runId) {
       last.parts.push(...parts);
       endOf(last, message);
     } else if (parts.length > 0 || role === "assistant") {
-      out.push(endOf(made(`h${first + i}`, role, parts, number(message["timestamp"])), message));
+      out.push(endOf({ ...made(`h${first + i}`, role, parts, number(message["timestamp"])), runId }, message));
     }
   });
   return out.filter((m) => m.parts.length > 0 || m.note !== "");
+}
+
+/** The run a transcript message belongs to, where the transcript says so. */
+export function runOf(message: Json): string {
+  return isObject(message["__openclaw"]) ? text(message["__openclaw"]["runId"]) : "";
+}
+
+/** The runs whose last word stands in the transcript. */
+export function endedIn(raw: Json[]): string[] {
+  return raw
+    .filter((m) => text(m["role"]) === "assistant" && text(m["stopReason"]) !== "toolUse")
+    .map(runOf)
+    .filter((run) => run !== "");
 }
 
 export function made(key: string, role: string, parts: Part[], at = Date.now()): Message {

@@ -59,7 +59,7 @@ export class SessionList extends Part {
       </a>
       <details class="menu" @keydown=${closeOnEscape} @focusout=${closeOnLeave}>
         <summary aria-label="Actions for ${s.title}">${icon("more")}</summary>
-        <div @click=${putAway}>
+        <div @click=${PUT_AWAY}>
           <button ?disabled=${!this.connection.has("sessions.patch") || this.book.isFresh(s.key)} @click=${() => this.rename(s)}>Rename…</button>
           <button ?disabled=${!this.connection.admin || this.book.isFresh(s.key)} @click=${() => this.reset(s)}>Start over…</button>
           <button class="danger" ?disabled=${s.key === this.book.main || (!this.connection.admin && !this.book.isFresh(s.key))}
@@ -112,11 +112,14 @@ export class SessionList extends Part {
 }
 
 /** Something was chosen: the focus goes to what stays visible, before a question comes up. */
-function putAway(e: Event): void {
-  const menu = (e.currentTarget as HTMLElement).closest("details");
-  menu?.querySelector("summary")?.focus();
-  menu?.removeAttribute("open");
-}
+const PUT_AWAY = {
+  capture: true,
+  handleEvent(e: Event): void {
+    const menu = (e.currentTarget as HTMLElement).closest("details");
+    menu?.querySelector("summary")?.focus();
+    menu?.removeAttribute("open");
+  },
+};
 
 function closeOnEscape(e: KeyboardEvent): void {
   const menu = e.currentTarget as HTMLDetailsElement;
