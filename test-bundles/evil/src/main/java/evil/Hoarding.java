@@ -30,9 +30,9 @@ import java.util.stream.Stream;
 
 /** Taking more of the disk and more sockets than the policy grants, each way the JDK has; and giving them back. */
 final class Hoarding {
-    /** The policy grants 2 MiB and 8 sockets. */
-    private static final int MUCH = 5 << 19;
-    private static final int PART = 1 << 18;
+    /** The policy grants 1 MiB and 8 sockets. */
+    private static final int MUCH = 5 << 18;
+    private static final int PART = 1 << 17;
     private static final int MANY = 30;
     /** Granted: an address of this machine that nothing else uses. */
     private static final String OWN_ADDRESS = "127.0.0.77";

@@ -3,6 +3,7 @@ package dev.creel.confine.internal;
 
 import dev.creel.bridge.Gate;
 import dev.creel.bridge.osgi.FrameworkHook;
+import dev.creel.bridge.osgi.PluginThrew;
 import java.security.Permission;
 import java.util.Arrays;
 import java.util.Dictionary;
@@ -287,11 +288,14 @@ final class Hook implements FrameworkHook {
     }
 
     @Override
-    public void failed(ClassLoader loader, Throwable thrown) {
+    public Throwable failed(ClassLoader loader, Throwable thrown) {
         Plugin plugin = engine.pluginOf(loader);
-        if (plugin != null) {
-            plugin.failed(Failures.text(thrown));
+        if (plugin == null) {
+            return thrown;
         }
+        String text = Failures.text(thrown);
+        plugin.failed(text);
+        return new PluginThrew(text);
     }
 
     private Plugin plugin(Object owner) {

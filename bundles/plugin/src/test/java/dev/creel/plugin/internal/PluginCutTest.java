@@ -88,6 +88,21 @@ class PluginCutTest {
     }
 
     @Test
+    void disablingIsOnOrOff() throws IOException {
+        assertThat(cut(true, lifecycle -> install(lifecycle, "1.0.0"), lifecycle -> lifecycle.disable(NAME, step -> {})).get(NAME))
+                .contains("disabled");
+    }
+
+    @Test
+    void enablingIsOffOrOn() throws IOException {
+        Operation off = lifecycle -> {
+            install(lifecycle, "1.0.0");
+            lifecycle.disable(NAME, step -> {});
+        };
+        assertThat(cut(true, off, lifecycle -> lifecycle.enable(NAME, step -> {}))).containsEntry(NAME, "1.0.0 active ");
+    }
+
+    @Test
     void aReinstallAfterARemovalThatWasCutIsNotRemoved() throws IOException {
         Path root = root();
         TwinDisk disk = new TwinDisk(root, new RecordingDisk(), true);
@@ -138,6 +153,7 @@ class PluginCutTest {
         copy(left, real, "plugins", 2);
         copy(left, real, "plugins-allowlist", 1);
         copy(left, real, "plugins-staged", 1);
+        copy(left, real, "config", 1);
         return new PluginMachine(real, home).found();
     }
 

@@ -17,7 +17,9 @@ import dev.creel.plugin.PluginLifecycle;
 import dev.creel.vault.Disk;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +35,8 @@ import org.osgi.framework.BundleContext;
 
 /** The plugin host and its lifecycle on a disk, with a framework that starts everything but versions that end in {@code .9}. */
 final class PluginMachine {
+    static final String CONFIG = "config/creel.json";
+
     private static final AutoCloseable NOTHING = () -> {};
 
     private final PluginHost host;
@@ -54,6 +58,9 @@ final class PluginMachine {
 
     PluginMachine(Disk disk, Path home) throws IOException {
         this.disk = disk;
+        if (disk.exists(CONFIG)) {
+            settings = (Json.Obj) Json.parse(new String(new Durable(disk).read(CONFIG, 1 << 20), StandardCharsets.UTF_8), 8);
+        }
         BundleContext context = context(home);
         confinement = engine();
         config = fake(Config.class, Map.of(
@@ -76,12 +83,18 @@ final class PluginMachine {
         lifecycle = new LifecycleService(context, host, confinement, config, disk, fake(Audit.class, Map.of("record", a -> "D-1")));
     }
 
-    /** Knows one path, as the switch of a plugin does. */
+    /** Knows one path, as the switch of a plugin does; what was edited is on the disk before anybody is told. */
     private Snapshot edit(List<?> changes) {
         Config.Change change = (Config.Change) changes.get(0);
         String name = KeyPath.parse(change.path()).keys().get(2);
         edits.add(change.path() + '=' + change.json());
-        change("{\"plugins\":{\"entries\":{\"" + name + "\":{" + (change.json().isEmpty() ? "" : "\"enabled\":" + change.json()) + "}}}}");
+        String text = "{\"plugins\":{\"entries\":{\"" + name + "\":{" + (change.json().isEmpty() ? "" : "\"enabled\":" + change.json()) + "}}}}";
+        try {
+            new Durable(disk).replace(CONFIG, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        change(text);
         return config.current();
     }
 
@@ -157,7 +170,7 @@ final class PluginMachine {
         Map<String, String> found = new TreeMap<>();
         host.list().forEach(info -> found.put(info.name(), info.version() + ' ' + info.state() + ' ' + info.reason()));
         try (Stream<Path> all = Files.walk(disk.root())) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
+            for (Path file : all.filter(Files::isRegularFile).filter(f -> !f.endsWith(CONFIG + Durable.UNFINISHED)).toList()) {
                 found.put(disk.root().relativize(file).toString(), PluginJar.digest(Files.readAllBytes(file)));
             }
         }

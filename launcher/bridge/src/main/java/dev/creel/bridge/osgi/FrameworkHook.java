@@ -79,6 +79,11 @@ public interface FrameworkHook {
 
     void leavePlugin(int token);
 
-    /** A reflective call into a class of that loader threw. */
-    void failed(ClassLoader loader, Throwable thrown);
+    /**
+     * A reflective call into a class of that loader threw.
+     *
+     * @return what the framework is told instead: a plugin's own throwable would run the plugin's methods wherever it is
+     *     looked at, and would hold the plugin's loader as long as it is kept
+     */
+    Throwable failed(ClassLoader loader, Throwable thrown);
 }

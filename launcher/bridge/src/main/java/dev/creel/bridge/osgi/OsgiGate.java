@@ -126,11 +126,9 @@ public final class OsgiGate {
         }
     }
 
-    public static void failed(ClassLoader loader, Throwable thrown) {
+    public static Throwable failed(ClassLoader loader, Throwable thrown) {
         FrameworkHook h = active ? hook : null;
-        if (h != null) {
-            h.failed(loader, thrown);
-        }
+        return h == null ? thrown : h.failed(loader, thrown);
     }
 
     /** The answer of a handed-over method that returns a boolean: false when it runs later. */

@@ -21,9 +21,9 @@ import java.util.zip.ZipEntry;
  */
 enum Policy {
     /** Tool, Egress to one origin, context; nothing else. */
-    NARROW("calls=4,heap=64m,disk=2m,sockets=8"),
+    NARROW("calls=4,heap=64m,disk=1m,sockets=8"),
     /** The same with threads of its own, so that what is tried on them meets the rule behind the thread. */
-    THREADS("calls=4,threads=16,heap=64m,disk=2m,sockets=8");
+    THREADS("calls=4,threads=16,heap=64m,disk=1m,sockets=8");
 
     private static final List<String> PACKAGES = List.of("javax.*", "com.sun.*", "jdk.*", "sun.*", "org.w3c.*", "org.xml.*",
             "org.osgi.framework", "org.osgi.framework.wiring", "org.osgi.framework.startlevel", "org.osgi.service.component",

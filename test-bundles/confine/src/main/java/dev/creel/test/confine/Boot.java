@@ -159,7 +159,7 @@ public final class Boot {
                     case "Nosy" -> List.of("plugin/Nosy", "plugin/Nosy$Attempt", "plugin/Nosy$1Shown");
                     case "Looper" -> List.of("plugin/Looper", "plugin/Say");
                     case "Guest" -> List.of("plugin/Guest", "plugin/Guest$Grudge", "plugin/Say");
-                    case "Villain" -> List.of("plugin/Villain", "plugin/Villain$Poison", "plugin/Villain$Slow",
+                    case "Villain" -> List.of("plugin/Villain", "plugin/Villain$Poison", "plugin/Villain$Loud", "plugin/Villain$Slow",
                             "plugin/Villain$Nobody");
                     case "Stubborn" -> List.of("plugin/Stubborn", "plugin/Stubborn$Trap");
                     default -> List.of("plugin/" + type);

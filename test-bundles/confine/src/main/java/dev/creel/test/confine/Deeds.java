@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 /** The bad deeds, and what each does where nothing confines it. */
 public final class Deeds {
     /** Every deed; the first one is none. */
-    public static final List<String> ALL = List.of("idle", "activation-throws", "activation-blocks", "activation-spins",
-            "deactivation-throws", "deactivation-blocks", "deactivation-spins", "throws", "poison", "blocks", "spins",
+    public static final List<String> ALL = List.of("idle", "activation-throws", "activation-throws-loudly", "activation-blocks", "activation-spins",
+            "deactivation-throws", "deactivation-throws-loudly", "deactivation-blocks", "deactivation-spins", "throws", "poison", "blocks", "spins",
             "spins-and-catches", "static-init", "recursion", "monitors", "exits", "shutdown", "array", "grid", "hoards",
             "hoards-in-jdk", "leaks-threads", "asks", "registers", "churns", "burns", "burns-too");
 

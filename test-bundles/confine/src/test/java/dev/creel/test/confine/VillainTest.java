@@ -92,6 +92,22 @@ class VillainTest {
         }
     }
 
+    /** A log of SCR's that is handed the plugin's own throwable would run its methods wherever a line is made of it. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void whatAPluginThrowsIsReadByOneClassOfTheHostOnly(String java) {
+        assertThat(run(java)).contains("villain.activation-throws-loudly.start=FAILED")
+                .filteredOn(l -> l.startsWith("villain.loud=")).isNotEmpty()
+                .containsOnly("villain.loud=getMessage dev.creel.confine.internal.Failures");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void whoIsShutOffOrRestsIsInTheAuditLog(String java) {
+        assertThat(run(java)).anyMatch(l -> l.startsWith("audit=") && l.contains("rule=quarantine, why=a call ran out of memory"))
+                .anyMatch(l -> l.startsWith("audit=") && l.contains("rule=breaker, why=is not called for") && l.contains("times in a row"));
+    }
+
     @ParameterizedTest
     @MethodSource("jdks")
     void aFloodOfRefusalsIsAThousandLines(String java) {

@@ -69,6 +69,11 @@ final class Demands {
         return NEVER.contains(id) || ACTIONS.containsKey(id) || DiskDemands.knows(id);
     }
 
+    /** Whether the rule asks for a share of a quota and for no other right. */
+    static boolean charges(String id) {
+        return DiskDemands.knows(id) || id.equals("jdk.net.sockets");
+    }
+
     void warmUp() {
         paths.real(temporary);
         addresses.names("", "127.0.0.1");

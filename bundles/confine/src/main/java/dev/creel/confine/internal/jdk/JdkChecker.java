@@ -24,6 +24,7 @@ public final class JdkChecker implements Checker {
     private final Accounts accounts;
     private final String[] ids;
     private final boolean[] counting;
+    private final boolean[] charging;
     private final Scope[] scopes;
 
     private enum Scope { STACK, NEAREST, DIRECT }
@@ -41,11 +42,13 @@ public final class JdkChecker implements Checker {
         ids = new String[rules.size()];
         scopes = new Scope[rules.size()];
         counting = new boolean[rules.size()];
+        charging = new boolean[rules.size()];
         for (int i = 0; i < ids.length; i++) {
             int blank = rules.get(i).indexOf(' ');
             ids[i] = rules.get(i).substring(0, blank).intern();
             scopes[i] = scope(rules.get(i).substring(blank + 1));
             counting[i] = accounts.keeps(ids[i]);
+            charging[i] = Demands.charges(ids[i]);
             if (ids[i] != WAIT && !counting[i] && !demands.knows(ids[i])) {
                 throw new IllegalArgumentException("no decision for the rule " + ids[i]);
             }
@@ -63,6 +66,9 @@ public final class JdkChecker implements Checker {
         if (id == WAIT) {
             controls.endWait();
             return;
+        }
+        if (charging[rule] && plugin == null) {
+            return; // a quota is charged to whom the thread belongs; of others there is none
         }
         switch (scopes[rule]) {
             case STACK -> stack(id, plugin, self, first, second);

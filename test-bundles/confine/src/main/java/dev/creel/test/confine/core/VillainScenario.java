@@ -78,7 +78,7 @@ final class VillainScenario {
         }
     }
 
-    /** Of those that started, the deeds whose class loader is left: a timer of the host may hold one for the grace it gives a thread. */
+    /** The deeds whose class loader is left: a timer of the host may hold one for the grace it gives a thread. */
     private List<String> left() throws InterruptedException {
         for (int i = 0; i < 100; i++) {
             System.gc();
@@ -106,8 +106,11 @@ final class VillainScenario {
 
     private void villain(String deed) throws IOException, BundleException {
         Bundle bundle = start("villain", deed);
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        if (wiring != null) {
+            loaders.put(deed, new WeakReference<>(wiring.getClassLoader()));
+        }
         if (bundle.getState() == Bundle.ACTIVE) {
-            loaders.put(deed, new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
             for (int i = 0; i < (deed.equals("throws") ? 7 : 1); i++) {
                 say(deed, "call", call("villain", PATIENCE));
             }

@@ -6,6 +6,8 @@ import dev.creel.api.model.ModelProvider;
 import dev.creel.api.model.Prompt;
 import dev.creel.api.model.Sink;
 import dev.creel.api.plugin.Call;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
@@ -37,6 +39,54 @@ public final class Villain implements ModelProvider {
         }
     }
 
+    /** Says which class calls each of its methods. */
+    static final class Loud extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private static String heard(String method) {
+            StackTraceElement caller = new Throwable().getStackTrace()[2];
+            System.out.println("villain.loud=" + method + ' ' + caller.getClassName());
+            return method;
+        }
+
+        @Override
+        public String getMessage() {
+            return heard("getMessage");
+        }
+
+        @Override
+        public String getLocalizedMessage() {
+            return heard("getLocalizedMessage");
+        }
+
+        @Override
+        public String toString() {
+            return heard("toString");
+        }
+
+        @Override
+        public Throwable getCause() {
+            heard("getCause");
+            return null;
+        }
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            heard("getStackTrace");
+            return new StackTraceElement[0];
+        }
+
+        @Override
+        public void printStackTrace(PrintStream to) {
+            heard("printStackTrace");
+        }
+
+        @Override
+        public void printStackTrace(PrintWriter to) {
+            heard("printStackTrace");
+        }
+    }
+
     /** Its initialiser never ends. */
     static final class Slow {
         static final int VALUE = block();
@@ -53,6 +103,7 @@ public final class Villain implements ModelProvider {
         this.context = context;
         this.deed = (String) properties.get("deed");
         switch (deed) {
+            case "activation-throws-loudly" -> throw new Loud();
             case "activation-throws" -> throw new IllegalStateException("no");
             case "activation-blocks" -> block();
             case "activation-spins" -> spinAndCatch();
@@ -62,6 +113,7 @@ public final class Villain implements ModelProvider {
 
     public void deactivate() {
         switch (deed) {
+            case "deactivation-throws-loudly" -> throw new Loud();
             case "deactivation-throws" -> throw new Poison();
             case "deactivation-blocks" -> block();
             case "deactivation-spins" -> spinAndCatch();

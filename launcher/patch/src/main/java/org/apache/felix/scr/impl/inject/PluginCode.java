@@ -9,7 +9,8 @@ import java.lang.reflect.Method;
 
 /**
  * Where patched SCR reaches component classes by reflection: the host's trust ends before the call and returns after
- * it, and plugin code is refused on threads that are not its own. Copied into SCR by the patch.
+ * it, plugin code is refused on threads that are not its own, and what it throws reaches SCR as text. Copied into SCR by
+ * the patch.
  */
 public final class PluginCode {
     private PluginCode() {}
@@ -21,8 +22,7 @@ public final class PluginCode {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            OsgiGate.failed(loader, e.getTargetException());
-            throw e;
+            throw new InvocationTargetException(OsgiGate.failed(loader, e.getTargetException()));
         } finally {
             OsgiGate.leavePlugin(token);
         }
@@ -35,8 +35,7 @@ public final class PluginCode {
         try {
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
-            OsgiGate.failed(loader, e.getTargetException());
-            throw e;
+            throw new InvocationTargetException(OsgiGate.failed(loader, e.getTargetException()));
         } finally {
             OsgiGate.leavePlugin(token);
         }
