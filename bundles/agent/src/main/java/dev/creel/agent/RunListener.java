@@ -39,6 +39,9 @@ public interface RunListener {
         /** {@code text} is everything so far, {@code delta} the new piece. */
         record Text(String text, String delta) implements Detail {}
 
+        /** What the model thought before it went on; told only where the session shows thoughts. */
+        record Thought(String text) implements Detail {}
+
         record ToolStarted(String callId, String tool, Json.Obj arguments) implements Detail {}
 
         record ToolEnded(String callId, String tool, boolean error, String text) implements Detail {}

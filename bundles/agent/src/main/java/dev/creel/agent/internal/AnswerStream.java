@@ -21,12 +21,16 @@ final class AnswerStream implements Sink {
 
     static final int MOST_CALLS = 32;
 
+    /** Most characters of a model's thoughts. */
+    static final int LONGEST_THOUGHTS = 16 << 10;
+
     /** Most blocks that only the provider understands. */
     static final int MOST_BLOCKS = 256;
 
     // Private, so that a plugin cannot hold the lane by locking the sink it was given.
     private final Object lock = new Object();
     private final StringBuilder pending = new StringBuilder();
+    private final StringBuilder thoughts = new StringBuilder();
     private final List<Draft> drafts = new ArrayList<>();
     private final List<String> opaque = new ArrayList<>();
     private long characters;
@@ -151,6 +155,13 @@ final class AnswerStream implements Sink {
         }
     }
 
+    /** The beginning of what the model thought; empty if it said nothing of it. */
+    String thoughts() {
+        synchronized (lock) {
+            return thoughts.toString();
+        }
+    }
+
     /** What only the provider understands, in its order. */
     List<String> opaque() {
         synchronized (lock) {
@@ -172,6 +183,8 @@ final class AnswerStream implements Sink {
             } else {
                 drafts.add(new Draft(s));
             }
+        } else if (event instanceof Event.Thinking t) {
+            think(text(t.delta()));
         } else if (event instanceof Event.Opaque o) {
             keep(text(o.json()));
         } else if (event instanceof Event.Usage u) {
@@ -180,6 +193,11 @@ final class AnswerStream implements Sink {
             stop = d.stop() == null ? Event.Stop.UNKNOWN : d.stop();
             closed = true;
         }
+    }
+
+    /** What is too long is left out: no answer fails for a thought. */
+    private void think(String delta) {
+        thoughts.append(Untrusted.bounded(delta, Math.max(0, Math.min(delta.length(), LONGEST_THOUGHTS - thoughts.length()))));
     }
 
     private Draft draft(int index) {

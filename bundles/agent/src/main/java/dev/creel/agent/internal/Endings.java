@@ -31,7 +31,7 @@ final class Endings {
     }
 
     static void end(Kit kit, LiveRun run, Progress progress, Runs.Result result) {
-        end(kit, run, progress, result, reply(result));
+        end(kit, run, progress, result, run.preface() + reply(result));
     }
 
     private static void end(Kit kit, LiveRun run, Progress progress, Runs.Result result, String reply) {

@@ -24,6 +24,7 @@ final class LiveRun implements Runs.Run {
     private volatile LiveRun carrier;
     private volatile Company company;
     private volatile boolean heard;
+    private volatile String preface = "";
     private volatile Runs.Result result;
     private String abortReason = "";
     private Runnable canceller = NOTHING;
@@ -100,6 +101,15 @@ final class LiveRun implements Runs.Run {
 
     void carriedBy(LiveRun run) {
         carrier = run;
+    }
+
+    /** What stands before the answer in a channel; empty for nothing. */
+    String preface() {
+        return preface;
+    }
+
+    void preface(String text) {
+        preface = text;
     }
 
     /** Whether another run has been told its message. */

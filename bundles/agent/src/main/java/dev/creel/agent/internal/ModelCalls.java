@@ -93,6 +93,7 @@ final class ModelCalls {
             progress.text(stream.take());
         }
         if (stream.complete()) {
+            progress.thought(stream.thoughts());
             List<Message.Block> blocks = stream.opaque().stream()
                     .map(json -> new Message.Block(question.choice().name(), json)).toList();
             return new Answer(stream.calls(), blocks, stream.usage(), stream.stop());

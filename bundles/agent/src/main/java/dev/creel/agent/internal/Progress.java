@@ -17,6 +17,7 @@ final class Progress {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder round = new StringBuilder();
     private final StringBuilder held = new StringBuilder();
+    private Steps steps = new Steps(Levels.NONE);
     private boolean holding;
     private long seq;
     private long pauseUntil = System.nanoTime();
@@ -37,7 +38,25 @@ final class Progress {
         return pauseUntil;
     }
 
+    /** From now on: what the run's chat is shown of its steps. */
+    void show(Levels levels) {
+        steps = new Steps(levels);
+    }
+
+    /** What the chat is shown beside the answer. */
+    String steps() {
+        return steps.text();
+    }
+
+    /** The model's thoughts of one answer, told where somebody wants them. */
+    void thought(String text) {
+        if (steps.thoughts() && !text.isBlank()) {
+            tell(new Detail.Thought(text));
+        }
+    }
+
     void tell(Detail detail) {
+        steps.see(detail);
         seq++;
         if (followers.any()) {
             followers.tell(new RunEvent(run.id(), run.sessionKey(), run.agentId(), seq, clock.millis(), detail));

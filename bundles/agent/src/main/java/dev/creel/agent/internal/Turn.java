@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.access.ChannelAddress;
 import dev.creel.access.ClientTools;
 import dev.creel.agent.Agents.AgentInfo;
 import dev.creel.agent.RunListener.Detail;
 import dev.creel.agent.Runs;
+import dev.creel.api.channel.Chat;
+import dev.creel.api.json.Json;
 import dev.creel.api.model.Event;
 import dev.creel.api.model.Message;
 import dev.creel.session.Sessions.Session;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +32,7 @@ final class Turn {
     private boolean commanded;
     private Session session;
     private Levels levels = Levels.NONE;
+    private Duration pause = Duration.ZERO;
     private Conversation conversation;
     private ModelRoute route;
     private Rounds rounds;
@@ -73,8 +78,10 @@ final class Turn {
             kit.conversations().keep(session, conversation);
             return result("ok", "stop", "", "");
         }
+        progress.show(levels);
         prepare(roster, ask(received.text()));
         String stopReason = rounds.run();
+        run.preface(preface());
         session.abortedLastRun(false);
         kit.conversations().keep(session, conversation);
         return result("ok", stopReason, "", "");
@@ -95,7 +102,21 @@ final class Turn {
         Window window = Window.of(roster.snapshot(), roster.bounds().contextTokens(), model);
         rounds = new Rounds(kit, run, progress,
                 new Rounds.Scene(session, conversation, system, levels.thinking(), client, deadline), route, window,
-                Opening.of(conversation, run.message(), prompted.text(), window.budget(model, system)));
+                opening(roster, prompted.text(), window.budget(model, system)));
+    }
+
+    /** Steps are for a person's own chat; in a group they would show everybody what the agent does. */
+    private String preface() {
+        boolean own = ChannelAddress.of(run.message()).filter(from -> from.chat().kind() == Chat.Kind.DIRECT).isPresent();
+        return own && !progress.steps().isEmpty() ? kit.hooks().beforeSend(run, progress.steps(), false) + "\n" : "";
+    }
+
+    private List<Message> opening(Roster roster, String text, long budget) {
+        List<Message> all = Opening.of(conversation, run.message(), text, budget);
+        List<Message> limited = HistoryLimit.of(run, roster.snapshot()).map(limit -> HistoryLimit.last(all, limit)).orElse(all);
+        Json.Obj pruning = roster.snapshot().object("agents.defaults.contextPruning");
+        return pruning.text("mode").orElse("off").equals("cache-ttl")
+                ? Pruning.of(pruning).shortened(limited, budget, pause) : limited;
     }
 
     private Reception.Received begin() {
@@ -104,6 +125,7 @@ final class Turn {
         String text = run.company().map(Company::text).orElse(run.message().text());
         Reception.Received received = kit.reception().receive(run, text);
         session = received.session();
+        pause = Duration.between(session.updatedAt(), now());
         levels = received.levels();
         client = ClientTools.of(run.message());
         run.sessionId(session.id());

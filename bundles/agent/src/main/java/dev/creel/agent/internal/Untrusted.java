@@ -30,6 +30,9 @@ final class Untrusted {
         if (text.length() <= longest) {
             return text;
         }
+        if (longest <= 0) {
+            return "";
+        }
         int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
         return text.substring(0, end);
     }

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creel.access.ChannelAddress;
 import dev.creel.access.Message;
+import dev.creel.agent.RunListener.Detail;
 import dev.creel.agent.Runs;
 import dev.creel.agent.internal.Directives.Kind;
 import dev.creel.api.channel.Chat;
 import dev.creel.api.json.Json;
+import dev.creel.api.model.Event;
 import dev.creel.api.model.Prompt;
+import dev.creel.api.tool.Result;
+import dev.creel.api.tool.ToolSpec;
 import dev.creel.session.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +152,40 @@ class ReceptionTest {
             assertThat(stand.sessions.open(MAIN).id()).as("%s", second).isNotEqualTo(before);
             assertThat(prompts.get(1).messages()).hasSize(1);
         }
+    }
+
+    @Test
+    void stepsAndThoughtsReachTheSendersOwnChatOnlyWhereWanted() throws InterruptedException {
+        Stand stand = Stand.with("{\"commands\":{\"allowFrom\":{\"sim\":[\"anna\"]}}}");
+        stand.plugins.tool(Scripts.tool("look", Set.of(ToolSpec.Effect.READS),
+                call -> Result.ok("seen\nmuch")), "look");
+        stand.plugins.model("offline", Scripts.provider((prompt, out) -> {
+            if (prompt.messages().get(prompt.messages().size() - 1) instanceof dev.creel.api.model.Message.User) {
+                out.emit(new Event.Thinking("let me "));
+                out.emit(new Event.Thinking("look"));
+                Scripts.call(out, 0, "c1", "look", "{\"deep\":true}");
+                Scripts.done(out, Event.Stop.TOOL_USE);
+            } else {
+                say(out, "found");
+            }
+        }));
+        try (stand) {
+            stand.start();
+            assertThat(reply(stand, "s1", "look")).isEqualTo("found");
+            assertThat(reply(stand, "s2", "/verbose on look")).isEqualTo("> look {\"deep\":true}\n\nfound");
+            assertThat(reply(stand, "s3", "/verbose full look")).isEqualTo("> look {\"deep\":true}\n> seen much\n\nfound");
+            assertThat(reply(stand, "s4", "/reasoning on look")).isEqualTo("Thoughts: let me look\n\nfound");
+            assertThat(stand.eventsOf("s4")).anySatisfy(e -> assertThat(e.detail()).isEqualTo(new Detail.Thought("let me look")));
+            assertThat(stand.eventsOf("s2")).noneSatisfy(e -> assertThat(e.detail()).isInstanceOf(Detail.Thought.class));
+            assertThat(stand.sessions.open(DM).tail(100).toString()).as("the transcript has the answer alone").doesNotContain("Thoughts", "> look");
+        }
+    }
+
+    private static String reply(Stand stand, String run, String text) throws InterruptedException {
+        sent(stand, run, "anna", text);
+        stand.allEvents(run);
+        String begin = "keep " + run + " chat-anna ";
+        return stand.replies.stream().filter(r -> r.startsWith(begin)).findFirst().orElseThrow().substring(begin.length());
     }
 
     private static String user(Prompt prompt) {

@@ -49,11 +49,22 @@ public final class ModelMethods {
     /** Commands a client can complete. Those of plugins are told by {@code /help}, because describing them asks the plugins. */
     private static Json commands() {
         return Json.array(List.of(
-                command("stop", "Stops what is running in this session", "session"),
-                command("help", "Shows the commands there are", "status")));
+                command("help", "Shows the commands there are", "status", false),
+                command("whoami", "Says who you are here", "status", false),
+                command("status", "Shows model, levels and tokens of this session", "status", false),
+                command("models", "Shows what /model can choose", "status", false),
+                command("new", "Begins a new conversation; what follows is its first message", "session", true),
+                command("reset", "Begins a new conversation; what follows is its first message", "session", true),
+                command("compact", "Shortens the conversation; what follows says what matters", "session", true),
+                command("stop", "Stops what is running in this session", "session", false),
+                command("think", "Level of thinking: off, minimal, low, medium, high, xhigh, max, default", "options", true),
+                command("verbose", "Shows tool steps: off, on, full, default", "options", true),
+                command("reasoning", "Shows the model's thoughts: off, on, default", "options", true),
+                command("model", "Chooses the model, by name or alias", "options", true),
+                command("queue", "How messages wait: collect, followup, steer, steer-backlog, interrupt, default", "options", true)));
     }
 
-    private static Json command(String name, String description, String category) {
+    private static Json command(String name, String description, String category, boolean arguments) {
         return Json.object()
                 .put("name", name)
                 .put("textAliases", Json.array(List.of(Json.of("/" + name))))
@@ -61,7 +72,7 @@ public final class ModelMethods {
                 .put("category", category)
                 .put("source", "native")
                 .put("scope", "text")
-                .put("acceptsArgs", false)
+                .put("acceptsArgs", arguments)
                 .build();
     }
 }

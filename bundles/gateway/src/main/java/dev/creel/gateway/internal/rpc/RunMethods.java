@@ -166,6 +166,7 @@ public final class RunMethods {
     private static Json.Obj options(Params p) {
         Json.Builder out = Json.object();
         p.maybe("thinking").ifPresent(v -> out.put("thinking", v));
+        p.maybe("queueMode").ifPresent(v -> out.put("queueMode", v));
         return out.build();
     }
 

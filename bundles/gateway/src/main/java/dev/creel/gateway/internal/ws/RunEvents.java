@@ -78,6 +78,8 @@ public final class RunEvents implements RunListener {
             } else if (event.detail() instanceof Detail.Text t) {
                 text = t.text();
                 delta();
+            } else if (event.detail() instanceof Detail.Thought t) {
+                agent("thinking", Json.object().put("text", t.text()).put("delta", t.text()).build(), c -> true);
             } else if (event.detail() instanceof Detail.ToolStarted t) {
                 flush();
                 tool(Json.object().put("phase", "start").put("name", t.tool()).put("toolCallId", t.callId())
