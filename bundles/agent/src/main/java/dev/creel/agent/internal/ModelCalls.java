@@ -92,7 +92,8 @@ final class ModelCalls {
             run.unguard();
             progress.text(stream.take());
         }
-        if (stream.complete()) {
+        // Whoever aborted it was told that it is stopped, even if the answer was just complete.
+        if (stream.complete() && !run.aborted()) {
             progress.thought(stream.thoughts());
             List<Message.Block> blocks = stream.opaque().stream()
                     .map(json -> new Message.Block(question.choice().name(), json)).toList();
