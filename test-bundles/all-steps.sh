@@ -11,3 +11,5 @@ step churn-100-25 on25 test-bundles/churn/run.sh 100
 need tmux tmux
 need chromium chromium
 step interop-family test-bundles/interop/family.sh
+need promtool prometheus
+step metrics test-bundles/e2e/metrics.sh

@@ -15,11 +15,23 @@ public interface Runs {
     /** Running or queued runs of a session, oldest first. */
     List<Run> active(String sessionKey);
 
+    /** What waits and what runs, oldest first; never waits itself. */
+    List<Activity> activity();
+
     /** Aborts runs: one, or all of the session when {@code runId} is empty. @return those that were stopped */
     List<String> abort(String sessionKey, String runId, String reason);
 
     /** Tells of every event of every run, in order within a run, on a host thread that must not be blocked for long. */
     AutoCloseable follow(RunListener listener);
+
+    /**
+     * A run that has not ended, as far as it is nobody's secret.
+     *
+     * @param running whether it began; otherwise it waits in its lane
+     * @param forMs how long it has run or waited
+     * @param overdueMs how long it should have ended by its own bound; negative before that, and while it waits
+     */
+    record Activity(String runId, String sessionKey, String agentId, boolean running, long forMs, long overdueMs) {}
 
     /** One run; thread-safe. */
     interface Run {

@@ -82,6 +82,9 @@ public interface Journal {
      */
     void remove(String log);
 
+    /** Why nothing can be kept any more until the next start; empty while all is well. Never waits. */
+    Optional<String> broken();
+
     /** Returns when everything before it is on disk. */
     void force();
 

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
  * 1 when the command failed, 2 for wrong usage, 130 after Ctrl-C.
  */
 @Command(name = "creel", description = "A personal AI gateway. Start it with: creel gateway",
-        subcommands = {GatewayCommands.class, AgentCommand.class, HealthCommand.class, StatusCommand.class, ConfigCommands.class,
-            SessionsCommands.class, LogsCommand.class, PluginCommands.class, DeviceCommands.class, DashboardCommand.class},
+        subcommands = {GatewayCommands.class, AgentCommand.class, HealthCommand.class, DumpCommand.class, StatusCommand.class,
+            ConfigCommands.class, SessionsCommands.class, LogsCommand.class, PluginCommands.class, DeviceCommands.class, DashboardCommand.class},
         mixinStandardHelpOptions = true, version = "creel " + Creel.VERSION)
 public final class Creel implements Runnable {
     static final String VERSION = "0.1.0";

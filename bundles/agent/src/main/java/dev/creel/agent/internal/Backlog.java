@@ -119,6 +119,7 @@ final class Backlog {
         all.forEach(waiting -> shortened.addAll(waiting.shortened));
         last.run.company(new Company(kit, this, last.run,
                 all.subList(0, all.size() - 1).stream().map(waiting -> waiting.run).toList(), shortened));
+        last.run.begins(kit.rosters().current().bounds().timeoutSeconds(last.run.message().timeoutSeconds()));
         new Turn(kit, last.run).execute();
     }
 

@@ -20,6 +20,8 @@ final class LiveRun implements Runs.Run {
     private final boolean recovered;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Object lock = new Object();
+    private final long arrived = System.nanoTime();
+    private volatile Began began;
     private volatile String sessionId = "";
     private volatile LiveRun carrier;
     private volatile Company company;
@@ -28,6 +30,8 @@ final class LiveRun implements Runs.Run {
     private volatile Runs.Result result;
     private String abortReason = "";
     private Runnable canceller = NOTHING;
+
+    private record Began(long at, long until) {}
 
     /** @param recovered whether it was accepted before the last start */
     LiveRun(Message message, String sessionKey, String agentId, Peer peer, boolean recovered) {
@@ -76,6 +80,20 @@ final class LiveRun implements Runs.Run {
             Thread.currentThread().interrupt();
         }
         return Optional.ofNullable(result);
+    }
+
+    /** Its turn begins now, and may take that long. */
+    void begins(long seconds) {
+        long now = System.nanoTime();
+        began = new Began(now, now + TimeUnit.SECONDS.toNanos(seconds));
+    }
+
+    Runs.Activity activity() {
+        Began b = began;
+        long now = System.nanoTime();
+        long since = TimeUnit.NANOSECONDS.toMillis(now - (b == null ? arrived : b.at()));
+        long overdue = b == null ? -1 : TimeUnit.NANOSECONDS.toMillis(now - b.until());
+        return new Runs.Activity(id(), sessionKey, agentId, b != null, since, overdue);
     }
 
     Message message() {

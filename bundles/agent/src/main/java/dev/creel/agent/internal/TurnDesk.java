@@ -183,6 +183,11 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
     }
 
     @Override
+    public List<Activity> activity() {
+        return kit.table().live().stream().map(LiveRun::activity).toList();
+    }
+
+    @Override
     public List<String> abort(String sessionKey, String runId, String reason) {
         awaitRecovery();
         List<String> stopped = new ArrayList<>();

@@ -81,6 +81,8 @@ class DeskTest {
             assertThat(refused.errorMessage()).contains("messages.queue.cap");
             assertThat(stand.journal.outcome("r4").status()).isEqualTo("error");
             assertThat(stand.desk.active(MAIN)).extracting(Runs.Run::id).containsExactly("r1", "r2", "r3");
+            assertThat(stand.desk.activity()).extracting(run -> run.runId() + " " + run.running() + " " + (run.overdueMs() > 0))
+                    .containsExactly("r1 true false", "r2 false false", "r3 false false");
             go.countDown();
             assertThat(Stand.end(first).status()).isEqualTo("ok");
             waiting.forEach(run -> assertThat(Stand.end(run).status()).isEqualTo("ok"));

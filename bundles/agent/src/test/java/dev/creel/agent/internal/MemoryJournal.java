@@ -36,6 +36,11 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
+    public Optional<String> broken() {
+        return Optional.empty();
+    }
+
+    @Override
     public synchronized void begun(String runId) {
         begun.add(runId);
         log.add("begun " + runId);

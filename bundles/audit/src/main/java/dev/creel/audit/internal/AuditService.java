@@ -2,12 +2,14 @@
 package dev.creel.audit.internal;
 
 import dev.creel.audit.Audit;
+import dev.creel.audit.AuditCounts;
 import dev.creel.audit.Decisions;
 import dev.creel.log.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The log of decisions in {@code audit/audit.jsonl}; thread-safe. */
-@Component(service = {Audit.class, Decisions.class})
-public final class AuditService implements Audit, Decisions {
+@Component(service = {Audit.class, AuditCounts.class, Decisions.class})
+public final class AuditService implements Audit, AuditCounts, Decisions {
     private static final Logger LOG = LoggerFactory.getLogger(AuditService.class);
     private static final int LONGEST_VALUE = 1024;
     private static final int MOST_FIELDS = 24;
@@ -32,6 +34,7 @@ public final class AuditService implements Audit, Decisions {
     private final Chain chain;
     private final Trail trail;
     private final Repeats repeats = new Repeats();
+    private final Tally tally = new Tally();
 
     @Activate
     public AuditService(BundleContext framework, @Reference Logging redaction) {
@@ -56,6 +59,7 @@ public final class AuditService implements Audit, Decisions {
     @Override
     public synchronized String record(String event, Map<String, String> fields) {
         Map<String, String> kept = redacted(fields);
+        tally.count(event, kept.getOrDefault("rule", ""));
         long now = clock.millis();
         for (Repeats.Burst burst : repeats.over(now)) {
             write(now, "audit.repeated", burst.fields());
@@ -79,6 +83,11 @@ public final class AuditService implements Audit, Decisions {
             }
         }
         return "";
+    }
+
+    @Override
+    public synchronized List<Count> counts() {
+        return tally.counts();
     }
 
     private String write(long now, String event, Map<String, String> fields) {

@@ -7,8 +7,10 @@ import dev.creel.agent.Agents;
 import dev.creel.agent.DirectTools;
 import dev.creel.agent.ModelUse;
 import dev.creel.agent.Runs;
+import dev.creel.audit.AuditCounts;
 import dev.creel.confine.PluginServices;
 import dev.creel.gateway.Page;
+import dev.creel.journal.Journal;
 import dev.creel.plugin.PluginAdvice;
 import dev.creel.plugin.PluginLifecycle;
 import dev.creel.plugin.Plugins;
@@ -88,6 +90,18 @@ public final class Backends {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile DirectTools directTools;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Journal journal;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile AuditCounts auditCounts;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -229,6 +243,23 @@ public final class Backends {
         return inbox != null && turns != null && runs != null && agents != null && sessions != null;
     }
 
+    /** What waits and runs; nothing while there is no agent. */
+    public List<Runs.Activity> activity() {
+        Runs now = runs;
+        return now == null ? List.of() : now.activity();
+    }
+
+    /** How often what was decided; nothing while there is no log of decisions. */
+    public List<AuditCounts.Count> decisions() {
+        AuditCounts now = auditCounts;
+        return now == null ? List.of() : now.counts();
+    }
+
+    /** Why only a new start helps, by name; empty while none is needed. */
+    public List<String> dead() {
+        return Standstill.notAlive(Optional.ofNullable(journal), activity());
+    }
+
     /** What is not ready yet, by name; empty when everything is. */
     public List<String> failing() {
         List<String> out = new ArrayList<>();
@@ -245,6 +276,7 @@ public final class Backends {
         if (host == null || !host.settled()) {
             out.add("plugins");
         }
+        out.addAll(Standstill.notReady(Optional.ofNullable(journal), activity()));
         return out;
     }
 

@@ -25,6 +25,10 @@ public final class Budget {
         used.addAndGet(-bytes);
     }
 
+    public long limit() {
+        return limit;
+    }
+
     public long used() {
         return used.get();
     }

@@ -21,6 +21,11 @@ import dev.creel.gateway.internal.http.PluginRoutes;
 import dev.creel.gateway.internal.http.Port;
 import dev.creel.gateway.internal.http.Probes;
 import dev.creel.gateway.internal.http.ToolsInvoke;
+import dev.creel.gateway.internal.metrics.Dump;
+import dev.creel.gateway.internal.metrics.MetricsRoute;
+import dev.creel.gateway.internal.metrics.PluginTally;
+import dev.creel.gateway.internal.metrics.RunTally;
+import dev.creel.gateway.internal.metrics.Vitals;
 import dev.creel.gateway.internal.openai.ChatCompletions;
 import dev.creel.gateway.internal.openai.Responses;
 import dev.creel.gateway.internal.rpc.AbsentCapabilities;
@@ -51,6 +56,7 @@ import dev.creel.vault.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
@@ -124,18 +130,29 @@ final class GatewayServer {
         clients.greet(backends, config, methods, health, process.version(), boot, probes::uptimeMs);
         // A quarter of the heap at most lies in buffers of clients, however many there are.
         long share = Runtime.getRuntime().maxMemory() / 8;
+        Budget outbound = new Budget(Math.max(share, 16L << 20));
+        Budget bodyBytes = new Budget(Math.max(share, 16L << 20));
+        Budget routeBytes = new Budget(ROUTE_BODIES);
+        Vitals vitals = new Vitals(backends, clients::count,
+                Map.of("websocket", outbound, "bodies", bodyBytes, "routes", routeBytes), probes::uptimeMs);
+        RunTally runs = new RunTally();
+        PluginTally plugins = new PluginTally(backends);
+        new Dump(vitals, runs, plugins, process.version()).addTo(methods);
         Sockets sockets = new Sockets(port::webSocket, clients, guard, new Pairing(devices, news), config, this::serving, methods, rules::hosts, scheduler,
-                new Budget(Math.max(share, 16L << 20)), limits);
-        Bodies bodies = new Bodies(new Budget(Math.max(share, 16L << 20)), scheduler);
+                outbound, limits);
+        Bodies bodies = new Bodies(bodyBytes, scheduler);
         List<Front.Route> endpoints = List.of(new ChatCompletions(backends, config, bodies),
-                new Responses(backends, config, bodies), new Models(backends), new ToolsInvoke(backends, calls, bodies));
+                new Responses(backends, config, bodies), new Models(backends), new ToolsInvoke(backends, calls, bodies),
+                new MetricsRoute(vitals, runs, plugins));
         // Of its own: strangers may send to open routes, and operators' requests must not wait for them.
-        PluginRoutes routes = new PluginRoutes(backends, calls, new Bodies(new Budget(ROUTE_BODIES), scheduler));
+        PluginRoutes routes = new PluginRoutes(backends, calls, new Bodies(routeBytes, scheduler));
         this.front = new Front(rules, guard, sockets, probes, endpoints, routes,
                 new PageFront(config, backends));
         backends.sessionHub().follow(new SessionEvents(clients, backends));
         backends.hub().follow(new RunEvents(clients, scheduler));
+        backends.hub().follow(runs);
         backends.pluginNews().tell(clients::pluginsChanged);
+        backends.pluginNews().tell(change -> plugins.changed());
     }
 
     private boolean serving() {

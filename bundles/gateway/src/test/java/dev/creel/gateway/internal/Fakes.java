@@ -16,16 +16,19 @@ import dev.creel.api.json.Json;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.api.secret.SecretRef;
 import dev.creel.audit.Audit;
+import dev.creel.audit.AuditCounts;
 import dev.creel.config.Config;
 import dev.creel.config.SecretSource;
 import dev.creel.config.Snapshot;
 import dev.creel.session.SessionListener;
 import dev.creel.session.SessionListener.Change;
 import dev.creel.session.SessionListener.Reason;
+import dev.creel.journal.Journal;
 import dev.creel.session.Sessions;
 import dev.creel.session.Settings;
 import dev.creel.vault.Vault;
 import java.nio.file.Path;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +63,7 @@ public final class Fakes implements Inbox, Turns, Runs {
     public final List<Config.Listener> changes = new CopyOnWriteArrayList<>();
     public volatile Snapshot snapshot = snapshot(0, Json.Obj.EMPTY);
     public final List<String> audited = new CopyOnWriteArrayList<>();
+    public final List<Activity> activities = new CopyOnWriteArrayList<>();
     public volatile boolean settled = true;
     public final FakePlugins plugins = new FakePlugins(() -> settled);
     public final FakeContributions contributions = new FakeContributions();
@@ -100,6 +104,18 @@ public final class Fakes implements Inbox, Turns, Runs {
         b.contributions = contributions;
         b.bindRuns(this);
         return b;
+    }
+
+    /** A journal that says only whether it is broken, and a log of decisions with one kind of them. */
+    public void journal(Backends backends, String broken) {
+        backends.journal = (Journal) Proxy.newProxyInstance(Journal.class.getClassLoader(), new Class<?>[] {Journal.class},
+                (proxy, method, args) -> {
+                    if (!method.getName().equals("broken")) {
+                        throw new UnsupportedOperationException(method.getName());
+                    }
+                    return Optional.of(broken).filter(why -> !why.isEmpty());
+                });
+        backends.auditCounts = () -> List.of(new AuditCounts.Count("tool.refused", "tools.deny", 3));
     }
 
     /** What {@code /tools/invoke} reaches. */
@@ -193,6 +209,11 @@ public final class Fakes implements Inbox, Turns, Runs {
         List<Run> out = new ArrayList<>();
         runs.values().stream().filter(r -> r.sessionKey.equals(sessionKey) && !r.ended()).forEach(out::add);
         return out;
+    }
+
+    @Override
+    public List<Activity> activity() {
+        return List.copyOf(activities);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -54,6 +55,7 @@ public final class FileJournal implements Journal {
     private boolean dropping;
 
     private RuntimeException failure;
+    private volatile String broken = "";
 
     @Activate
     public FileJournal(@Reference Store store, @Reference Threads threads) {
@@ -82,6 +84,7 @@ public final class FileJournal implements Journal {
             followers.recover(replay.lines());
         } catch (RuntimeException e) {
             failure = e;
+            broken = e.getMessage();
             LOG.error("The journal cannot be read, so nothing is accepted", e);
         } finally {
             lock.unlock();
@@ -163,10 +166,30 @@ public final class FileJournal implements Journal {
         return new Accepted(entry.runId(), false, Optional.empty());
     }
 
+    /** A log that could not be written once takes nothing more, so what it says stays true. */
+    private long kept(LongSupplier write) {
+        try {
+            return write.getAsLong();
+        } catch (StoreException e) {
+            broken = e.getMessage();
+            throw e;
+        }
+    }
+
+    private static long forced(SealedLog log, long upTo) {
+        log.force();
+        return upTo;
+    }
+
+    @Override
+    public Optional<String> broken() {
+        return Optional.of(broken).filter(why -> !why.isEmpty());
+    }
+
     /** Under the lock: the line, then the state. */
     private long write(Fact fact) {
         byte[] line = text.write(fact);
-        long position = log.append(line);
+        long position = kept(() -> log.append(line));
         bytes += line.length;
         if (fact.kind() != Fact.Kind.LINE && fact.kind() != Fact.Kind.GONE) {
             ledger.apply(fact);
@@ -302,7 +325,7 @@ public final class FileJournal implements Journal {
         } finally {
             lock.unlock();
         }
-        here.force();
+        kept(() -> forced(here, upTo));
         locked();
         try {
             // A new segment was begun in between: that forced and applied everything before.

@@ -48,7 +48,7 @@ public final class Probes {
 
     private void answer(String path, Response response, Callback callback) {
         switch (path) {
-            case "/health", "/healthz" -> Answers.json(response, callback, 200, "{\"ok\":true,\"status\":\"live\"}");
+            case "/health", "/healthz" -> live(response, callback);
             case "/startupz" -> Answers.json(response, callback, 200, Json.object()
                     .put("ok", true)
                     .put("status", "started")
@@ -58,6 +58,12 @@ public final class Probes {
                     .text());
             default -> ready(response, callback);
         }
+    }
+
+    private void live(Response response, Callback callback) {
+        boolean live = backends.dead().isEmpty();
+        Answers.json(response, callback, live ? 200 : 503,
+                Json.object().put("ok", live).put("status", live ? "live" : "dead").build().text());
     }
 
     private void ready(Response response, Callback callback) {
