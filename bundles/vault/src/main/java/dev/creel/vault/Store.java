@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.vault;
 
+import dev.creel.vault.internal.FileDisk;
+import dev.creel.vault.internal.FileStore;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -47,4 +49,14 @@ public interface Store {
 
     /** Absolute path of the state folder. */
     Path root();
+
+    /**
+     * The store of a process without OSGi, beside a running gateway or without one; small files only.
+     *
+     * @param sealing whether new files are sealed
+     * @param credentials systemd's folder of credentials, empty for none
+     */
+    static Store open(Path stateDir, boolean sealing, String credentials) {
+        return FileStore.of(new FileDisk(stateDir), sealing, credentials);
+    }
 }

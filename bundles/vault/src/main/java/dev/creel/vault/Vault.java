@@ -2,6 +2,7 @@
 package dev.creel.vault;
 
 import dev.creel.api.secret.SecretRef;
+import dev.creel.vault.internal.KeptSecrets;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -13,4 +14,9 @@ public interface Vault {
 
     /** Keeps a value in the sealed store under that name. */
     void store(SecretRef ref, String value);
+
+    /** Keeps a value in the sealed store of a process without OSGi; one such process at a time. */
+    static void keep(Store store, String name, String value) {
+        new KeptSecrets(store).put(name, value);
+    }
 }

@@ -2,6 +2,7 @@
 package dev.creel.cli;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -18,6 +19,13 @@ interface Terminal {
 
     /** A line the person typed; empty at the end of input. */
     String line();
+
+    /** A line that is typed without being shown; empty when that cannot be done. */
+    default String hidden() {
+        Console console = System.console();
+        char[] typed = console == null ? null : console.readPassword();
+        return typed == null ? "" : new String(typed);
+    }
 
     /** Whether the person says yes; everything but a clear yes is a no. */
     default boolean yes() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.vault.internal;
 
-import dev.creel.api.json.Json;
 import dev.creel.api.secret.SecretRef;
 import dev.creel.config.Config;
 import dev.creel.config.SecretSource;
@@ -9,7 +8,6 @@ import dev.creel.log.Logging;
 import dev.creel.vault.Store;
 import dev.creel.vault.Vault;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,18 +22,15 @@ import org.slf4j.LoggerFactory;
 @Component(service = Vault.class)
 public final class Secrets implements Vault {
     private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
-    private static final String STORED = "credentials/secrets.json";
-    private static final int DEPTH = 16;
-    private static final int LONGEST = 64 << 10;
 
     private final Config config;
-    private final Store store;
+    private final KeptSecrets kept;
     private final Logging logging;
 
     @Activate
     public Secrets(@Reference Config config, @Reference Store store, @Reference Logging logging) {
         this.config = config;
-        this.store = store;
+        this.kept = new KeptSecrets(store);
         this.logging = logging;
     }
 
@@ -59,27 +54,14 @@ public final class Secrets implements Vault {
             }
         }
         if (source instanceof SecretSource.Stored stored) {
-            return kept().text(stored.name());
+            return kept.get(stored.name());
         }
         return source instanceof SecretSource.Inline inline ? Optional.of(inline.value()) : Optional.empty();
     }
 
     @Override
-    public synchronized void store(SecretRef ref, String value) {
-        if (value.isEmpty() || value.length() > LONGEST) {
-            throw new IllegalArgumentException("a secret has 1 to " + LONGEST + " characters");
-        }
+    public void store(SecretRef ref, String value) {
         logging.mask(value);
-        Json.Builder all = Json.object();
-        kept().members().forEach(all::put);
-        store.write(STORED, all.put(ref.name(), value).build().text().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Json.Obj kept() {
-        return store.read(STORED)
-                .map(bytes -> Json.parse(new String(bytes, StandardCharsets.UTF_8), DEPTH))
-                .filter(Json.Obj.class::isInstance)
-                .map(Json.Obj.class::cast)
-                .orElse(Json.Obj.EMPTY);
+        kept.put(ref.name(), value);
     }
 }
