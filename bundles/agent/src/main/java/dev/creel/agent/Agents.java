@@ -13,6 +13,13 @@ public interface Agents {
 
     List<ModelInfo> models();
 
+    /**
+     * The models a configured provider tells of itself, asked now.
+     *
+     * @throws dev.creel.api.plugin.Failure when there is no such provider, no plugin for it, or it does not answer
+     */
+    List<ModelInfo> discover(String provider);
+
     /** An agent; {@code model} is {@code provider/model}. */
     record AgentInfo(String id, String name, String model, List<String> fallbacks, Identity identity) {
         public AgentInfo {

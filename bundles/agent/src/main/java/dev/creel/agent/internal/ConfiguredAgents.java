@@ -3,10 +3,14 @@ package dev.creel.agent.internal;
 
 import dev.creel.agent.Agents;
 import dev.creel.api.json.Json;
+import dev.creel.api.model.Model;
 import dev.creel.api.model.ModelProvider;
+import dev.creel.api.plugin.Failure;
 import dev.creel.config.Config;
+import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginServices;
 import dev.creel.confine.PluginServices.Service;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +24,8 @@ import org.osgi.service.component.annotations.Reference;
 /** The agents and models of the newest configuration, and the models that plugins bring along; thread-safe. */
 @Component(service = Agents.class)
 public final class ConfiguredAgents implements Agents {
+    private static final Duration DISCOVERING = Duration.ofSeconds(15);
+
     private final Rosters rosters;
     private final PluginServices services;
     private final BuiltInModels builtIn;
@@ -61,6 +67,28 @@ public final class ConfiguredAgents implements Agents {
             }
         }
         builtIn.list().stream().filter(model -> !providers.containsKey(model.provider())).forEach(models::add);
+        return models;
+    }
+
+    @Override
+    public List<ModelInfo> discover(String provider) {
+        if (!(rosters.current().snapshot().object("models.providers").get(provider) instanceof Json.Obj settings)) {
+            throw new Failure(Failure.Code.NOT_FOUND, "there is no provider \"" + provider + "\" in models.providers");
+        }
+        String kind = ModelChoice.configured(provider, "", settings).kind();
+        Service<ModelProvider> service = services.of(ModelProvider.class).stream()
+                .filter(each -> each.property("model").contains(kind))
+                .findFirst()
+                .orElseThrow(() -> new Failure(Failure.Code.UNSUPPORTED, "no active plugin speaks \"" + kind + "\""));
+        List<ModelInfo> models = new ArrayList<>();
+        try {
+            for (Model model : service.call(DISCOVERING, (plugin, call) -> List.copyOf(plugin.discover(provider, settings, call)))) {
+                models.add(new ModelInfo(provider, model.id(), model.name(), model.contextWindow(), model.reasoning(), true));
+            }
+        } catch (PluginException | ClassCastException e) {
+            // Type arguments are the plugin's word only: its list may hold anything.
+            throw new Failure(Failure.Code.TEMPORARY, "the plugin for \"" + kind + "\" gave no list of models");
+        }
         return models;
     }
 

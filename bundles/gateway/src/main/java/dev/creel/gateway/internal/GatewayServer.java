@@ -115,7 +115,7 @@ final class GatewayServer {
         new ChatHistory(backends).addTo(methods);
         new ChatInjection(backends, audit, clients::injected).addTo(methods);
         new AgentMethods(backends).addTo(methods);
-        new ModelMethods(backends).addTo(methods);
+        new ModelMethods(backends, calls).addTo(methods);
         new UsageMethods(backends).addTo(methods);
         AbsentCapabilities.addTo(methods);
         new ConfigMethods(config, audit).addTo(methods);

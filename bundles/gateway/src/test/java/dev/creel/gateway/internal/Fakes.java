@@ -352,6 +352,11 @@ public final class Fakes implements Inbox, Turns, Runs {
         public List<ModelInfo> models() {
             return List.of(new ModelInfo("fake", "echo-1", "Echo", 8000, false, true));
         }
+
+        @Override
+        public List<ModelInfo> discover(String provider) {
+            return List.of(new ModelInfo(provider, "found-1", "Found", 0, false, true));
+        }
     }
 
     // ---- sessions

@@ -4,20 +4,27 @@ package dev.creel.gateway.internal.rpc;
 import dev.creel.agent.Agents;
 import dev.creel.api.json.Json;
 import dev.creel.gateway.internal.Backends;
+import dev.creel.gateway.internal.PluginCalls;
 import dev.creel.gateway.internal.auth.Scopes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The methods that tell a client what it can offer in a chat: {@code models.list} and {@code chat.metadata}. */
+/**
+ * The methods that tell a client what it can offer in a chat: {@code models.list} and {@code chat.metadata}; and {@code
+ * models.discover}, which asks a provider for the models it has.
+ */
 public final class ModelMethods {
     private final Backends backends;
+    private final PluginCalls calls;
 
-    public ModelMethods(Backends backends) {
+    public ModelMethods(Backends backends, PluginCalls calls) {
         this.backends = backends;
+        this.calls = calls;
     }
 
     public void addTo(Methods methods) {
         methods.add("models.list", Scopes.READ, call -> call.ok(Json.object().put("models", models()).build()))
+                .add("models.discover", Scopes.ADMIN, this::discover)
                 .add("chat.metadata", Scopes.READ, this::metadata)
                 .add("commands.list", Scopes.READ, call -> call.ok(Json.object().put("commands", commands()).build()));
     }
@@ -29,9 +36,20 @@ public final class ModelMethods {
         call.ok(Json.object().put("models", models()).put("commands", commands()).build());
     }
 
+    private void discover(Call call) {
+        String provider = call.params().text("provider");
+        call.params().check();
+        call.later(task -> calls.run(provider, task),
+                () -> Json.object().put("models", rows(backends.agents().discover(provider))).build());
+    }
+
     private Json models() {
+        return rows(backends.agents().models());
+    }
+
+    private static Json rows(List<Agents.ModelInfo> models) {
         List<Json> rows = new ArrayList<>();
-        for (Agents.ModelInfo m : backends.agents().models()) {
+        for (Agents.ModelInfo m : models) {
             Json.Builder row = Json.object()
                     .put("id", m.id())
                     .put("name", m.name().isEmpty() ? m.id() : m.name())

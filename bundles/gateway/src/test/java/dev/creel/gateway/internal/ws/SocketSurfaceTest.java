@@ -236,6 +236,7 @@ class SocketSurfaceTest {
         Running.Talk talk = gateway.talk().in();
         assertThat(talk.ok("agents.list", "{}").text()).contains("\"defaultId\":\"main\"");
         assertThat(talk.ok("models.list", "{}").text()).contains("\"available\":true");
+        assertThat(talk.ok("models.discover", "{\"provider\":\"p\"}").text()).contains("found-1");
         assertThat(talk.ok("sessions.list", "{}").text()).contains("\"sessions\":[]");
         assertThat(talk.ok("plugins.list", "{}").text()).contains("model-offline");
         assertThat(talk.ok("status", "{}").text()).contains("\"heartbeat\"");
