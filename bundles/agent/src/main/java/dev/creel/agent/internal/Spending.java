@@ -13,7 +13,6 @@ import dev.creel.vault.StoreException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -77,9 +76,10 @@ final class Spending {
                 long output = model.maxTokens() > 0 ? model.maxTokens() : USUAL_OUTPUT;
                 long least = Math.min(output, LEAST_OUTPUT);
                 for (Cap cap : applying) {
-                    output = Math.min(output, room(cap, day.sum(cap.scope()), price, input));
+                    SpendingRoom room = new SpendingRoom(cap, day.sum(cap.scope()), price, input);
+                    output = Math.min(output, room.output());
                     if (output < least) {
-                        throw refused(cap, day, price, input, least, caps.zone());
+                        throw room.refusal(day.date(), caps.zone(), least);
                     }
                 }
                 long id = day.hold(payer, input + output, price.most(input, output));
@@ -94,8 +94,7 @@ final class Spending {
 
     /** The call is over. @param used what the provider counted; nothing for one that does not count */
     void settle(Leave leave, Event.Usage used, long heard) {
-        boolean counted = used.input() + used.output() + used.cacheRead() + used.cacheWrite() > 0;
-        write(leave, counted ? used : new Event.Usage(leave.input(), heard, 0, 0));
+        write(leave, total(used) > 0 ? used : new Event.Usage(leave.input(), heard, 0, 0));
     }
 
     /** The call failed before a model did anything. */
@@ -114,39 +113,22 @@ final class Spending {
 
     private void write(Leave leave, Event.Usage used) {
         try {
+            long micros = leave.price().of(used);
             synchronized (this) {
-                leave.day().settle(leave.id(), leave.payer(), leave.model(), used, leave.price().of(used), leave.price().known());
+                leave.day().settle(leave.id(), leave.payer(), leave.model(), used, micros, leave.price().known());
+            }
+            // A crash may forget that less was taken than was set aside, never that it was more.
+            if (leave.id() >= 0 && (total(used) > leave.input() + leave.output()
+                    || micros > leave.price().most(leave.input(), leave.output()))) {
+                leave.day().force();
             }
         } catch (StoreException e) {
             LOG.warn("What {} took could not be written; what was set aside for it counts", leave.model(), e);
         }
     }
 
-    /** Tokens of an answer that fit below a cap beside the question. */
-    private static long room(Cap cap, Sum sum, Price price, long input) {
-        long tokens = cap.tokens() - sum.tokens() - input;
-        if (cap.micros() == Long.MAX_VALUE) {
-            return tokens;
-        }
-        long micros = cap.micros() - sum.micros() - price.most(input, 0);
-        return micros < 0 ? -1 : price.output() <= 0 ? tokens : Math.min(tokens, (long) (micros / price.output()));
-    }
-
-    private static TurnFailure refused(Cap cap, SpendingDay day, Price price, long input, long least, ZoneId zone) {
-        Sum sum = day.sum(cap.scope());
-        Sum free = new Sum(sum.tokens() - sum.heldTokens(), sum.micros() - sum.heldMicros(), 0, 0);
-        boolean held = room(cap, free, price, input) >= least;
-        String most = (cap.tokens() == Long.MAX_VALUE ? "" : cap.tokens() + " tokens")
-                + (cap.tokens() == Long.MAX_VALUE || cap.micros() == Long.MAX_VALUE ? "" : " and ")
-                + (cap.micros() == Long.MAX_VALUE ? "" : Price.money(cap.micros()) + " in money");
-        String used = free.tokens() + " tokens" + (cap.micros() == Long.MAX_VALUE ? "" : ", " + Price.money(free.micros()));
-        String when = held ? "Other answers under way hold the rest; try again when they are done."
-                : "It opens again at " + day.date().plusDays(1).atStartOfDay(zone).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS)
-                        + ", or raise the cap.";
-        LOG.info("A call was refused by {} ({}): {} spent, {} more needed at least", cap.path(), cap.scope(), used, input + least);
-        return new TurnFailure("error", "spending", "The spending cap " + cap.path() + " (" + most + " a day, " + cap.scope()
-                + ") leaves too little for this answer: " + used + " spent, the question alone takes about " + input + " tokens. "
-                + when);
+    private static long total(Event.Usage used) {
+        return used.input() + used.output() + used.cacheRead() + used.cacheWrite();
     }
 
     /** Fail closed: what cannot be written cannot be held to a cap. */
