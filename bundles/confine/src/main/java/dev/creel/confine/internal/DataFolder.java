@@ -3,8 +3,8 @@ package dev.creel.confine.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -25,8 +25,15 @@ public final class DataFolder {
     private final String folder;
     private final LongSupplier limit;
     private final AtomicLong mapped = new AtomicLong();
-    private final Map<Thread, Long> renaming = new HashMap<>();
+    private final List<Rename> renaming = new ArrayList<>();
+    /** A thread itself is no key: its class, and so its hash code, may be the plugin's. */
+    private final ThreadLocal<Rename> own = new ThreadLocal<>();
     private long used = UNKNOWN;
+
+    /** A rename under way. */
+    private static final class Rename {
+        private final long since = System.nanoTime();
+    }
 
     /** @param folder without links; empty for none, where nothing is counted */
     DataFolder(String folder, LongSupplier limit) {
@@ -82,12 +89,14 @@ public final class DataFolder {
 
     /** The current thread is about to rename something; {@link #renamed} ends that, or the thread's next rename does. */
     public synchronized void renames() {
-        renaming.keySet().removeIf(thread -> !thread.isAlive());
-        renaming.put(Thread.currentThread(), System.nanoTime());
+        renaming.remove(own.get());
+        own.set(new Rename());
+        renaming.add(own.get());
     }
 
     public synchronized void renamed() {
-        renaming.remove(Thread.currentThread());
+        renaming.remove(own.get());
+        own.remove();
         notifyAll();
     }
 
@@ -113,8 +122,8 @@ public final class DataFolder {
 
     private long longest() {
         long now = System.nanoTime();
-        renaming.values().removeIf(since -> now - since > RENAME_NANOS);
-        return renaming.entrySet().stream().filter(rename -> rename.getKey() != Thread.currentThread())
-                .mapToLong(rename -> RENAME_NANOS - (now - rename.getValue()) + 1).max().orElse(0);
+        renaming.removeIf(rename -> now - rename.since > RENAME_NANOS);
+        return renaming.stream().filter(rename -> rename != own.get())
+                .mapToLong(rename -> RENAME_NANOS - (now - rename.since) + 1).max().orElse(0);
     }
 }
