@@ -181,6 +181,11 @@ public final class Fakes implements Inbox, Turns, Runs {
             run.end("error", "", "error", text.substring(5), "the model said " + text.substring(5));
             return;
         }
+        if (text.startsWith("detour")) {
+            run.tell(new Detail.Compacting(false, false, false));
+            run.tell(new Detail.Compacting(true, true, false));
+            run.tell(new Detail.FellOver("one", "big", "two", "small", "rate_limit", "one limits requests"));
+        }
         if (text.startsWith("tool")) {
             run.tell(new Detail.ToolStarted("call-1", "clock", Json.Obj.EMPTY));
             run.tell(new Detail.ToolEnded("call-1", "clock", false, "noon"));
