@@ -30,6 +30,7 @@ export function sessionCases({ model, watch, shot }) {
       const key = decodeURIComponent(page.url().split("#chat/")[1]);
       await row(page, "Main conversation").locator("a").click();
       await page.getByRole("heading", { name: "Main conversation" }).waitFor();
+      check("the list marks the open one", (await page.locator(".sessions [aria-current]").textContent()).includes("Main conversation"));
       check("the first one does not show it", (await page.getByText("You said: a word in the second").count()) === 0);
       await page.goBack();
       await page.getByText("You said: a word in the second").waitFor();
@@ -47,6 +48,7 @@ export function sessionCases({ model, watch, shot }) {
       await page.getByRole("heading", { name: "Boats and nets" }).waitFor();
       await row(other, "Boats and nets").waitFor();
       check("the name is seen in another browser too", true);
+      check("the list marks the new one", (await page.locator(".sessions [aria-current]").textContent()).includes("Boats and nets"));
       await shot(page, "sessions");
       await choose(page, "Boats and nets", "Start over");
       await shot(page, "question");
@@ -114,6 +116,8 @@ export function sessionCases({ model, watch, shot }) {
       await say(page, "what is on it?");
       await page.getByText("You said: what is on it?").waitFor();
       const asked = JSON.stringify(model.requests.at(-1).messages.at(-1).content);
+      const hidden = await page.locator(".log").evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+      check("the newest stays in view", hidden < 2, String(hidden));
       check("the model sees it", asked.includes(png.toString("base64")) && asked.match(/image_url/g).length >= 1 && !asked.includes("second"), asked.slice(0, 200));
       check("and the person too", await page.getByRole("img", { name: "net.png" }).isVisible());
       await page.context().close();

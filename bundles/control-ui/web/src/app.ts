@@ -3,6 +3,7 @@ import { type TemplateResult, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Agents } from "./agents/agents";
 import { SessionBook } from "./sessions/book";
+import { Follows } from "./ui/follows";
 import { icon, mark } from "./ui/icons";
 import { Part } from "./ui/part";
 import { Connection } from "./wire/connection";
@@ -56,6 +57,7 @@ export class App extends Part {
     this.remember = this.passes.remembered;
     this.book = new SessionBook(this.connection);
     this.agents = new Agents(this.connection);
+    new Follows(this, this.book);
     this.connection.addEventListener("state", () => void this.moved());
     this.ready = true;
     this.route();

@@ -33,7 +33,8 @@ export class ChatView extends Part {
   };
   /** Whether the newest message is in view; only then does the page follow what is written. */
   private atEnd = true;
-  /** Messages draw themselves and pictures load after this view is drawn. */
+  private top = 0;
+  /** Messages draw themselves and pictures load after this view is drawn, and the composer takes room from them. */
   private readonly growth = new ResizeObserver(() => this.follow());
   private watched: Element | undefined;
 
@@ -75,9 +76,10 @@ export class ChatView extends Part {
 
   protected override updated(): void {
     const inside = this.querySelector(".messages");
-    if (inside && inside !== this.watched) {
+    if (inside?.parentElement && inside !== this.watched) {
       this.growth.disconnect();
       this.growth.observe(inside);
+      this.growth.observe(inside.parentElement);
       this.watched = inside;
     }
     this.follow();
@@ -87,6 +89,7 @@ export class ChatView extends Part {
     const log = this.querySelector(".log");
     if (log && this.atEnd) {
       log.scrollTop = log.scrollHeight;
+      this.top = log.scrollTop;
     }
   };
 
@@ -141,7 +144,10 @@ export class ChatView extends Part {
 
   private readonly scrolled = (e: Event) => {
     const log = e.currentTarget as HTMLElement;
-    this.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48;
+    const below = log.scrollHeight - log.scrollTop - log.clientHeight;
+    // Only who goes up leaves the end: what grows below meanwhile is followed.
+    this.atEnd = below < 48 || (this.atEnd && log.scrollTop >= this.top);
+    this.top = log.scrollTop;
   };
 
   /** Keeps what was in view in view while older messages come in above it. */
