@@ -13,3 +13,4 @@ need chromium chromium
 step interop-family test-bundles/interop/family.sh
 need promtool prometheus
 step metrics test-bundles/e2e/metrics.sh
+step llama-cpp test-bundles/interop/llama.sh
