@@ -128,19 +128,19 @@ final class GatewayServer {
         methods.behind(new ContributedMethods(backends, calls, methods));
         String boot = UUID.randomUUID().toString();
         clients.greet(backends, config, methods, health, process.version(), boot, probes::uptimeMs);
-        // A quarter of the heap at most lies in buffers of clients, however many there are.
+        // A quarter of the heap at most lies in buffers of clients, however many there are: one half on its way in, one out.
         long share = Runtime.getRuntime().maxMemory() / 8;
         Budget outbound = new Budget(Math.max(share, 16L << 20));
-        Budget bodyBytes = new Budget(Math.max(share, 16L << 20));
+        Budget inbound = new Budget(Math.max(share, 16L << 20));
         Budget routeBytes = new Budget(ROUTE_BODIES);
         Vitals vitals = new Vitals(backends, clients::count,
-                Map.of("websocket", outbound, "bodies", bodyBytes, "routes", routeBytes), probes::uptimeMs);
+                Map.of("websocket", outbound, "inbound", inbound, "routes", routeBytes), probes::uptimeMs);
         RunTally runs = new RunTally();
         PluginTally plugins = new PluginTally(backends);
         new Dump(vitals, runs, plugins, process.version()).addTo(methods);
         Sockets sockets = new Sockets(port::webSocket, clients, guard, new Pairing(devices, news), config, this::serving, methods, rules::hosts, scheduler,
-                outbound, limits);
-        Bodies bodies = new Bodies(bodyBytes, scheduler);
+                inbound, outbound, limits);
+        Bodies bodies = new Bodies(inbound, scheduler);
         List<Front.Route> endpoints = List.of(new ChatCompletions(backends, config, bodies),
                 new Responses(backends, config, bodies), new Models(backends), new ToolsInvoke(backends, calls, bodies),
                 new MetricsRoute(vitals, runs, plugins));

@@ -9,6 +9,7 @@ import dev.creel.gateway.internal.rpc.Methods;
 import dev.creel.session.Sessions.Session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -32,6 +34,9 @@ public final class Clients {
     private static final long PING_MS = 25_000;
     private static final long HEALTH_MS = 60_000;
     private static final long BEAT_MS = 5_000;
+    private static final long GATHER_MS = 200;
+    /** Clients in the presence list. */
+    private static final int MOST_PRESENT = 200;
 
     private final Scheduler scheduler;
     private final Limits limits;
@@ -39,6 +44,7 @@ public final class Clients {
     private final Json.Obj self;
     private final Set<Client> known = ConcurrentHashMap.newKeySet();
     private final Deque<Client> pending = new ArrayDeque<>();
+    private final AtomicBoolean telling = new AtomicBoolean();
     private final AtomicLong presenceVersion = new AtomicLong(1);
     private final AtomicLong healthVersion = new AtomicLong(1);
     private volatile Welcome welcome;
@@ -113,8 +119,16 @@ public final class Clients {
         }
     }
 
+    /** Told a moment later, and once for all that came and went meanwhile: each telling lists everybody to everybody. */
     private void presenceChanged() {
         presenceVersion.incrementAndGet();
+        if (telling.compareAndSet(false, true)) {
+            scheduler.schedule(this::tellPresence, GATHER_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tellPresence() {
+        telling.set(false);
         if (!known.isEmpty()) {
             event("presence", Json.object().put("presence", presence()).build().text(), Optional.of(stateVersion()), true, c -> true);
         }
@@ -163,15 +177,17 @@ public final class Clients {
         return false;
     }
 
-    /** The entries of all clients and of this gateway. */
+    /** The entries of this gateway and of the clients that came last. */
     public Json presence() {
         List<Json> out = new ArrayList<>();
         Json.Builder me = Json.object();
         self.members().forEach(me::put);
         out.add(me.put("ts", System.currentTimeMillis()).build());
-        for (Client client : known) {
-            client.identity().ifPresent(i -> out.add(entry(client, i)));
-        }
+        known.stream()
+                .filter(client -> client.identity().isPresent())
+                .sorted(Comparator.comparingLong(Client::openedAt).reversed())
+                .limit(MOST_PRESENT)
+                .forEach(client -> out.add(entry(client, client.identity().get())));
         return Json.array(out);
     }
 

@@ -15,5 +15,5 @@ package dev.creel.gateway.internal.ws;
 public record Limits(
         int beforeHello, int maxPayload, int maxBuffered, long handshakeMs, int pending, int clients, int waiting) {
     /** The limits of a gateway in use. */
-    public static final Limits USUAL = new Limits(64 << 10, 4 << 20, 8 << 20, 10_000, 64, 256, 64);
+    public static final Limits USUAL = new Limits(64 << 10, 4 << 20, 8 << 20, 10_000, 64, 2_048, 64);
 }

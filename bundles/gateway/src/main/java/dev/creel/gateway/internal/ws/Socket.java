@@ -2,7 +2,6 @@
 package dev.creel.gateway.internal.ws;
 
 import dev.creel.gateway.internal.Budget;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import org.eclipse.jetty.websocket.core.OpCode;
  */
 final class Socket implements FrameHandler {
     private static final long LINGER_MS = 2_000;
+    private static final int TRY_AGAIN_LATER = 1013;
 
     /** What a socket carries. */
     interface Handler {
@@ -39,14 +39,19 @@ final class Socket implements FrameHandler {
     private final Limits limits;
     private final AtomicLong buffered = new AtomicLong();
     private CoreSession session;
-    private ByteArrayOutputStream parts;
+    private final Assembly inbound;
     private volatile int largest;
     private volatile boolean closing;
     private volatile long heard = System.nanoTime();
 
-    Socket(Handler handler, Scheduler scheduler, Budget outbound, Limits limits) {
+    /**
+     * @param inbound bytes of messages that may be on their way in, over all sockets
+     * @param outbound bytes that may wait for clients to take them, over all sockets
+     */
+    Socket(Handler handler, Scheduler scheduler, Budget inbound, Budget outbound, Limits limits) {
         this.handler = handler;
         this.scheduler = scheduler;
+        this.inbound = new Assembly(inbound);
         this.outbound = outbound;
         this.limits = limits;
         this.largest = limits.beforeHello();
@@ -55,7 +60,8 @@ final class Socket implements FrameHandler {
     @Override
     public void onOpen(CoreSession core, Callback callback) {
         session = core;
-        core.setAutoFragment(false);
+        // Large frames arrive in pieces, so that what a client has sent in part is counted here and not kept by the parser.
+        core.setAutoFragment(true);
         core.setIdleTimeout(Duration.ZERO);
         core.setMaxFrameSize(largest);
         handler.opened(this);
@@ -89,24 +95,19 @@ final class Socket implements FrameHandler {
         if (closing) {
             return;
         }
-        if (frame.isFin() && parts == null) {
+        if (frame.isFin() && !inbound.begun()) {
             message(frame.getPayload());
             return;
         }
-        if (parts == null) {
-            parts = new ByteArrayOutputStream();
-        }
-        if (parts.size() + frame.getPayloadLength() > largest) {
-            parts = null;
-            close(CloseStatus.MESSAGE_TOO_LARGE, "message too large");
-            return;
-        }
-        ByteBuffer payload = copy(frame.getPayload());
-        parts.write(payload.array(), payload.arrayOffset() + payload.position(), payload.remaining());
-        if (frame.isFin()) {
-            ByteBuffer all = ByteBuffer.wrap(parts.toByteArray());
-            parts = null;
-            message(all);
+        switch (inbound.add(frame.getPayload(), largest)) {
+            case TOO_LARGE -> close(CloseStatus.MESSAGE_TOO_LARGE, "message too large");
+            case NO_ROOM -> close(TRY_AGAIN_LATER, "too many bytes on their way in; retry shortly");
+            case YES -> {
+                if (frame.isFin()) {
+                    message(inbound.whole());
+                    inbound.release();
+                }
+            }
         }
     }
 
@@ -189,6 +190,7 @@ final class Socket implements FrameHandler {
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
         closing = true;
+        inbound.end();
         handler.closed();
         callback.succeeded();
     }

@@ -34,6 +34,7 @@ public final class Sockets implements Front.Upgrade {
     private final Methods methods;
     private final Supplier<Hosts> hosts;
     private final Scheduler scheduler;
+    private final Budget inbound;
     private final Budget outbound;
     private final Limits limits;
 
@@ -47,6 +48,7 @@ public final class Sockets implements Front.Upgrade {
             Methods methods,
             Supplier<Hosts> hosts,
             Scheduler scheduler,
+            Budget inbound,
             Budget outbound,
             Limits limits) {
         this.components = components;
@@ -55,6 +57,7 @@ public final class Sockets implements Front.Upgrade {
         this.methods = methods;
         this.hosts = hosts;
         this.scheduler = scheduler;
+        this.inbound = inbound;
         this.outbound = outbound;
         this.limits = limits;
     }
@@ -90,7 +93,7 @@ public final class Sockets implements Front.Upgrade {
         public FrameHandler negotiate(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
             response.setExtensions(List.of());
             Client client = new Client(clients, handshake, methods, opening, scheduler, limits);
-            return new Socket(client, scheduler, outbound, limits);
+            return new Socket(client, scheduler, inbound, outbound, limits);
         }
 
         @Override

@@ -44,7 +44,7 @@ class SlowConsumerTest {
             @Override
             public void closed() {}
         };
-        Socket socket = new Socket(handler, scheduler, budget, LIMITS);
+        Socket socket = new Socket(handler, scheduler, new Budget(1 << 20), budget, LIMITS);
         socket.onOpen(peer, Callback.NOOP);
         return socket;
     }
