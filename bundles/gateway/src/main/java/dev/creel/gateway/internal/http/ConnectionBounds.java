@@ -13,7 +13,8 @@ import org.eclipse.jetty.io.Connection;
  * closed at once. Malformed and half-formed upgrades are counted like any other socket. Thread-safe.
  */
 final class ConnectionBounds implements Connection.Listener {
-    static final int TOTAL = 512;
+    /** Room for as many WebSocket clients as are let in, and for requests beside them. */
+    static final int TOTAL = 2_304;
     static final int EACH = 128;
 
     private final AtomicInteger total = new AtomicInteger();

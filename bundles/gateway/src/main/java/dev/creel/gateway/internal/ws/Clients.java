@@ -35,6 +35,7 @@ public final class Clients {
     private static final long HEALTH_MS = 60_000;
     private static final long BEAT_MS = 5_000;
     private static final long GATHER_MS = 200;
+    private static final long GATHER_MS_EACH = 10;
     /** Clients in the presence list. */
     private static final int MOST_PRESENT = 200;
 
@@ -119,11 +120,11 @@ public final class Clients {
         }
     }
 
-    /** Told a moment later, and once for all that came and went meanwhile: each telling lists everybody to everybody. */
+    /** Told a moment later, and once for all that came and went meanwhile, later the more there are: it lists all to all. */
     private void presenceChanged() {
         presenceVersion.incrementAndGet();
         if (telling.compareAndSet(false, true)) {
-            scheduler.schedule(this::tellPresence, GATHER_MS, TimeUnit.MILLISECONDS);
+            scheduler.schedule(this::tellPresence, Math.max(GATHER_MS, GATHER_MS_EACH * known.size()), TimeUnit.MILLISECONDS);
         }
     }
 
