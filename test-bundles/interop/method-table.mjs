@@ -81,5 +81,5 @@ export const METHODS = (key, runId) => [
   { method: "plugins.list", params: {}, result: ref("PluginsListResult") },
 ];
 
-/** Methods of the plugin host: its own vocabulary, shown by test-bundles/e2e/plugins.sh. */
-export const ELSEWHERE = /^plugins\./;
+/** Methods of our own vocabulary: the plugin host's, shown by test-bundles/e2e/plugins.sh, the dump, discovery of models. */
+export const ELSEWHERE = /^plugins\.|^diagnostics\.dump$|^models\.discover$/;
