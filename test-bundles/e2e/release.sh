@@ -49,7 +49,7 @@ flip "$root/extensions/model-openai.jar" 5000
 rm "$root/plugins-allowlist/tool-session-status.policy.sig"
 look
 ok "a policy with one bit changed is refused" state_is model-offline error policy.release-signature
-ok "a jar with one bit changed is refused" state_is model-openai error gate.jar
+ok "a jar with one bit changed is refused" state_is model-openai error gate.zip.
 ok "a policy without its signature is refused" state_is tool-session-status error policy.release-signature
 
 # What still can be read: another policy's signature, a jar with a byte behind it, the development build's policy.
@@ -60,7 +60,7 @@ printf x >>"$root/extensions/model-openai.jar"
 cp "$work/development/plugins-allowlist/tool-session-status.policy" "$root/plugins-allowlist/"
 look
 ok "the signature of another policy is none" state_is model-offline error policy.release-signature
-ok "a jar with a byte behind it is refused" state_is model-openai error policy.digest
+ok "a jar with a byte behind it is refused" state_is model-openai error gate.zip.end
 ok "the template of a development build is refused" state_is tool-session-status error policy.release-signature
 
 # The operator's own policies, without a signature. Beside them: whatever could name another root.
