@@ -103,6 +103,10 @@ final class Exchange {
 
     private Message message(Asked asked, Mapping mapping, Idempotency once, String space) {
         String agent = mapping.agentId().isEmpty() ? asked.agent() : mapping.agentId();
+        if (!mapping.model().isEmpty() && !known(mapping.model())) {
+            throw new Refusal("FORBIDDEN", "model \"" + Inline.shown(mapping.model())
+                    + "\" is not configured here; add it to models.providers, or leave x-openclaw-model out", Json.Obj.EMPTY, 0);
+        }
         String session = asked.previous().isEmpty() ? mapping.sessionKey() : previous(asked.previous(), agent, mapping);
         Json.Builder options = Json.object().put("space", space);
         asked.client().addTo(options);
@@ -116,6 +120,11 @@ final class Exchange {
         }
         return new Message(once.runId(), "openai", session, agent, asked.prompt().text(), system, asked.prompt().prelude(), 0,
                 options.build());
+    }
+
+    /** Only what the operator configured: a caller must not choose what is asked with the operator's keys. */
+    private boolean known(String model) {
+        return backends.agents().models().stream().anyMatch(m -> model.equals(m.provider() + "/" + m.id()));
     }
 
     private static void put(Json.Builder options, String name, String value) {

@@ -63,11 +63,11 @@ class ChatToolsTest {
     void headersOfEveryNameSayWhereItBelongs() throws Exception {
         for (String family : new String[] {"openclaw", "moltbot", "clawdbot"}) {
             String prefix = "x-" + family + "-";
-            assertThat(hello(prefix + "session-key: agent:main:k", prefix + "agent-id: main", prefix + "model: a/b",
+            assertThat(hello(prefix + "session-key: agent:main:k", prefix + "agent-id: main", prefix + "model: fake/echo-1",
                     prefix + "message-channel: slack").status()).isEqualTo(200);
             Message taken = gateway.fakes.accepted.poll(10, TimeUnit.SECONDS);
             assertThat(taken.sessionKey() + " " + taken.agentId() + " " + taken.options().text("model").orElse(""))
-                    .isEqualTo("agent:main:k main a/b");
+                    .isEqualTo("agent:main:k main fake/echo-1");
             assertThat(taken.extraSystem()).contains("channel slack");
         }
         assertThat(hello("x-openclaw-agent: main").status()).isEqualTo(200);
@@ -76,6 +76,16 @@ class ChatToolsTest {
             assertThat(ask("{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}").status()).isEqualTo(200);
             assertThat(gateway.fakes.accepted.poll(10, TimeUnit.SECONDS).agentId()).as(model).isEqualTo("main");
         }
+    }
+
+    @Test
+    void onlyAConfiguredModelMayBeNamed() throws Exception {
+        for (String model : new String[] {"other/gpt-9", "fake/echo-2", "fake", "fake/echo-1/x"}) {
+            Running.Answer answer = hello("x-openclaw-model: " + model);
+            assertThat(answer.status()).as(model).isEqualTo(403);
+            assertThat(answer.body()).contains("models.providers");
+        }
+        assertThat(gateway.fakes.accepted).isEmpty();
     }
 
     @Test
