@@ -24,6 +24,9 @@ ok "no shipped plugin asks for more than it is granted" status_is 1 $refused
 "$root/creel" agent --token wrong --message x >"$work/wrong" 2>&1 && code=0 || code=$?
 ok "a wrong token is refused" status_is 1 $code
 
+ok "it listens on its one port only" test "$(node "$root/test-bundles/e2e/listening.mjs" "$gateway")" = "$port"
+ok "no argument of it or of a child holds the secret" test -z "$(grep -l -F -- "$TOKEN" "/proc/$gateway/cmdline" $(pgrep -P "$gateway" | sed 's#.*#/proc/&/cmdline /proc/&/environ#'))"
+
 code=0
 timeout 60 "$root/creel" gateway >"$work/second" 2>&1 || code=$?
 ok "a second gateway on the same state folder ends with 75" status_is 75 $code
