@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Our model providers, inside a running gateway, against a server that goes wrong in every way we know, in each wire format.
-// Compares what people are told with docs/model-faults.md. `config PORT` prints the gateway's configuration for it; WRITE=1
+// Compares what people are told with docs/model-faults.md, and what the server was asked with the vendors' own types. `config PORT` prints the gateway's configuration for it; WRITE=1
 // writes the table.
 import { createServer } from "node:http";
 import { readFileSync, writeFileSync } from "node:fs";
+import { wellTyped } from "./request-types.mjs";
 import { FAULTS, GOOD } from "./faults.mjs";
 import { FORMATS } from "./fault-formats.mjs";
 
@@ -26,7 +27,7 @@ if (process.argv[2] === "config") {
 }
 
 const { TOKEN, URL_HTTP } = await import("./client.mjs");
-const seen = {};
+const seen = {}, bodies = [];
 const server = createServer((req, res) => {
   let body = "";
   res.on("error", () => {});
@@ -35,6 +36,7 @@ const server = createServer((req, res) => {
     const [, n, format] = req.url.split("/");
     const id = `f${n}-${format}`, fault = FAULTS[names[n]];
     seen[id] = (seen[id] ?? 0) + 1;
+    bodies.push({ format, body: JSON.parse(body) });
     const bare = fault.run.toString().includes("asked(");
     (fault.always || bare || seen[id] === 1) ? fault.run(FORMATS[format], req, res, JSON.parse(body)) : GOOD(FORMATS[format], res);
   });
@@ -91,4 +93,5 @@ const odd = cases.filter(c => c.fault.startsWith("nothing") && !found.get(c.id).
 odd.forEach(c => console.log(`FAIL ${c.id}: ${found.get(c.id).said}`));
 console.log(`${names.length} faults in ${Object.keys(FORMATS).length} formats, ${cases.length} turns`);
 server.closeAllConnections();
-process.exit(known === table && odd.length === 0 ? 0 : 1);
+const typed = wellTyped(bodies);
+process.exit(known === table && odd.length === 0 && typed ? 0 : 1);
