@@ -37,8 +37,6 @@ public final class ConfigMethods {
     }
 
     private void get(Call call) {
-        call.params().only();
-        call.params().check();
         Config.Inspection now = config.inspect();
         Json.Obj shown = Redaction.of(config.current().root());
         Json.Builder out = Json.object().put("path", now.path()).put("exists", now.exists());
@@ -108,8 +106,6 @@ public final class ConfigMethods {
     }
 
     private void schema(Call call) {
-        call.params().only();
-        call.params().check();
         String head = Json.object()
                 .put("uiHints", Json.Obj.EMPTY)
                 .put("version", "1")
