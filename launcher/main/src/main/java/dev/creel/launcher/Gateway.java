@@ -128,6 +128,10 @@ final class Gateway implements Host {
         p.put("ds.cache.metadata", "true");
         p.put("creel.home", options.home().toString());
         p.put("creel.state.dir", options.stateDir().toString());
+        if (options.train()) {
+            // Java 17 crashes on an archived lambda of a class the agent rewrites; the meter's first look would make one.
+            p.put("creel.plugin.cpu.millis", Long.toString(TimeUnit.HOURS.toMillis(1)));
+        }
         return p;
     }
 }
