@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -55,11 +56,12 @@ final class Spending {
     /**
      * Leave for one call.
      *
+     * @param day where it is counted; nowhere when there is no cap and the file cannot be opened
      * @param id of what was set aside, negative for nothing
      * @param input tokens of the question, estimated
      * @param output most tokens of the answer, 0 for the model's own bound
      */
-    record Leave(SpendingDay day, long id, Payer payer, String model, Price price, long input, long output) {}
+    record Leave(Optional<SpendingDay> day, long id, Payer payer, String model, Price price, long input, long output) {}
 
     /** @param input tokens of the question, estimated @throws TurnFailure when a cap could be passed */
     Leave ask(Payer payer, ModelChoice model, long input) {
@@ -67,12 +69,12 @@ final class Spending {
         List<Cap> applying = caps.of(payer);
         Price price = Price.of(model);
         Leave leave;
+        if (applying.isEmpty()) {
+            return new Leave(countedOn(caps.zone()), -1, payer, model.name(), price, input, 0);
+        }
         try {
             synchronized (this) {
                 SpendingDay day = day(caps.zone());
-                if (applying.isEmpty()) {
-                    return new Leave(day, -1, payer, model.name(), price, input, 0);
-                }
                 long output = model.maxTokens() > 0 ? model.maxTokens() : USUAL_OUTPUT;
                 long least = Math.min(output, LEAST_OUTPUT);
                 for (Cap cap : applying) {
@@ -83,12 +85,22 @@ final class Spending {
                     }
                 }
                 long id = day.hold(payer, input + output, price.most(input, output));
-                leave = new Leave(day, id, payer, model.name(), price, input, output);
+                leave = new Leave(Optional.of(day), id, payer, model.name(), price, input, output);
             }
-            leave.day().force();
+            leave.day().get().force();
             return leave;
         } catch (StoreException e) {
-            throw unkept(e, applying);
+            throw unkept(e, applying.get(0));
+        }
+    }
+
+    /** Without caps nobody is refused because the count is lost. */
+    private synchronized Optional<SpendingDay> countedOn(ZoneId zone) {
+        try {
+            return Optional.of(day(zone));
+        } catch (StoreException e) {
+            LOG.warn("What models take is not counted", e);
+            return Optional.empty();
         }
     }
 
@@ -112,15 +124,19 @@ final class Spending {
     }
 
     private void write(Leave leave, Event.Usage used) {
+        if (leave.day().isEmpty()) {
+            return;
+        }
+        SpendingDay day = leave.day().get();
         try {
             long micros = leave.price().of(used);
             synchronized (this) {
-                leave.day().settle(leave.id(), leave.payer(), leave.model(), used, micros, leave.price().known());
+                day.settle(leave.id(), leave.payer(), leave.model(), used, micros, leave.price().known());
             }
             // A crash may forget that less was taken than was set aside, never that it was more.
             if (leave.id() >= 0 && (total(used) > leave.input() + leave.output()
                     || micros > leave.price().most(leave.input(), leave.output()))) {
-                leave.day().force();
+                day.force();
             }
         } catch (StoreException e) {
             LOG.warn("What {} took could not be written; what was set aside for it counts", leave.model(), e);
@@ -132,11 +148,10 @@ final class Spending {
     }
 
     /** Fail closed: what cannot be written cannot be held to a cap. */
-    private static TurnFailure unkept(StoreException e, List<Cap> applying) {
+    private static TurnFailure unkept(StoreException e, Cap cap) {
         LOG.error("What models take cannot be written", e);
-        return new TurnFailure("error", "unknown", "What models take cannot be written to the state folder, "
-                + (applying.isEmpty() ? "see the log." : "so " + applying.get(0).path() + " cannot be kept. See the log, and check"
-                        + " space and rights of the state folder."));
+        return new TurnFailure("error", "unknown", "What models take cannot be written to the state folder, so " + cap.path()
+                + " cannot be kept. See the log, and check space and rights of the state folder.");
     }
 
     /** Today's sums. */

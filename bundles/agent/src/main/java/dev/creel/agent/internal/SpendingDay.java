@@ -43,7 +43,7 @@ final class SpendingDay {
 
     SpendingDay(Store store, LocalDate date) {
         this.date = date;
-        this.log = store.log(path(date));
+        this.log = store.log(path(date), Store.UNFORCED);
         log.read(0, (position, line) -> {
             replay((Json.Obj) Json.parse(new String(line, StandardCharsets.UTF_8), DEPTH));
             return true;

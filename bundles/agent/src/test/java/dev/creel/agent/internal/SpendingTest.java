@@ -136,6 +136,15 @@ class SpendingTest {
     }
 
     @Test
+    void aCountThatIsLostRefusesOnlyWhomACapHolds() {
+        store.damaged = true;
+        Spending free = spending("{}");
+        free.settle(free.ask(ANN, MODEL, 1_000), usage(1_000, 10), 0);
+        Spending capped = spending("{\"day\": {\"tokens\": 5000}}");
+        assertThatThrownBy(() -> capped.ask(ANN, MODEL, 1_000)).hasMessageContaining("limits.spend.day cannot be kept");
+    }
+
+    @Test
     void daysAreSummedAlsoThoseBeforeTheStart() {
         Spending before = spending("{}");
         before.settle(before.ask(ANN, MODEL, 10), usage(10, 5), 0);

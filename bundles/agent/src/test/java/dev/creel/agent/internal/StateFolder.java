@@ -3,6 +3,7 @@ package dev.creel.agent.internal;
 
 import dev.creel.vault.SealedLog;
 import dev.creel.vault.Store;
+import dev.creel.vault.StoreException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,7 @@ final class StateFolder implements Store {
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     final Map<String, Log> logs = new ConcurrentHashMap<>();
     final AtomicInteger forces = new AtomicInteger();
+    volatile boolean damaged;
 
     /** What a start after a loss of power finds. */
     StateFolder afterPowerLoss() {
@@ -72,6 +74,9 @@ final class StateFolder implements Store {
 
     @Override
     public SealedLog log(String path) {
+        if (damaged) {
+            throw new StoreException(path + " does not open");
+        }
         return logs.computeIfAbsent(path, p -> new Log(List.of()));
     }
 

@@ -44,7 +44,7 @@ public final class Counter implements BundleActivator, ServiceListener {
         Bundle owner = event.getServiceReference().getBundle();
         for (String name : (String[]) event.getServiceReference().getProperty("objectClass")) {
             boolean firstOfPlugin = event.getType() == ServiceEvent.REGISTERED && owner.getSymbolicName().startsWith(PLUGINS)
-                    && started.add(owner.getSymbolicName() + " " + name);
+                    && started.add(owner.getSymbolicName() + " " + name + " " + event.getServiceReference().getProperty("component.name"));
             if (name.startsWith("dev.creel.") && !firstOfPlugin) {
                 seen.add((event.getType() == ServiceEvent.REGISTERED ? "+" : "-") + name + " of " + owner.getSymbolicName());
             }

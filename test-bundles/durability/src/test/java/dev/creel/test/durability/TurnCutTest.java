@@ -174,7 +174,7 @@ class TurnCutTest {
             return;
         }
         String status = accepted.outcome().map(Journal.Outcome::status).orElse("none");
-        assertThat(status).as("%s: outcome of %s", where, runId).isIn("ok", "interrupted");
+        assertThat(status).as("%s: outcome of %s, %s", where, runId, accepted.outcome()).isIn("ok", "interrupted");
         boolean again = machine.asked.containsKey(runId) || machine.worked.containsKey(runId);
         boolean begun = !open.containsKey(runId) || open.get(runId).begun();
         assertThat(again && begun).as("%s: %s had begun and is generated again", where, runId).isFalse();
