@@ -54,7 +54,7 @@ class DiagnosticsTest {
                 "creel_tokens_total{kind=\"input\",model=\"fake/echo-1\"}", "creel_turn_duration_seconds_bucket{model=\"fake/echo-1\",le=\"0.1\"}",
                 "creel_tool_calls_total{outcome=\"ok\",tool=\"clock\"}", "creel_lane_running{kind=\"main\"} 1",
                 "creel_lane_waiting{kind=\"openai-user\"} 1", "creel_lane_running{kind=\"other\"} 1",
-                "creel_lane_overdue_seconds{kind=\"main\"} 2.0", "creel_websocket_clients 0", "creel_inflight_bytes{buffer=\"bodies\"} 0",
+                "creel_lane_overdue_seconds{kind=\"main\"} 2.0", "creel_websocket_clients 0", "creel_inflight_bytes{buffer=\"inbound\"} 0",
                 "creel_decisions_total{event=\"tool.refused\",rule=\"tools.deny\"} 3", "creel_jvm_heap_used_bytes ", "creel_jvm_threads ",
                 "creel_process_cpu_seconds_total ", "creel_ready 1");
         assertThat(text).doesNotContain("bob", "telegram", "4917012345", Running.TOKEN);
