@@ -64,11 +64,11 @@ final class Backlog {
 
     /** Puts a run into its lane; one that finds no room ends. @param recovered it was accepted before the start */
     void submit(LiveRun run, boolean recovered) {
+        Settings session = kit.sessions().find(run.sessionKey()).map(s -> s.settings()).orElse(Settings.NONE);
+        Waiting waiting = new Waiting(run, Queueing.of(run, session, kit.rosters().current().snapshot()));
         if (!kit.table().add(run)) {
             return;
         }
-        Settings session = kit.sessions().find(run.sessionKey()).map(s -> s.settings()).orElse(Settings.NONE);
-        Waiting waiting = new Waiting(run, Queueing.of(run, session, kit.rosters().current().snapshot()));
         if (waiting.queueing.mode() == QueueMode.INTERRUPT && !recovered) {
             stop(run, "interrupted");
         }
@@ -131,9 +131,14 @@ final class Backlog {
                 .stream().map(waiting -> waiting.run).toList();
     }
 
-    /** Takes a message that joins a run out of its lane, unless it is to run afterwards too. @return whether it is out */
-    boolean take(LiveRun run) {
-        return lanes.drop(run.sessionKey(), waiting -> waiting.run == run && waiting.joins(QueueMode.STEER)).isPresent();
+    /**
+     * Takes a message that joins a run out of its lane, unless it is to run afterwards too.
+     *
+     * @return what of older messages only a line is kept with it, oldest first; empty when it is still there
+     */
+    Optional<List<LiveRun>> take(LiveRun run) {
+        return lanes.drop(run.sessionKey(), waiting -> waiting.run == run && waiting.joins(QueueMode.STEER))
+                .map(waiting -> waiting.shortened);
     }
 
     /** Ends what a session has under way and what waits there, as far as the run's sender may. @return how many */

@@ -6,6 +6,7 @@ import dev.creel.api.model.Message;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.session.Sessions.Line;
 import dev.creel.session.Sessions.Session;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +25,17 @@ final class ClientResults {
     static void append(ClientTools client, List<dev.creel.access.Message.Turn> prelude, Conversation conversation,
             Session session, Function<Message.ToolResult, Line> line) {
         Map<String, String> open = prelude.isEmpty() ? conversation.open() : called(prelude);
+        List<Message.ToolResult> all = new ArrayList<>();
         for (ClientTools.Result result : client.results()) {
             String tool = open.remove(result.callId());
             if (tool == null) {
                 throw new TurnFailure("error", "format", "No tool call waits for the result of call \"" + result.callId()
                         + "\". Send it once, in the session of the call.");
             }
-            Message.ToolResult told = new Message.ToolResult(result.callId(), tool, result.text(), false);
-            conversation.append(session, line.apply(told), told);
+            all.add(new Message.ToolResult(result.callId(), tool, result.text(), false));
         }
+        // All or none: what was kept of a refused message could not be sent again.
+        all.forEach(told -> conversation.append(session, line.apply(told), told));
     }
 
     /** The calls in what a client brings, tool names by call id. */

@@ -19,7 +19,7 @@ final class Compaction {
     private static final String KEY = "agents.defaults.compaction";
 
     /** Lines read back bound a conversation as well: the summary has to come before they run out. */
-    private static final int MOST_MESSAGES = Conversation.MOST_LINES * 3 / 4;
+    private static final int MOST_SPAN = Conversation.MOST_LINES * 3 / 4;
 
     private final Kit kit;
     private final LiveRun run;
@@ -48,17 +48,23 @@ final class Compaction {
     /** Before a model is asked. @param around characters that go along @return whether the conversation is shorter now */
     boolean makeRoom(long around) throws InterruptedException {
         long used = scene.conversation().tokens(around);
-        if (tried || used <= window.threshold() - window.soft() && scene.conversation().size() <= MOST_MESSAGES) {
+        if (tried || used <= window.threshold() - window.soft() && scene.conversation().span() <= MOST_SPAN) {
             return false;
         }
         if (window.flush() && !scene.conversation().flushed()) {
             usage = Rounds.sum(usage, new MemoryFlush(kit, run, scene, aside()).save(window));
         }
-        if (used <= window.threshold() && scene.conversation().size() <= MOST_MESSAGES) {
+        if (used <= window.threshold() && scene.conversation().span() <= MOST_SPAN) {
             return false;
         }
         tried = true;
-        return compact("", window.keepRecent(), false).isPresent();
+        return compact("", keep(), false).isPresent();
+    }
+
+    /** Many short lines run out before the tokens do: then half of them goes, however little it is. */
+    private long keep() {
+        long half = Excerpt.tokens(scene.conversation().characters()) / 2;
+        return scene.conversation().span() > MOST_SPAN ? Math.min(window.keepRecent(), half) : window.keepRecent();
     }
 
     /** After a provider said that the conversation is too long, once. @return whether it is shorter now */

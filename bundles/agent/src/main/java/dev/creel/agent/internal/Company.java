@@ -6,6 +6,7 @@ import dev.creel.api.model.Message;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The messages one run answers besides its own: those that waited with it, and those that join it while it works. Each
@@ -18,7 +19,6 @@ final class Company {
     private final Backlog backlog;
     private final LiveRun carrier;
     private final List<LiveRun> carried = new ArrayList<>();
-    private final List<LiveRun> shortened;
     private final String text;
 
     /**
@@ -29,11 +29,12 @@ final class Company {
         this.kit = kit;
         this.backlog = backlog;
         this.carrier = carrier;
-        this.shortened = joined(shortened);
+        List<LiveRun> lines = joined(shortened);
         List<LiveRun> whole = joined(before);
-        this.carried.addAll(this.shortened);
+        this.carried.addAll(lines);
         this.carried.addAll(whole);
-        this.text = text(whole);
+        whole.add(carrier);
+        this.text = text(lines, whole);
     }
 
     /** Sets who answers for them; what was aborted meanwhile ends instead. */
@@ -50,14 +51,14 @@ final class Company {
         return joined;
     }
 
-    private String text(List<LiveRun> whole) {
+    private static String text(List<LiveRun> shortened, List<LiveRun> whole) {
         StringBuilder out = new StringBuilder();
         if (!shortened.isEmpty()) {
             out.append("[Too many messages waited; of these ").append(shortened.size()).append(" only the beginning is kept]\n");
             shortened.forEach(run -> out.append("- ").append(Untrusted.line(run.message().text(), LONGEST_LINE)).append('\n'));
         }
-        whole.forEach(run -> out.append(out.length() == 0 ? "" : "\n").append(run.message().text()).append('\n'));
-        return out.append(out.length() == 0 ? "" : "\n").append(carrier.message().text()).toString();
+        String said = whole.stream().map(run -> run.message().text()).collect(Collectors.joining("\n\n"));
+        return out.append(out.length() == 0 || said.isEmpty() ? "" : "\n").append(said).toString();
     }
 
     /** What all of them say, the carrier's message last. */
@@ -84,24 +85,33 @@ final class Company {
     void join(Rounds rounds) {
         for (LiveRun run : backlog.steering(carrier)) {
             if (run.hear()) {
-                boolean again = !backlog.take(run);
-                if (!again) {
-                    run.carriedBy(carrier);
-                    carried.add(run);
-                    kit.journal().begun(run.id());
-                }
-                if (!run.aborted()) {
-                    hear(rounds, run, again);
-                }
+                backlog.take(run).ifPresentOrElse(shortened -> carry(rounds, run, shortened), () -> {
+                    if (!run.aborted()) {
+                        hear(rounds, run, run.message().text(), List.of());
+                    }
+                });
             }
         }
     }
 
-    private void hear(Rounds rounds, LiveRun run, boolean again) {
+    /** From now on this run answers for a message, and for those of which it kept a line. */
+    private void carry(Rounds rounds, LiveRun run, List<LiveRun> shortened) {
+        List<LiveRun> lines = joined(shortened);
+        List<LiveRun> whole = joined(List.of(run));
+        List<LiveRun> all = new ArrayList<>(lines);
+        all.addAll(whole);
+        carried.addAll(all);
+        all.forEach(each -> kit.journal().begun(each.id()));
+        if (!all.isEmpty()) {
+            hear(rounds, run, text(lines, whole), all.stream().map(LiveRun::id).toList());
+        }
+    }
+
+    private void hear(Rounds rounds, LiveRun run, String text, List<String> ids) {
         Instant now = kit.clock().instant();
         try {
-            String said = kit.hooks().beforePrompt(run, run.message().text()).text();
-            rounds.say(Transcript.user(carrier.id(), now, said, again ? List.of() : List.of(run.id())), new Message.User(said));
+            String said = kit.hooks().beforePrompt(run, text).text();
+            rounds.say(Transcript.user(carrier.id(), now, said, ids), new Message.User(said));
         } catch (TurnFailure e) {
             String note = "A message was blocked by a plugin and left out.";
             rounds.say(Transcript.note(carrier.id(), now, "blocked", note), new Message.User(Transcript.hostNote(note)));

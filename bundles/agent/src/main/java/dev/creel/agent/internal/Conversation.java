@@ -32,6 +32,7 @@ final class Conversation {
     private long uncounted;
     private boolean flushed;
     private int lines;
+    private int unseen;
 
     private Conversation(String sessionId) {
         this.sessionId = sessionId;
@@ -51,7 +52,7 @@ final class Conversation {
             CompactionLine.read(line).ifPresent(this::take);
         } else {
             flushed |= MemoryFlush.marks(line);
-            Transcript.read(line).ifPresent(message -> keep(line.id(), message));
+            Transcript.read(line).ifPresentOrElse(message -> keep(line.id(), message), () -> unseen++);
             Transcript.usage(line).ifPresent(this::counted);
         }
     }
@@ -72,6 +73,7 @@ final class Conversation {
     void append(Session session, Line line) {
         session.append(line);
         lines++;
+        unseen++;
         flushed |= MemoryFlush.marks(line);
     }
 
@@ -129,8 +131,9 @@ final class Conversation {
         return flushed;
     }
 
-    int size() {
-        return messages.size();
+    /** Lines that have to be read back for all of it, those between that no model sees among them. */
+    int span() {
+        return messages.size() + unseen;
     }
 
     /** Calls of the last answer that have no result, tool names by call id. */
@@ -192,6 +195,7 @@ final class Conversation {
         summary = compacted.summary();
         counted = 0;
         uncounted = 0;
+        unseen = 0;
         flushed = false;
     }
 

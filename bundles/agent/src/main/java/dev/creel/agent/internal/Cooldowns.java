@@ -52,7 +52,9 @@ final class Cooldowns {
 
     Health of(Account account) {
         synchronized (this) {
-            return known().getOrDefault(account, Health.NEW);
+            Health health = known().getOrDefault(account, Health.NEW);
+            // The clock was set back: a failure of the future would rest for as long as the clock was wrong.
+            return health.failedAt().isAfter(clock.instant()) ? Health.NEW : health;
         }
     }
 

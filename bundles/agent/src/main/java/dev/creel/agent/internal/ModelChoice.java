@@ -81,7 +81,8 @@ record ModelChoice(
         }
         Json.Obj own = entry;
         String api = own.text("api").or(() -> settings.text("api")).orElse(DEFAULT_API);
-        long window = own.integer("contextWindow").filter(n -> n > 0).orElse(CONTEXT_WINDOW);
+        long takes = own.integer("contextWindow").filter(n -> n > 0).orElse(CONTEXT_WINDOW);
+        long window = Math.min(takes, own.integer("contextTokens").filter(n -> n > 0).orElse(takes));
         long most = own.integer("maxTokens").filter(n -> n > 0 && n <= Integer.MAX_VALUE).orElse(0L);
         return new ModelChoice(provider, model, api, false, settings, window, (int) most);
     }

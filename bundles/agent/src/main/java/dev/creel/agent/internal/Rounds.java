@@ -110,9 +110,22 @@ final class Rounds {
         }
     }
 
+    /** What was shown beside the person's words is not in the session, so it is carried over. */
     private void reread() {
+        List<Message.User> shown = new ArrayList<>();
+        for (Message message : messages) {
+            if (message instanceof Message.User user && !user.images().isEmpty()) {
+                shown.add(user);
+            }
+        }
         messages.clear();
         messages.addAll(scene.conversation().last(window.budget(route.model(), scene.system())));
+        for (Message.User user : shown) {
+            int at = messages.lastIndexOf(new Message.User(user.text()));
+            if (at >= 0) {
+                messages.set(at, user);
+            }
+        }
     }
 
     private ModelCalls.Answer ask(int round, List<ToolSpec> tools) throws InterruptedException {

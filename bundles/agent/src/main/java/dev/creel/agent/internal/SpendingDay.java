@@ -62,7 +62,7 @@ final class SpendingDay {
     }
 
     Sum sum(String scope) {
-        return sums.getOrDefault(scope, Sum.NONE);
+        return sums.getOrDefault(key(scope), Sum.NONE);
     }
 
     /** Agents that took anything. */
@@ -129,10 +129,13 @@ final class SpendingDay {
                 + line.integer("cacheWrite", 0), micros, 0, 0);
     }
 
+    private String key(String scope) {
+        return sums.containsKey(scope) || sums.size() < MOST_SCOPES ? scope : OTHERS;
+    }
+
     private void add(Payer payer, long tokens, long micros, long heldTokens, long heldMicros) {
         for (String scope : payer.scopes()) {
-            String key = sums.containsKey(scope) || sums.size() < MOST_SCOPES ? scope : OTHERS;
-            sums.merge(key, new Sum(tokens, micros, heldTokens, heldMicros), (a, b) -> new Sum(a.tokens() + b.tokens(),
+            sums.merge(key(scope), new Sum(tokens, micros, heldTokens, heldMicros), (a, b) -> new Sum(a.tokens() + b.tokens(),
                     a.micros() + b.micros(), a.heldTokens() + b.heldTokens(), a.heldMicros() + b.heldMicros()));
         }
     }

@@ -101,8 +101,13 @@ final class Turn {
         String system = system(roster, agent, prompted);
         Window window = Window.of(roster.snapshot(), roster.bounds().contextTokens(), model);
         rounds = new Rounds(kit, run, progress,
-                new Rounds.Scene(session, conversation, system, levels.thinking(), client, deadline), route, window,
+                new Rounds.Scene(session, conversation, system, levels.thinking(), offered(roster, agent), deadline), route, window,
                 opening(roster, prompted.text(), window.budget(model, system)));
+    }
+
+    /** A reader has no tools, and a client's would be one: what it reads could make the client act. */
+    private ClientTools offered(Roster roster, AgentInfo agent) {
+        return roster.reader(agent.id()) ? ClientTools.NONE : client;
     }
 
     /** Steps are for a person's own chat; in a group they would show everybody what the agent does. */

@@ -73,6 +73,27 @@ class ClientToolsTest {
     }
 
     @Test
+    void aReaderIsOfferedNoToolOfAClient() {
+        try (Stand stand = stand((prompt, out) -> weather(out, "{}"))) {
+            stand.config("{\"tools\":{\"profile\":\"reader\"}}");
+            Runs.Result asked = Stand.end(stand.say(message("r1", "weather?", client("getWeather"), List.of())));
+            assertThat(prompts.get(0).tools()).isEmpty();
+            assertThat(asked.calls()).as("what it calls all the same does not reach the client").isEmpty();
+        }
+    }
+
+    @Test
+    void resultsAreTakenTogetherOrNotAtAll() {
+        try (Stand stand = stand((prompt, out) -> weather(out, "{}"))) {
+            Stand.end(stand.say(message("r1", "weather?", client("getWeather"), List.of())));
+            ClientTools one = result("c1", "rain");
+            ClientTools both = new ClientTools(List.of(), List.of(one.results().get(0), new ClientTools.Result("c9", "x")));
+            assertThat(Stand.end(stand.say(message("r2", "", both, List.of()))).errorKind()).isEqualTo("format");
+            assertThat(Stand.end(stand.say(message("r3", "", one, List.of()))).text()).isEqualTo("got rain");
+        }
+    }
+
+    @Test
     void aNameOfOursBelongsToTheClientAndOursIsNotRun() {
         try (Stand stand = stand((prompt, out) -> {
             call(out, 0, "c1", "session_status", prompts.size() == 1 ? "not json" : "{}");

@@ -92,6 +92,45 @@ class CompactionTest {
     }
 
     @Test
+    void manyShortLinesAreSummarisedBeforeTheyRunOut() throws Exception {
+        try (Stand stand = stand()) {
+            var session = stand.sessions.open(MAIN);
+            var attempt = new ModelRoute.Attempt("p/gone", "", Fault.ABSENT, "not there");
+            for (int i = 0; i < 400; i++) {
+                session.append(Transcript.user("old" + i, stand.clock.instant(), "line " + i));
+                session.append(Transcript.fellOver("old" + i, stand.clock.instant(), attempt));
+            }
+            Stand.end(stand.say("r1", MAIN, "hello"));
+
+            assertThat(lines(stand, "compaction")).hasSize(1);
+            assertThat(text(answers.get(0).messages().get(0))).contains("SUMMARY 1");
+            Stand.end(stand.say("r2", MAIN, "hello again"));
+            assertThat(summaries).as("once").hasSize(1);
+        }
+    }
+
+    @Test
+    void aPictureIsStillSeenAfterACompactionInTheSameTurn() {
+        try (Stand stand = stand()) {
+            talk(stand, 3);
+            var options = dev.creel.api.json.Json.object();
+            Message.Image picture = new Message.Image("image/png", "AAAA");
+            dev.creel.access.Images.addTo(options, List.of(picture));
+            Stand.end(stand.say(new dev.creel.access.Message("r9", "chat", MAIN, "main", question(9), "", List.of(), 0,
+                    options.build())));
+            assertThat(summaries).isNotEmpty();
+            assertThat(answers.get(answers.size() - 1).messages()).endsWith(new Message.User(question(9), List.of(picture)));
+        }
+    }
+
+    @Test
+    void aModelMayBeGivenLessThanItTakes() {
+        var models = (dev.creel.api.json.Json.Obj) dev.creel.api.json.Json.parse(
+                "{\"models\":[{\"id\":\"m\",\"contextWindow\":200000,\"contextTokens\":32000}]}", 9);
+        assertThat(ModelChoice.configured("p", "m", models).contextWindow()).isEqualTo(32_000);
+    }
+
+    @Test
     void anEmptySummaryIsNone() {
         summarise = (prompt, out) -> say(out, " \n");
         try (Stand stand = stand()) {

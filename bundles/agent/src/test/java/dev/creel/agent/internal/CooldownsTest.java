@@ -81,6 +81,18 @@ class CooldownsTest {
     }
 
     @Test
+    void aClockThatWasWrongDoesNotKeepAnybodyAway() {
+        Cooldowns cooldowns = cooldowns();
+        fail(cooldowns, Fault.BILLING, Duration.ZERO);
+        clock.pass(Duration.ofDays(-400));
+        assertThat(cooldowns.resting(A)).isEmpty();
+        assertThat(fail(cooldowns, Fault.OVERLOADED, Duration.ZERO).toMinutes()).isEqualTo(1);
+        clock.pass(Duration.ofMinutes(2));
+        cooldowns.succeeded(A, clock.instant());
+        assertThat(cooldowns.of(A).errors()).isZero();
+    }
+
+    @Test
     void aRestartKeepsIt() {
         fail(cooldowns(), Fault.BILLING, Duration.ZERO);
         assertThat(cooldowns().resting(A)).hasValueSatisfying(health -> assertThat(health.last()).isEqualTo(Fault.BILLING));

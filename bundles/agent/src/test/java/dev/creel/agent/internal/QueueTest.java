@@ -160,6 +160,23 @@ class QueueTest {
     }
 
     @Test
+    void whatWasShortenedIntoASteeringMessageJoinsWithItAndEnds() {
+        try (Stand stand = toolStand(new CopyOnWriteArrayList<>(), "steer")) {
+            stand.config("{\"messages\":{\"queue\":{\"mode\":\"steer\",\"cap\":1,\"drop\":\"summarize\"}}}");
+            Runs.Run first = stand.say("r1", MAIN, "use tools");
+            await(busy);
+            Runs.Run shortened = stand.say("r2", MAIN, "two");
+            Runs.Run steer = stand.say("r3", MAIN, "three");
+            go.countDown();
+            assertThat(Stand.end(first).text()).contains("to [Too many messages waited", "- two\n\nthree");
+            assertThat(Stand.end(steer).stopReason()).isEqualTo("carried");
+            assertThat(Stand.end(shortened).stopReason()).isEqualTo("carried");
+            assertThat(stand.journal.log()).containsSubsequence("begun r2", "begun r3", "ended r2 ok", "ended r3 ok", "ended r1 ok");
+            assertThat(Recovery.trace(stand.sessions.open(MAIN), "r2").carrier()).isEqualTo("r1");
+        }
+    }
+
+    @Test
     void steerBacklogIsHeardAtOnceAndRunsAfterwards() {
         try (Stand stand = toolStand(new CopyOnWriteArrayList<>(), "steer-backlog")) {
             Runs.Run first = stand.say("r1", MAIN, "use tools");

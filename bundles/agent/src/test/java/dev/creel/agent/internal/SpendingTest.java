@@ -48,6 +48,16 @@ class SpendingTest {
     }
 
     @Test
+    void sendersBeyondThoseCountedOneByOneShareACapInsteadOfHavingNone() {
+        Spending spending = spending("{\"perSender\": {\"tokens\": 5000}}");
+        for (int i = 0; i < 20_000; i++) {
+            spending.settle(spending.ask(new Payer("main", "telegram:" + i), MODEL, 10), usage(10, 1), 0);
+        }
+        spending.settle(spending.ask(BOB, MODEL, 3_000), usage(3_000, 900), 0);
+        assertThatThrownBy(() -> spending.ask(BOB, MODEL, 1_000)).hasMessageContaining("limits.spend.perSender");
+    }
+
+    @Test
     void theAnswerIsBoundedByWhatIsLeft() {
         Spending spending = spending("{\"day\": {\"tokens\": 2000}}");
         assertThat(spending.ask(ANN, MODEL, 1_500).output()).isEqualTo(500);

@@ -79,6 +79,15 @@ class FileConfigTest {
     }
 
     @Test
+    void parametersOfAModelThatNothingReadsAreNamed() throws IOException {
+        FileConfig config = open("{models: {providers: {o: {baseUrl: 'http://127.0.0.1:11434', api: 'ollama', models: ["
+                + "{id: 'm', params: {num_ctx: 8192, keep_alive: '5m', temperature: 1}}]}}}}");
+        assertThat(config.inspect().valid()).isTrue();
+        assertThat(config.inspect().warnings()).extracting(Issue::path)
+                .containsExactly("models.providers.o.models[0].params.temperature");
+    }
+
+    @Test
     void secretsAreReferencesAndNeverPrinted() throws IOException {
         Files.writeString(file, """
                 { // comment

@@ -124,7 +124,9 @@ public record Endpoint(
         Duration most = seconds > 0 && seconds < TOTAL.toSeconds() ? Duration.ofSeconds(seconds) : TOTAL;
         Duration left = call.deadline().equals(Instant.MAX) ? most : Duration.between(Instant.now(), call.deadline());
         Duration total = left.isNegative() ? Duration.ZERO : left.compareTo(most) < 0 ? left : most;
-        return new Limits(CONNECT, IDLE.compareTo(total) < 0 ? IDLE : total, total, MAX_BYTES, 0);
+        // Who allows a server more time has one that is silent for long.
+        Duration silent = seconds > 0 || total.compareTo(IDLE) < 0 ? total : IDLE;
+        return new Limits(CONNECT, silent, total, MAX_BYTES, 0);
     }
 
     private static Bind key(String header, SecretRef key) {

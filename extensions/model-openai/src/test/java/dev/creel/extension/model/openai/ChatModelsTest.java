@@ -65,6 +65,17 @@ class ChatModelsTest {
     }
 
     @Test
+    void theSectionSaysHowLongAnAnswerMayTake() {
+        egress.sse(finish("stop"), "[DONE]").sse(finish("stop"), "[DONE]");
+        models.generate(prompt("{\"baseUrl\":\"http://127.0.0.1:18099/v1\",\"timeoutSeconds\":900}", 0), events::add, call);
+        generate();
+        assertThat(egress.requests.get(0).limits()).satisfies(l -> assertThat(List.of(l.idle(), l.total()))
+                .containsOnly(Duration.ofSeconds(900)));
+        assertThat(egress.requests.get(1).limits()).satisfies(l -> assertThat(List.of(l.idle(), l.total()))
+                .containsExactly(Duration.ofMinutes(5), Duration.ofMinutes(30)));
+    }
+
+    @Test
     void streamsTextUsageAndEnd() {
         egress.reply(200, Map.of(), ": OPENROUTER PROCESSING\n\ndata: " + delta("{\"role\":\"assistant\",\"content\":null}")
                 + "\n\ndata: " + delta("{\"content\":\"Grüße \"}") + "\r\n\r\n: x\n\ndata: " + delta("{\"content\":\"🦞\"}")
