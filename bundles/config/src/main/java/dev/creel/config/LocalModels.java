@@ -62,7 +62,7 @@ public record LocalModels(boolean only, Set<String> hosts) {
     }
 
     /** This machine, RFC 1918, shared addresses (CGNAT) and unique local ones. */
-    private static boolean near(InetAddress address) {
+    public static boolean near(InetAddress address) {
         byte[] b = address.getAddress();
         if (address instanceof Inet4Address) {
             return address.isLoopbackAddress() || address.isSiteLocalAddress() || b[0] == 100 && (b[1] & 0xC0) == 0x40;

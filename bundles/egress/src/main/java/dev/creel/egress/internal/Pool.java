@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.egress.internal;
 
-import java.util.Optional;
+import dev.creel.config.LocalModels;
 import java.net.InetAddress;
+import java.util.Optional;
 
 /**
  * What connections are kept apart by, beside their origin: no plugin rides on another's connection, and none on a
@@ -15,10 +16,14 @@ import java.net.InetAddress;
  */
 record Pool(String plugin, boolean privately, Optional<InetAddress> literal, boolean home) {
     boolean allows(InetAddress address) {
+        // A form that carries an address of home inside may still be routed into the world.
+        if (home && !LocalModels.near(address)) {
+            return false;
+        }
         return switch (Reach.of(address)) {
-            case GLOBAL -> !home;
+            case GLOBAL -> true;
             case PRIVATE -> privately;
-            case LINK -> privately && literal.isPresent() && !home;
+            case LINK -> privately && literal.isPresent();
             case NONE -> false;
         };
     }

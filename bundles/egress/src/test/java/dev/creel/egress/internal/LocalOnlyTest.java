@@ -58,6 +58,17 @@ class LocalOnlyTest {
     }
 
     @Test
+    void anAddressOfTheWorldWithOneOfHomeInsideIsNotHome() throws Exception {
+        Pool home = new Pool("model", true, java.util.Optional.empty(), true);
+        for (String far : List.of("2a01:4f8:1:2:0:5efe:a00:1", "2002:a00:1::1", "64:ff9b:1::808:808", "8.8.8.8", "169.254.169.254")) {
+            assertThat(home.allows(InetAddress.getByName(far))).as(far).isFalse();
+        }
+        for (String near : List.of("10.0.0.1", "127.0.0.1", "100.64.0.1", "::1", "fd00::1", "::ffff:192.168.1.2")) {
+            assertThat(home.allows(InetAddress.getByName(near))).as(near).isTrue();
+        }
+    }
+
+    @Test
     void ofAMixedAnswerOnlyTheAddressAtHomeIsUsed() throws Exception {
         try (RawServer server = RawServer.answering(RawServer.ok("hi"))) {
             String origin = server.origin().replace("127.0.0.1", "box.lan");
