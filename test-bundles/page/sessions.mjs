@@ -137,6 +137,20 @@ export function sessionCases({ model, watch, shot }) {
         client: { id: "cli", version: "1", platform: "<img src=x onerror=window.ran=1>", mode: "cli", displayName: "<b>x" } } }));
       await lines.getByText("refused").first().waitFor();
       check("a new line comes by itself", true);
+      const asked = await page.evaluate(() => {
+        const send = WebSocket.prototype.send;
+        let count = 0;
+        WebSocket.prototype.send = function (data) {
+          count += String(data).includes('"logs.tail"') ? 1 : 0;
+          send.call(this, data);
+        };
+        const follow = document.querySelector("creel-logs-view input[type=checkbox]");
+        follow.click();
+        follow.click();
+        WebSocket.prototype.send = send;
+        return count;
+      });
+      check("it is read by one at a time", asked <= 1, asked);
       await shot(page, "logs");
       check("the token is in none", !(await lines.textContent()).includes(TOKEN));
       await page.context().close();

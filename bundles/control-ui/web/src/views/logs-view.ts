@@ -30,6 +30,7 @@ export class LogsView extends Part {
   @state() private trouble = "";
   private cursor: number | undefined;
   private count = 0;
+  private reading = false;
   private next: ReturnType<typeof setTimeout> | undefined;
   private atEnd = true;
 
@@ -45,10 +46,14 @@ export class LogsView extends Part {
 
   private async read(): Promise<void> {
     clearTimeout(this.next);
+    if (this.reading) {
+      return; // two at once would show lines twice, and each would go on by itself
+    }
     if (!this.connection.has("logs.tail")) {
       this.trouble = "This gateway does not show its log here.";
       return;
     }
+    this.reading = true;
     try {
       if (this.connection.state === "open" && document.visibilityState === "visible") {
         const asked = this.cursor === undefined ? { limit: 500 } : { cursor: this.cursor, limit: 1000 };
@@ -57,6 +62,8 @@ export class LogsView extends Part {
       }
     } catch (e) {
       this.trouble = e instanceof Error ? e.message : String(e);
+    } finally {
+      this.reading = false;
     }
     if (this.isConnected && this.following) {
       this.next = setTimeout(() => void this.read(), PAUSE_MS);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.vault;
 
+import dev.creel.config.OneWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ public interface Disk {
 
     /** Returns when the names in that folder are on disk. */
     void forceFolder(String folder) throws IOException;
+
+    /** Does something that no other process does meanwhile, by a lock file; a disk in memory is a process's own. */
+    default <T> T alone(String lock, OneWriter.Work<T> work) throws IOException {
+        return work.done();
+    }
 
     /** Absolute path of the state folder. */
     Path root();

@@ -27,9 +27,15 @@ final class KeyOptions {
     @Option(names = "--no-check", description = "do not ask the provider whether it takes the key")
     boolean unchecked;
 
-    /** The key; empty for none. */
-    String key(boolean wanted, String provider, Config config, Terminal terminal, Out out) {
-        if (none || !wanted && !stdin && variable.isEmpty()) {
+    /**
+     * The key that is given; empty for none.
+     *
+     * @param wanted whether there has to be one
+     * @param offered whether a person may give one in place of the one there is
+     */
+    String key(boolean wanted, boolean offered, String provider, Config config, Terminal terminal, Out out) {
+        boolean asked = wanted || offered && terminal.asks();
+        if (none || !asked && !stdin && variable.isEmpty()) {
             return "";
         }
         if (!variable.isEmpty()) {
@@ -43,10 +49,10 @@ final class KeyOptions {
             throw new CliException("there is no terminal to ask for the key of " + provider
                     + "; use --key-stdin, --key-env VARIABLE or --no-key");
         }
-        out.question("Key of " + provider + " (not shown): ");
+        out.question("Key of " + provider + (wanted ? " (not shown): " : " (not shown; empty for the one there is): "));
         String typed = terminal.hidden();
         out.hint("");
-        return usable(typed);
+        return typed.isBlank() && !wanted ? "" : usable(typed);
     }
 
     private static String usable(String key) {

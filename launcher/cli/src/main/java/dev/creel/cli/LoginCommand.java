@@ -20,7 +20,7 @@ final class LoginCommand extends CliCommand {
 
     @Override
     public Integer call() {
-        List<String> models = login(provider, options, out);
+        List<String> models = login(provider, options, true, out);
         Json.Obj all = Json.object().put("ok", true).put("provider", provider).put("checked", !options.unchecked)
                 .put("models", Json.array(models.stream().map(Json::of).toList())).build();
         out.result(all, "logged in to " + provider + (options.unchecked ? "; not checked"
@@ -30,12 +30,21 @@ final class LoginCommand extends CliCommand {
         return 0;
     }
 
-    /** @return what models the provider has; empty when it was not asked */
-    static List<String> login(String provider, KeyOptions options, Out out) {
+    /**
+     * @param again whether a key that is there may be changed: a person is asked for it, and one in the configuration moves
+     * @return what models the provider has; empty when it was not asked
+     */
+    static List<String> login(String provider, KeyOptions options, boolean again, Out out) {
         ProviderLogin login = new ProviderLogin(location(), env, provider, options.baseUrl, options.api);
-        String key = options.key(login.lacksKey(), provider, Config.open(location()), terminal, out);
-        List<String> models = options.unchecked ? List.of() : login.check(key);
-        login.write(options.variable.isEmpty() ? key : "", options.variable);
+        boolean lacks = login.lacksKey();
+        String given = options.key(lacks, again && login.hasKey(), provider, Config.open(location()), terminal, out);
+        boolean same = given.isEmpty() && !lacks && !options.none;
+        List<String> models = options.unchecked ? List.of() : login.check(same ? login.kept() : given);
+        String moving = same && again ? login.inline() : "";
+        login.write(options.variable.isEmpty() ? given + moving : "", options.variable, options.none);
+        if (!moving.isEmpty()) {
+            out.hint("the key is sealed now; older copies of the configuration (.bak beside it) still show it: delete them");
+        }
         return models;
     }
 }

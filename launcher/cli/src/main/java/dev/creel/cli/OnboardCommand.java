@@ -41,7 +41,7 @@ final class OnboardCommand extends CliCommand {
         token();
         String chosen = provider();
         if (!chosen.isEmpty() && !chosen.equals("none")) {
-            model(chosen, LoginCommand.login(chosen, options, out));
+            model(chosen, LoginCommand.login(chosen, options, false, out));
         }
         List<Missing.Item> items = Missing.look(location(), env);
         out.result(Json.object().put("ok", true).put("checklist", Json.array(items.stream().map(Missing.Item::json).toList())).build(),

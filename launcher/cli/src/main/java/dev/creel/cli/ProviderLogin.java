@@ -24,6 +24,7 @@ final class ProviderLogin {
     private final String name;
     private final String baseUrl;
     private final String api;
+    private final boolean moved;
 
     /** @param baseUrl empty for the one that is configured or known; {@code api} likewise */
     ProviderLogin(Location location, Map<String, String> env, String name, String baseUrl, String api) {
@@ -36,7 +37,9 @@ final class ProviderLogin {
         this.name = name;
         Json.Obj section = section();
         Optional<Vendor> vendor = Vendor.of(name);
-        this.baseUrl = first(baseUrl, section.text("baseUrl", ""), vendor.map(Vendor::baseUrl).orElse(""));
+        String before = first(section.text("baseUrl", ""), vendor.map(Vendor::baseUrl).orElse(""));
+        this.baseUrl = first(baseUrl, before);
+        this.moved = !this.baseUrl.equals(before);
         this.api = first(api, section.text("api", ""), vendor.map(Vendor::api).orElse("openai-completions"));
         if (this.baseUrl.isEmpty()) {
             throw new CliException("where \"" + name + "\" is, is not known; add --base-url, or use one of: " + Vendor.names());
@@ -50,9 +53,25 @@ final class ProviderLogin {
         }
     }
 
-    /** Whether it wants a key it does not have. */
+    /** Whether it wants a key it does not have. One given for another server does not count: nobody else is shown it. */
     boolean lacksKey() {
-        return Vendor.of(name).map(Vendor::keyed).orElse(true) && config.secret(path("apiKey")).isEmpty();
+        return Vendor.of(name).map(Vendor::keyed).orElse(true) && !hasKey() || hasKey() && moved;
+    }
+
+    boolean hasKey() {
+        return config.secret(path("apiKey")).isPresent();
+    }
+
+    /** The key it has; empty for none. */
+    String kept() {
+        List<String> why = new ArrayList<>();
+        return hasKey() ? Vault.resolve(config, store(), path("apiKey"), why::add).orElseThrow(() -> new CliException("the key of " + name
+                + " cannot be had here, see creel models status; give another one, or use --no-check" + (why.isEmpty() ? "" : " " + why))) : "";
+    }
+
+    /** The key that stands in the configuration itself; empty for none. */
+    String inline() {
+        return config.secret(path("apiKey")).orElse(null) instanceof SecretSource.Inline inline ? inline.value() : "";
     }
 
     /** @return ids of the provider's models; empty when it has no such list */
@@ -60,8 +79,12 @@ final class ProviderLogin {
         return KeyCheck.models(api, baseUrl, key);
     }
 
-    /** Writes the section with a key of the sealed store, a key in a variable, or none: the one that is not empty. */
-    void write(String key, String variable) {
+    /**
+     * Writes the section with a key of the sealed store or a key in a variable: the one that is not empty.
+     *
+     * @param none whether it has no key from now on
+     */
+    void write(String key, String variable, boolean none) {
         List<Change> changes = new ArrayList<>();
         change(changes, "baseUrl", Json.of(baseUrl));
         change(changes, "api", Json.of(api));
@@ -73,6 +96,8 @@ final class ProviderLogin {
             }
         } else if (!variable.isEmpty()) {
             changes.add(new Change(secret, Json.object().put("source", "env").put("id", variable).build().text()));
+        } else if (none && hasKey()) {
+            changes.add(new Change(secret, ""));
         }
         if (!changes.isEmpty()) {
             config.edit(changes, config.inspect().hash());

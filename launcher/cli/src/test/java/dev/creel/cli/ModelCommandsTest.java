@@ -141,6 +141,48 @@ class ModelCommandsTest {
     }
 
     @Test
+    void doneAgainItAsksWithTheKeyThereIs() throws IOException {
+        typed.add(KEY);
+        assertThat(creel("login", "--provider", "mine", "--base-url", url(), "--key-stdin")).isZero();
+        String first = file();
+        assertThat(creel("login", "--provider", "mine")).isZero();
+        assertThat(creel("onboard", "--provider", "mine", "--model", "m1")).isZero();
+        assertThat(asked).hasSize(3).allMatch(each -> each.contains("Bearer " + KEY));
+        assertThat(file()).startsWith(first.substring(0, first.indexOf("apiKey")));
+        asks = true;
+        typed.add("");
+        assertThat(creel("login", "--provider", "mine")).isZero();
+        assertThat(err()).contains("empty for the one there is");
+        typed.add("sk-other");
+        assertThat(creel("login", "--provider", "mine")).isOne();
+        assertThat(err()).contains("refuses the key");
+    }
+
+    @Test
+    void aKeyIsShownToNoOtherServerThanItsOwn() {
+        typed.add(KEY);
+        assertThat(creel("login", "--provider", "mine", "--base-url", url(), "--key-stdin")).isZero();
+        assertThat(creel("login", "--provider", "mine", "--base-url", url() + "/elsewhere")).isOne();
+        assertThat(err()).contains("--key-stdin");
+        assertThat(asked).hasSize(1);
+        assertThat(creel("login", "--provider", "mine", "--base-url", url() + "/elsewhere", "--no-key", "--no-check")).isZero();
+        assertThat(creel("models", "status")).isZero();
+        assertThat(out()).contains("/elsewhere  key: none");
+    }
+
+    @Test
+    void aKeyInTheConfigurationMovesIntoTheSealedStore() throws IOException {
+        Files.writeString(state.resolve("creel.json"), "{ // mine\n models: { providers: { mine: { baseUrl: \"" + url() + "\", apiKey: \"" + KEY + "\" } } } }");
+        assertThat(creel("models", "status")).isZero();
+        assertThat(out()).contains("move it: creel login");
+        assertThat(creel("login", "--provider", "mine")).isZero();
+        assertThat(file()).contains("// mine", "\"store\"").doesNotContain(KEY);
+        assertThat(err()).contains(".bak");
+        assertThat(creel("models", "status")).isZero();
+        assertThat(out()).contains("key: sealed");
+    }
+
+    @Test
     void aKeyInAVariableStaysThere() throws IOException {
         variables("MINE=" + KEY);
         assertThat(creel("login", "--provider", "mine", "--base-url", url(), "--key-env", "MINE")).isZero();

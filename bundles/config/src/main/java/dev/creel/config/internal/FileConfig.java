@@ -6,6 +6,7 @@ import dev.creel.config.Config;
 import dev.creel.config.ConfigException;
 import dev.creel.config.KeyPath;
 import dev.creel.config.Location;
+import dev.creel.config.OneWriter;
 import dev.creel.config.SecretSource;
 import dev.creel.config.Snapshot;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class FileConfig implements Config {
     private final Reader reader;
     private final LastGood lastGood;
     private final Report report;
+    private final OneWriter writer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Schema> sections = new LinkedHashMap<>();
     private final Map<String, String> sectionTexts = new LinkedHashMap<>();
@@ -50,6 +52,8 @@ public final class FileConfig implements Config {
 
     private record State(Snapshot snapshot, Reading reading) {}
 
+    private record Edited(Texts texts, Reading reading) {}
+
     /** @throws ConfigException when the file is invalid and there is no last good copy */
     FileConfig(Location location, UnaryOperator<String> process, Report report) {
         this(location, process, report, false);
@@ -60,6 +64,7 @@ public final class FileConfig implements Config {
         this.reader = new Reader(location, process);
         this.lastGood = new LastGood(location.stateDir());
         this.report = report;
+        this.writer = new OneWriter(location.stateDir().resolve("config").resolve("edit.lock"));
         this.texts = Texts.disk();
         Reading reading = reader.read(texts, Map.of());
         if (!reading.valid()) {
@@ -116,23 +121,32 @@ public final class FileConfig implements Config {
     public Snapshot edit(List<Change> changes, String baseHash) {
         lock.lock();
         try {
-            Reading now = reader.read(Texts.disk(), sections);
-            if (!now.hash().equals(baseHash)) {
-                throw new ConfigException(CHANGED, List.of());
-            }
-            String before = now.texts().getOrDefault(location.file(), "");
-            String after = apply(before, changes);
-            Texts edited = Texts.with(location.file(), after);
-            Reading reading = reader.read(edited, sections);
-            if (!reading.valid()) {
-                throw new ConfigException("the configuration was not changed", reading.issues());
-            }
-            save(before, after, now.exists());
-            publish(edited, reading);
+            Edited edited = writer.alone(() -> edited(changes, baseHash));
+            publish(edited.texts(), edited.reading());
             return state.snapshot();
+        } catch (IOException e) {
+            throw new ConfigException("the lock of the configuration in " + location.stateDir() + " cannot be had (" + e
+                    + "); check the folder's permissions and free space", e);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What is on disk, changed and saved; nobody else edits meanwhile. */
+    private Edited edited(List<Change> changes, String baseHash) {
+        Reading now = reader.read(Texts.disk(), sections);
+        if (!now.hash().equals(baseHash)) {
+            throw new ConfigException(CHANGED, List.of());
+        }
+        String before = now.texts().getOrDefault(location.file(), "");
+        String after = apply(before, changes);
+        Texts texts = Texts.with(location.file(), after);
+        Reading reading = reader.read(texts, sections);
+        if (!reading.valid()) {
+            throw new ConfigException("the configuration was not changed", reading.issues());
+        }
+        save(before, after, now.exists());
+        return new Edited(texts, reading);
     }
 
     @Override

@@ -55,6 +55,35 @@ class FileConfigTest {
     }
 
     @Test
+    void whatTwoProcessesEditAtOnceIsAllThere() throws Exception {
+        List<Thread> editors = new ArrayList<>();
+        for (String who : List.of("a", "b")) {
+            FileConfig config = open(Map.of());
+            editors.add(new Thread(() -> {
+                for (int i = 0; i < 30; i++) {
+                    edit(config, "models.providers." + who + i + ".baseUrl");
+                }
+            }));
+        }
+        editors.forEach(Thread::start);
+        for (Thread editor : editors) {
+            editor.join();
+        }
+        assertThat(open(Map.of()).current().object("models.providers").members()).hasSize(60);
+    }
+
+    private static void edit(FileConfig config, String path) {
+        for (boolean done = false; !done; ) {
+            try {
+                config.edit(List.of(new Change(path, "\"http://x/v1\"")), config.inspect().hash());
+                done = true;
+            } catch (ConfigException e) {
+                assertThat(e).hasMessageContaining("config changed since last load");
+            }
+        }
+    }
+
+    @Test
     void aMissingFileIsAnEmptyConfiguration() {
         FileConfig config = open(Map.of());
         assertThat(config.current().root().members()).isEmpty();

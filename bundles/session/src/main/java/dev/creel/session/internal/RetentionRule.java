@@ -30,13 +30,13 @@ record RetentionRule(boolean enforced, Duration unusedFor, int mostSessions, Dur
                 duration(maintenance.get("resetArchiveRetention"), unused));
     }
 
-    /** Milliseconds, or a number with a unit; {@code false} is zero. A number without a unit in text is days, as in the family. */
+    /** A number, as text with a unit if it is not of days, as in the family; {@code false} is zero. */
     private static Duration duration(Json value, Duration fallback) {
         if (value.equals(Json.of(false))) {
             return Duration.ZERO;
         }
         if (value instanceof Json.Num number) {
-            return number.asLong().map(Duration::ofMillis).orElse(fallback);
+            return number.asLong().map(Duration::ofDays).orElse(fallback);
         }
         Matcher matcher = DURATION.matcher(value instanceof Json.Str text ? text.value().strip() : "");
         if (!matcher.matches()) {

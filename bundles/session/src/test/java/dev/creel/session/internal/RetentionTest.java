@@ -108,6 +108,18 @@ class RetentionTest {
     }
 
     @Test
+    void aBareNumberIsDays() {
+        sessions.open("agent:main:a");
+        sessions.reset("agent:main:a", "new");
+        maintenance = "{\"mode\":\"enforce\",\"pruneAfter\":30}";
+        later(Duration.ofDays(29));
+        assertThat(sessions.count()).isEqualTo(1);
+        assertThat(sessions.past()).hasSize(1);
+        later(Duration.ofDays(2));
+        assertThat(sessions.count()).isZero();
+    }
+
+    @Test
     void enforcedItTakesWhatNobodyUsed() {
         sessions.open("agent:main:main");
         sessions.open("agent:main:old");

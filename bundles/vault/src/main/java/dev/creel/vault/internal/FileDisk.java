@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.vault.internal;
 
+import dev.creel.config.OneWriter;
 import dev.creel.vault.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,6 +97,12 @@ public final class FileDisk implements Disk {
         try (FileChannel channel = FileChannel.open(folder.isEmpty() ? root : resolve(folder), StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    @Override
+    public <T> T alone(String lock, OneWriter.Work<T> work) throws IOException {
+        makeFolder(parent(lock));
+        return new OneWriter(resolve(lock)).alone(work);
     }
 
     @Override

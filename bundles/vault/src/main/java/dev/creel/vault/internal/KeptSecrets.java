@@ -2,13 +2,17 @@
 package dev.creel.vault.internal;
 
 import dev.creel.api.json.Json;
+import dev.creel.config.OneWriter;
 import dev.creel.vault.Store;
+import dev.creel.vault.StoreException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The secrets in the sealed store by name, in one file that is read anew each time; thread-safe. */
+/** The secrets in the sealed store by name, in one file that is read anew each time; safe for threads and other processes. */
 public final class KeptSecrets {
     private static final String PATH = "credentials/secrets.json";
+    private static final String LOCK = "credentials/secrets.lock";
     private static final int DEPTH = 16;
     private static final int LONGEST = 64 << 10;
 
@@ -23,13 +27,20 @@ public final class KeptSecrets {
     }
 
     /** Keeps a value in place of the one before. */
-    public synchronized void put(String name, String value) {
+    public void put(String name, String value) {
         if (value.isEmpty() || value.length() > LONGEST) {
             throw new IllegalArgumentException("a secret has 1 to " + LONGEST + " characters");
         }
-        Json.Builder all = Json.object();
-        all().members().forEach(all::put);
-        store.write(PATH, all.put(name, value).build().text().getBytes(StandardCharsets.UTF_8));
+        try {
+            new OneWriter(store.root().resolve(LOCK)).alone(() -> {
+                Json.Builder all = Json.object();
+                all().members().forEach(all::put);
+                store.write(PATH, all.put(name, value).build().text().getBytes(StandardCharsets.UTF_8));
+                return name;
+            });
+        } catch (IOException e) {
+            throw new StoreException(LOCK + " cannot be had: " + e.getMessage(), e);
+        }
     }
 
     private Json.Obj all() {

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  */
 final class MasterKey implements Supplier<byte[]> {
     static final String PATH = "credentials/master.key";
+    private static final String LOCK = "credentials/master.lock";
     private static final String CREDENTIAL = "creel-master-key";
     private static final int BYTES = 32;
 
@@ -51,6 +52,11 @@ final class MasterKey implements Supplier<byte[]> {
         if (disk.exists(PATH)) {
             return decode(read(), PATH);
         }
+        // Two that start at once in an empty folder must not end with a key each: what the loser writes nobody could read.
+        return disk.alone(LOCK, () -> disk.exists(PATH) ? decode(read(), PATH) : first());
+    }
+
+    private byte[] first() throws IOException {
         if (hasContent("journal")) {
             throw new StoreException("the master key " + PATH + " is missing, but there are sealed files in "
                     + disk.root() + "; put the key back from a backup, or move that folder away to start anew");

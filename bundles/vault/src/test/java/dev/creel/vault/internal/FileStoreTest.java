@@ -34,6 +34,29 @@ class FileStoreTest {
         store = reopen();
     }
 
+    /** Each store stands for a process, a gateway's or a command's, in a folder that has no key yet. */
+    @Test
+    void manyThatStartAtOnceShareOneKeyAndLoseNoSecret() throws Exception {
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> starters = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String name = "s" + i;
+            KeptSecrets secrets = new KeptSecrets(reopen());
+            Thread starter = new Thread(() -> secrets.put(name, "value of " + name));
+            starter.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+            starters.add(starter);
+        }
+        starters.forEach(Thread::start);
+        for (Thread starter : starters) {
+            starter.join();
+        }
+        assertThat(failures).isEmpty();
+        KeptSecrets all = new KeptSecrets(reopen());
+        for (int i = 0; i < 8; i++) {
+            assertThat(all.get("s" + i)).contains("value of s" + i);
+        }
+    }
+
     private FileStore reopen() {
         return FileStore.of(new FileDisk(state), true, "");
     }
