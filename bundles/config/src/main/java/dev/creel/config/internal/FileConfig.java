@@ -151,7 +151,8 @@ public final class FileConfig implements Config {
 
     @Override
     public List<Change> merge(String patch, Set<String> replaced) {
-        return MergePatch.of(patch, current().root(), replaced);
+        // Against what an edit starts from: the state in use may be older, and a place in a list then another element's.
+        return MergePatch.of(patch, reader.read(Texts.disk(), schemas()).tree(), replaced);
     }
 
     private static String apply(String text, List<Change> changes) {

@@ -37,7 +37,7 @@ final class Hidden {
         places.sort(Comparator.comparingInt((Place place) -> place.node().start()).reversed());
         for (Place place : places) {
             Node old = at(root, place.path());
-            if (old == null || old.json().equals(Json.of(Config.REDACTED))) {
+            if (old == null || old.json().equals(Json.of(Config.REDACTED)) || !shownAs(text(place.node()), text(old))) {
                 throw refused(place.path(), "a placeholder stands for a secret that is not in this file", "write the value itself, or leave the key out");
             }
             out.replace(place.node().start(), place.node().end(), before.substring(old.start(), old.end()));
@@ -45,8 +45,19 @@ final class Hidden {
         return out.toString();
     }
 
+    private static String text(Node node) {
+        return node instanceof Node.Leaf leaf && leaf.json() instanceof Json.Str text ? text.value() : "";
+    }
+
+    /** Whether the placeholder stands for the whole value, or for a part and the rest is as it was: a URL with a password. */
+    private static boolean shownAs(String shown, String old) {
+        int at = shown.indexOf(Config.REDACTED);
+        String tail = shown.substring(at + Config.REDACTED.length());
+        return shown.equals(Config.REDACTED) || old.length() > at + tail.length() && old.startsWith(shown.substring(0, at)) && old.endsWith(tail);
+    }
+
     private static void collect(Node now, Node old, KeyPath path, List<Place> places) {
-        if (now instanceof Node.Leaf leaf && leaf.json().equals(Json.of(Config.REDACTED))) {
+        if (text(now).contains(Config.REDACTED)) {
             places.add(new Place(now, path));
         } else if (now instanceof Node.Obj object) {
             object.members().forEach(member -> collect(member.value(), step(old, member.key()), path.child(member.key()), places));

@@ -8,14 +8,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Replaces secrets in the text of a configuration; comments and everything else stay. Hidden is what a schema marks, what
- * stands in a plugin's section without a schema, and any string under a key that is unknown or named like a secret,
- * because a mistyped key must not show what the right one would hide. References and <code>${NAME}</code> are shown.
+ * stands in a plugin's section without a schema, a URL with a login in it, and any string under a key that is unknown or named
+ * like a secret, because a mistyped key must not show what the right one would hide. References and <code>${NAME}</code> are shown.
  */
 final class Redaction {
     private static final List<String> NAMES = List.of("token", "secret", "password", "passwd", "apikey", "api_key", "credential", "privatekey");
+
+    private static final Pattern LOGIN = Pattern.compile("://[^/?#\\s]*@");
 
     private final Map<String, Schema> sections;
     private final List<Node> found = new ArrayList<>();
@@ -51,7 +54,7 @@ final class Redaction {
             nodes.add(resolved);
             resolved.array("anyOf").forEach(form -> nodes.add(schema.resolve((Json.Obj) form)));
         }
-        if (secret || isText(node) && (rules.isEmpty() || namedLikeSecret(key))) {
+        if (secret || isText(node) && (rules.isEmpty() || namedLikeSecret(key) || holdsLogin(node))) {
             hide(node);
         } else if (node instanceof Node.Obj object) {
             object.members().forEach(member -> member(member, schema, nodes, path.isEmpty() ? member.key() : path + "." + member.key()));
@@ -90,6 +93,11 @@ final class Redaction {
 
     private static boolean isText(Node node) {
         return node instanceof Node.Leaf leaf && leaf.json() instanceof Json.Str;
+    }
+
+    /** Whether it is a URL with a name or password in it. */
+    private static boolean holdsLogin(Node node) {
+        return node instanceof Node.Leaf leaf && leaf.json() instanceof Json.Str text && LOGIN.matcher(text.value()).find();
     }
 
     private static boolean namedLikeSecret(String key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.creel.api.json.Json;
+import dev.creel.config.Config;
 import dev.creel.config.Config.Change;
 import dev.creel.config.Config.Inspection;
 import dev.creel.config.Config.Issue;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +83,28 @@ class FileConfigTest {
                 assertThat(e).hasMessageContaining("config changed since last load");
             }
         }
+    }
+
+    @Test
+    void aPatchIsMergedWithTheFileNotWithAnOlderState() throws IOException {
+        FileConfig config = open("{ agents: { list: [{ id: 'a' }] } }");
+        Files.writeString(file, "{ agents: { list: [{ id: 'b' }, { id: 'a' }] } }");
+        String hash = config.inspect().hash();
+        config.edit(config.merge("{ agents: { list: [{ id: 'a', name: 'Ann' }] } }", Set.of()), hash);
+        assertThat(Files.readString(file)).contains("{ id: 'b' }").containsPattern("'a', name: 'Ann'");
+        assertThat(config.current().object("agents").array("list")).hasSize(2);
+    }
+
+    @Test
+    void aPlaceholderInsideAUrlIsTheUrlThatStoodThere() throws IOException {
+        FileConfig config = open("{ models: { providers: { p: { baseUrl: 'http://me:pw@box/v1' } } } }");
+        assertThat(config.inspect().raw()).contains("baseUrl").doesNotContain("pw@box");
+        String hidden = "http://" + Config.REDACTED + "@box/v1";
+        config.edit(List.of(new Change("models.providers.p.baseUrl", "\"" + hidden + "\"")), config.inspect().hash());
+        assertThat(Files.readString(file)).contains("'http://me:pw@box/v1'");
+        assertThatThrownBy(() -> config.edit(List.of(new Change("models.providers.p.baseUrl",
+                "\"" + hidden.replace("box", "elsewhere") + "\"")), config.inspect().hash()))
+                .isInstanceOf(ConfigException.class).hasMessageContaining("placeholder");
     }
 
     @Test
