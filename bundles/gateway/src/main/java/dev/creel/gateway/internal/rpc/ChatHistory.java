@@ -17,6 +17,8 @@ public final class ChatHistory {
     private static final int MOST = 1000;
     private static final int DEFAULT = 200;
     private static final int LOOKED_AT = 5_000;
+    /** Lines held at a time: a transcript may have large ones, and most of them may not fit. */
+    private static final int STEP = 100;
     private static final int MOST_PREVIEWS = 64;
     private static final int DEPTH = 200;
     /** Largest history in characters: well below what any client takes in one frame. */
@@ -69,28 +71,33 @@ public final class ChatHistory {
         call.okText(head.substring(0, head.length() - 1) + ",\"messages\":[" + String.join(",", page.messages()) + "]}");
     }
 
-    /** The newest messages before an offset from the end that fit; the newest is always there. */
+    /** The newest messages before an offset from the end that fit; the newest is always there, if need be without its content. */
     private static Page page(Session session, int limit, int offset, int characters) {
         int end = Math.max(0, session.size() - offset);
-        int start = Math.max(0, end - Math.min(LOOKED_AT, 4 * limit));
-        List<Line> lines = offset == 0 ? session.tail(end - start) : session.lines(start, end - start);
-        int first = end - lines.size();
+        int oldest = Math.max(0, end - Math.min(LOOKED_AT, 4 * limit));
         List<String> out = new ArrayList<>();
         long used = 0;
         int from = end;
-        for (int i = lines.size() - 1; i >= 0 && out.size() < limit; i--) {
-            Line line = lines.get(i);
-            if (Entry.shown(line)) {
-                used += line.message().length();
-                if (used > characters && !out.isEmpty() || used > CHARACTERS) {
-                    break;
+        while (from > oldest && out.size() < limit && used <= characters) {
+            int start = Math.max(oldest, from - STEP);
+            List<Line> lines = from == end && offset == 0 ? session.tail(end - start) : session.lines(start, from - start);
+            from = start + lines.size();
+            for (int i = lines.size() - 1; i >= 0 && out.size() < limit && used <= characters; i--) {
+                String message = Entry.shown(lines.get(i)) ? fitting(lines.get(i), start + i + 1L) : "";
+                used += message.length();
+                if (out.isEmpty() || used <= characters) {
+                    from = start + i;
+                    out.addAll(message.isEmpty() ? List.of() : List.of(message));
                 }
-                out.add(Entry.message(line, first + i + 1L));
             }
-            from = first + i;
+            from = lines.isEmpty() ? start : from;
         }
         Collections.reverse(out);
         return new Page(out, from);
+    }
+
+    private static String fitting(Line line, long number) {
+        return line.message().length() > CHARACTERS ? Entry.omitted(line, number) : Entry.message(line, number);
     }
 
     private void message(Call call) {
@@ -101,17 +108,24 @@ public final class ChatHistory {
         int characters = (int) p.integer("maxChars", CHARACTERS, 1, CHARACTERS);
         p.check();
         Optional<Session> session = backends.sessions().find(backends.canonical(asked, agent));
-        List<Line> lines = session.map(s -> s.tail(LOOKED_AT)).orElse(List.of());
-        int first = session.map(Session::size).orElse(0) - lines.size();
-        for (int i = lines.size() - 1; i >= 0; i--) {
-            Line line = lines.get(i);
-            if (line.id().equals(id)) {
-                String why = !Entry.shown(line) ? "not_visible" : line.message().length() > characters ? "oversized" : "";
-                call.okText(why.isEmpty() ? "{\"ok\":true,\"message\":" + Entry.message(line, first + i + 1L) + "}" : missing(why));
-                return;
+        call.okText(session.map(s -> found(s, id, characters)).orElseGet(() -> missing("not_found")));
+    }
+
+    private static String found(Session session, String id, int characters) {
+        int end = session.size();
+        int oldest = Math.max(0, end - LOOKED_AT);
+        for (int to = end; to > oldest; to -= STEP) {
+            int start = Math.max(oldest, to - STEP);
+            List<Line> lines = session.lines(start, to - start);
+            for (int i = lines.size() - 1; i >= 0; i--) {
+                Line line = lines.get(i);
+                if (line.id().equals(id)) {
+                    String why = !Entry.shown(line) ? "not_visible" : line.message().length() > characters ? "oversized" : "";
+                    return why.isEmpty() ? "{\"ok\":true,\"message\":" + Entry.message(line, start + i + 1L) + "}" : missing(why);
+                }
             }
         }
-        call.okText(missing("not_found"));
+        return missing("not_found");
     }
 
     private static String missing(String why) {

@@ -52,12 +52,21 @@ public final class SessionChanges {
             call.ok(done(canonical).build());
             return;
         }
-        Session session = known.orElseGet(() -> backends.sessions().open(canonical));
+        Session session = known.orElseGet(() -> made(canonical));
         if (!expected.isEmpty() && !expected.equals(session.id())) {
             throw changed(canonical);
         }
         Settings now = session.settings(patch::apply);
         call.ok(done(canonical).put("entry", entry(session, now)).build());
+    }
+
+    /** A new session; one of an agent that is not there would never be answered in. */
+    private Session made(String key) {
+        String agent = key.split(":", 3)[1];
+        if (backends.agents().list().stream().noneMatch(a -> a.id().equals(agent))) {
+            throw Refusal.invalid("unknown agent id");
+        }
+        return backends.sessions().open(key);
     }
 
     /** A model that is not there would only be found missing at the next message. */

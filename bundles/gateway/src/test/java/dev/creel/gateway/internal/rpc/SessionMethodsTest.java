@@ -254,4 +254,49 @@ class SessionMethodsTest {
         assertThat(talk.call("last-heartbeat", "{}").get("payload")).isEqualTo(Json.Nil.NIL);
         assertThat(talk.ok("chat.metadata", "{\"sessionKey\":\"main\"}").array("models")).isNotEmpty();
     }
+
+    @Test
+    void aProvidersOwnBlocksStayHere() {
+        Session main = session(MAIN);
+        talk.ok("sessions.messages.subscribe", "{\"key\":\"main\"}");
+        String said = main.append(new Line("message", Instant.EPOCH, "r1", "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\","
+                + "\"text\":\"hi\"}],\"opaque\":[\"{\\\"signature\\\":\\\"thought\\\"}\"],\"stopReason\":\"stop\"}"));
+        gateway.fakes.added(main, said);
+        for (Json.Obj shown : List.of(talk.event("session.message"), talk.ok("chat.history", "{\"sessionKey\":\"main\"}"),
+                talk.ok("sessions.get", "{\"key\":\"main\"}"), talk.ok("chat.startup", "{\"sessionKey\":\"main\"}"),
+                talk.ok("chat.message.get", "{\"sessionKey\":\"main\",\"messageId\":\"" + said + "\"}"))) {
+            assertThat(shown.text()).contains("\"hi\"", "\"stopReason\":\"stop\"", said).doesNotContain("opaque", "thought");
+        }
+    }
+
+    /** Without this a client that reads page by page would ask for the same page for ever. */
+    @Test
+    void aMessageThatNoAnswerHoldsIsNamedAndPassed() {
+        session(MAIN, "a", "b".repeat((2 << 20) + 1), "c");
+        Json.Obj all = talk.ok("chat.history", "{\"sessionKey\":\"main\"}");
+        assertThat(Json.array(all.array("messages")).text()).contains("\"a\"", "message too large", "\"c\"").doesNotContain("bbb");
+        Json.Obj page = talk.ok("chat.history", "{\"sessionKey\":\"main\",\"limit\":1,\"offset\":1}");
+        assertThat(((Json.Obj) page.array("messages").get(0)).object("__openclaw").integer("seq")).contains(2L);
+        assertThat(page.integer("nextOffset")).contains(2L);
+    }
+
+    @Test
+    void aLongTranscriptIsReadInSteps() {
+        Session main = session(MAIN);
+        for (int i = 1; i <= 250; i++) {
+            main.append(line("m" + i));
+        }
+        Json.Obj all = talk.ok("chat.history", "{\"sessionKey\":\"main\",\"limit\":240}");
+        assertThat(all.array("messages").stream().map(m -> ((Json.Obj) m).object("__openclaw").integer("seq", 0)))
+                .containsExactlyElementsOf(java.util.stream.LongStream.rangeClosed(11, 250).boxed().toList());
+        assertThat(all.integer("nextOffset")).contains(240L);
+        assertThat(talk.ok("chat.history", "{\"sessionKey\":\"main\",\"offset\":240}").array("messages")).hasSize(10);
+        assertThat(talk.ok("chat.message.get", "{\"sessionKey\":\"main\",\"messageId\":\"line-3\"}").text()).contains("\"m3\"", "\"seq\":3");
+    }
+
+    @Test
+    void noSessionIsMadeForAnAgentThatIsNotThere() {
+        assertThat(talk.refused("sessions.patch", "{\"key\":\"agent:ghost:x\",\"label\":\"x\"}")).isEqualTo("INVALID_REQUEST: unknown agent id");
+        assertThat(gateway.backends.sessions().find("agent:ghost:x")).isEmpty();
+    }
 }
