@@ -21,6 +21,7 @@ import dev.creel.gateway.internal.http.PluginRoutes;
 import dev.creel.gateway.internal.http.Port;
 import dev.creel.gateway.internal.http.Probes;
 import dev.creel.gateway.internal.http.ToolsInvoke;
+import dev.creel.gateway.internal.http.UnderWay;
 import dev.creel.gateway.internal.metrics.Dump;
 import dev.creel.gateway.internal.metrics.MetricsRoute;
 import dev.creel.gateway.internal.metrics.PluginTally;
@@ -76,6 +77,7 @@ final class GatewayServer {
     private final Credentials credentials;
     private final HostScheduler scheduler;
     private final Clients clients;
+    private final UnderWay underWay = new UnderWay();
     private final Port port;
     private final Front front;
     private final PluginWork work;
@@ -138,15 +140,15 @@ final class GatewayServer {
         RunTally runs = new RunTally();
         PluginTally plugins = new PluginTally(backends);
         new Dump(vitals, runs, plugins, process.version()).addTo(methods);
-        Sockets sockets = new Sockets(port::webSocket, clients, guard, new Pairing(devices, news), config, this::serving, methods, rules::hosts, scheduler,
-                inbound, outbound, limits);
+        Sockets sockets = new Sockets(port::webSocket, clients, guard, new Pairing(devices, news, audit), config, this::serving,
+                methods, rules::hosts, scheduler, inbound, outbound, limits);
         Bodies bodies = new Bodies(inbound, scheduler);
         List<Front.Route> endpoints = List.of(new ChatCompletions(backends, config, bodies),
                 new Responses(backends, config, bodies), new Models(backends), new ToolsInvoke(backends, calls, bodies),
                 new MetricsRoute(vitals, runs, plugins));
         // Of its own: strangers may send to open routes, and operators' requests must not wait for them.
         PluginRoutes routes = new PluginRoutes(backends, calls, new Bodies(routeBytes, scheduler));
-        this.front = new Front(rules, guard, sockets, probes, endpoints, routes,
+        this.front = new Front(rules, guard, underWay, sockets, probes, endpoints, routes,
                 new PageFront(config, backends));
         backends.sessionHub().follow(new SessionEvents(clients, backends));
         backends.hub().follow(new RunEvents(clients, scheduler));
@@ -190,9 +192,10 @@ final class GatewayServer {
         return port.number();
     }
 
-    /** Whoever came in by a secret that is not in force any more is closed, and new breaches are said aloud. */
+    /** Whoever came in by a secret that is not in force any more is cut off, and new breaches are said aloud. */
     void configurationChanged() {
         clients.recheck();
+        underWay.recheck();
         alarms.raise();
     }
 

@@ -70,8 +70,8 @@ public record Grant(
         return new Grant(role, UUID.randomUUID().toString(), mark, scopes, Optional.empty(), worth, createdAtMs, now, 0);
     }
 
-    /** No rights until somebody approves the role again. */
+    /** No rights until somebody approves the role again, also when the secret that let it in is not in force any more. */
     Grant revokedAt(long now) {
-        return new Grant(role, UUID.randomUUID().toString(), mark, Set.of(), Optional.empty(), Set.of(), createdAtMs, rotatedAtMs, now);
+        return new Grant(role, UUID.randomUUID().toString(), "", Set.of(), Optional.empty(), Set.of(), createdAtMs, rotatedAtMs, now);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.gateway.internal.device;
 
+import dev.creel.audit.Audit;
 import dev.creel.gateway.internal.auth.Scopes;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -18,10 +19,12 @@ public final class Pairing {
 
     private final Devices devices;
     private final News news;
+    private final Audit audit;
 
-    public Pairing(Devices devices, News news) {
+    public Pairing(Devices devices, News news, Audit audit) {
         this.devices = devices;
         this.news = news;
+        this.audit = audit;
     }
 
     /** What vouches for the device besides its key. */
@@ -109,6 +112,10 @@ public final class Pairing {
         }
         if (known.isEmpty() || !next.equals(grant)) {
             devices.give(device.with(next));
+        }
+        if (known.isEmpty()) {
+            audit.record("device.approved", Map.of("device", a.deviceId(), "what", a.role() + " " + next.scopes().stream().sorted().toList(),
+                    "by", "nobody", "rule", "gateway.nodes.pairing.autoApproveLocal"));
         }
         return new Admitted(a.scopes(), next.id(), issued);
     }

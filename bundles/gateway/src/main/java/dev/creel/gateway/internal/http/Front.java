@@ -30,6 +30,7 @@ public final class Front extends Handler.Abstract {
 
     private final Rules rules;
     private final Guard guard;
+    private final UnderWay underWay;
     private final Upgrade upgrade;
     private final Probes probes;
     private final List<Route> routes;
@@ -68,17 +69,17 @@ public final class Front extends Handler.Abstract {
         void handle(String path, Request request, Response response, Callback callback, Peer peer) throws Exception;
     }
 
-    public Front(Rules rules, Guard guard, Upgrade upgrade, Probes probes, List<Route> routes, PluginRoutes plugins,
+    public Front(Rules rules, Guard guard, UnderWay underWay, Upgrade upgrade, Probes probes, List<Route> routes, PluginRoutes plugins,
             PageFront page) {
         this.rules = rules;
         this.guard = guard;
+        this.underWay = underWay;
         this.upgrade = upgrade;
         this.probes = probes;
         this.routes = List.copyOf(routes);
         this.plugins = plugins;
         this.page = page;
     }
-
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
@@ -145,6 +146,8 @@ public final class Front extends Handler.Abstract {
             Answers.error(response, callback, 429, "rate_limited", "Too many failed authentication attempts");
         } else if (!verdict.right()) {
             Answers.error(response, callback, 401, "unauthorized", "Unauthorized");
+        } else {
+            underWay.add(request, guard.admission(verdict));
         }
         return verdict.right();
     }

@@ -131,7 +131,7 @@ public final class Clients {
     private void tellPresence() {
         telling.set(false);
         if (!known.isEmpty()) {
-            event("presence", Json.object().put("presence", presence()).build().text(), Optional.of(stateVersion()), true, c -> true);
+            event("presence", Json.object().put("presence", presence()).build().text(), Optional.of(stateVersion()), true, Client::reads);
         }
     }
 

@@ -199,4 +199,21 @@ class HttpSurfaceTest {
         assertThat(gateway.get("/v1/models", Running.bearer(), "X-Forwarded-For: 203.0.113.5", "X-Forwarded-Proto: https").status())
                 .isEqualTo(200);
     }
+
+    @Test
+    void anAnswerEndsWithTheSecretThatOpenedIt() throws Exception {
+        String body = "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"wait\"}]}";
+        try (java.net.Socket socket = new java.net.Socket("127.0.0.1", gateway.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n" + Running.bearer()
+                    + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            gateway.fakes.configure(gateway.fakes.snapshot.root().text());
+            assertThat(gateway.fakes.aborted).as("another edit of the configuration").isEmpty();
+            gateway.rotate("another-secret-that-is-long-enough");
+            assertThat(gateway.fakes.aborted.poll(10, java.util.concurrent.TimeUnit.SECONDS)).endsWith("disconnect");
+            String rest = new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(rest).contains("text/event-stream").doesNotContain("[DONE]");
+        }
+    }
 }

@@ -122,6 +122,8 @@ class PairingTest {
         Json.Obj hello = gadget.enter(gateway.talk(), List.of(ADMIN, READ, WRITE, PAIRING), Gadget.secret());
         assertThat(scopes(hello).text()).contains(ADMIN, PAIRING);
         String token = token(hello);
+        assertThat(gateway.fakes.audited).filteredOn(l -> l.startsWith("device.approved")).singleElement().asString()
+                .contains(gadget.id(), "autoApproveLocal", "operator [operator.read, operator.write]");
         assertThat(scopes(gadget.enter(gateway.talk(), List.of(READ, WRITE), Gadget.own(token))).text()).contains(WRITE);
         for (String more : List.of(ADMIN, PAIRING, "operator.approvals", "operator.talk.secrets")) {
             assertThat(reason(gadget.enter(gateway.talk(), List.of(more), Gadget.own(token)))).isEqualTo("scope-upgrade");
@@ -388,5 +390,31 @@ class PairingTest {
         assertThat(watcher.event("device.pair.resolved").object("payload").text("decision")).contains("rejected");
         assertThat(owner.refused("device.pair.approve", named("requestId", requestId(refused)))).isEqualTo("INVALID_REQUEST: unknown requestId");
         assertThat(requestId(away(gadget, List.of(READ), Gadget.secret()))).isNotEqualTo(requestId(refused));
+    }
+
+    @Test
+    void revocationOutlivesTheSecretThatLetTheDeviceIn() throws IOException {
+        gadget.enter(gateway.talk(), List.of(READ), Gadget.secret());
+        owner(PAIRING, READ).ok("device.token.revoke", ofOperator());
+        gateway.rotate("another-secret-that-is-long-enough");
+        Json.Obj auth = Json.object().put("token", "another-secret-that-is-long-enough").build();
+        assertThat(reason(gadget.enter(gateway.talk(), List.of(READ), auth))).isEqualTo("not-paired");
+    }
+
+    @Test
+    void whoMayNotReadIsNotToldWhoIsThere() {
+        gadget.node();
+        Running.Talk node = gateway.talk();
+        gadget.enter(node, List.of(), Gadget.secret());
+        Running.Talk reader = owner(READ);
+        String first = reader.event("presence").object("payload").text();
+        assertThat(first).contains(gadget.id());
+        // Told once more: then the first telling has gone to everybody.
+        owner(READ);
+        reader.event("presence");
+        String asked = node.ask("health", "{}");
+        for (Json.Obj frame = node.frame(); !frame.text("id").orElse("").equals(asked); frame = node.frame()) {
+            assertThat(frame.text("event")).isNotEqualTo(java.util.Optional.of("presence"));
+        }
     }
 }
