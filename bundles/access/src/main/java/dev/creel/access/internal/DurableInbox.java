@@ -10,6 +10,7 @@ import dev.creel.access.Unavailable;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.journal.Journal;
+import dev.creel.journal.JournalFull;
 import dev.creel.session.Sessions;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -60,7 +61,7 @@ public final class DurableInbox implements Inbox {
         }
         Route route = Route.of(message, agent, sessions);
         Message routed = routed(message, route);
-        Journal.Accepted accepted = journal.accept(new Journal.Entry(
+        Journal.Accepted accepted = kept(new Journal.Entry(
                 SOURCE, message.key(), message.key(), new Envelope(routed, route.sessionKey(), route.agentId()).text()));
         if (accepted.duplicate()) {
             return new Verdict(
@@ -69,6 +70,14 @@ public final class DurableInbox implements Inbox {
         agent.admitted(routed, route.sessionKey(), route.agentId(), peer);
         return new Verdict(
                 Verdict.Kind.ACCEPTED, decision.rule(), accepted.runId(), route.sessionKey(), route.agentId());
+    }
+
+    private Journal.Accepted kept(Journal.Entry entry) {
+        try {
+            return journal.accept(entry);
+        } catch (JournalFull e) {
+            throw new Unavailable(e.getMessage());
+        }
     }
 
     private static Message routed(Message m, Route route) {

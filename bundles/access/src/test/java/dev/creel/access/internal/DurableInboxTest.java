@@ -15,6 +15,7 @@ import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
 import dev.creel.journal.Journal;
+import dev.creel.journal.JournalFull;
 import dev.creel.session.Sessions;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -47,6 +48,9 @@ class DurableInboxTest {
         });
         Journal journal = fake(Journal.class, (p, m, a) -> {
             Journal.Entry entry = (Journal.Entry) a[0];
+            if (entry.key().equals("one-too-many")) {
+                throw new JournalFull("too many messages wait");
+            }
             happened.add("kept " + entry.key());
             boolean again = kept.putIfAbsent(entry.key(), entry) != null;
             return new Journal.Accepted(kept.get(entry.key()).runId(), again, Optional.empty());
@@ -122,6 +126,13 @@ class DurableInboxTest {
         inbox.turns = null;
         assertThatThrownBy(() -> inbox.accept(message("k", "chat", "main", "", Json.Obj.EMPTY), WRITER)).isInstanceOf(Unavailable.class);
         assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void aFullJournalMeansToTryAgain() {
+        assertThatThrownBy(() -> inbox.accept(message("one-too-many", "chat", "main", "", Json.Obj.EMPTY), WRITER))
+                .isInstanceOf(Unavailable.class).hasMessageContaining("too many messages wait");
+        assertThat(happened).as("nothing was handed on").isEmpty();
     }
 
     @Test

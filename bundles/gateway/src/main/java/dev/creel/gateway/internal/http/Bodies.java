@@ -47,15 +47,26 @@ public final class Bodies {
         Content.Source.asByteArrayAsync(request, most, Promise.Invocable.from(
                 Invocable.InvocationType.BLOCKING, (byte[] bytes, Throwable failure) -> {
                     deadline.cancel();
-                    budget.give(room);
-                    if (failure == null) {
-                        // A client may still ask for the end of the connection itself; Jetty sees to that.
-                        Answers.keep(response);
-                        whole.accept(bytes);
-                    } else {
-                        failed(failure, response, callback, most);
+                    // What came stays counted while somebody makes a request of it, which takes several times as much.
+                    long held = failure == null ? Math.min(room, bytes.length) : 0;
+                    budget.give(room - held);
+                    try {
+                        handle(bytes, failure, response, callback, most, whole);
+                    } finally {
+                        budget.give(held);
                     }
                 }));
+    }
+
+    private static void handle(byte[] bytes, Throwable failure, Response response, Callback callback, int most,
+            Consumer<byte[]> whole) {
+        if (failure == null) {
+            // A client may still ask for the end of the connection itself; Jetty sees to that.
+            Answers.keep(response);
+            whole.accept(bytes);
+        } else {
+            failed(failure, response, callback, most);
+        }
     }
 
     private static void failed(Throwable failure, Response response, Callback callback, int most) {

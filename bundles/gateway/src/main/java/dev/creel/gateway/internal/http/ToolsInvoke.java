@@ -57,6 +57,8 @@ public final class ToolsInvoke implements Front.Route {
     @Override
     public void handle(String path, Request request, Response response, Callback callback, Peer peer) {
         bodies.read(request, response, callback, LARGEST, bytes -> guarded(response, callback, () -> {
+            // A tool has its own deadline; a connection that is silent meanwhile must not lose the answer.
+            request.addIdleTimeoutListener(late -> false);
             Mapping mapping = Mapping.of(name -> Optional.ofNullable(request.getHeaders().get(name)));
             Invocation asked = asked(bytes, mapping);
             DirectTools tools = backends.directTools();

@@ -16,10 +16,14 @@ final class Attachments {
 
     /** @throws Refusal with the attachment, the rule and the remedy */
     static List<Image> of(Json.Obj params) {
-        if (!params.has("attachments")) {
+        Json all = params.get("attachments");
+        if (all instanceof Json.Nil) {
             return List.of();
         }
-        List<Json> given = params.array("attachments");
+        if (!(all instanceof Json.Arr list)) {
+            throw Refusal.invalid("attachments is no list");
+        }
+        List<Json> given = list.elements();
         if (given.size() > Image.MOST) {
             throw Refusal.invalid("too many attachments: a message takes " + Image.MOST + " images");
         }

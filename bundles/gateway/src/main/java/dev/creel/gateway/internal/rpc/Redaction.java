@@ -24,7 +24,7 @@ final class Redaction {
 
     private static Json.Obj object(Json.Obj tree, boolean secret) {
         Json.Builder out = Json.object();
-        tree.members().forEach((name, value) -> out.put(name, value(value, secret || names(name))));
+        tree.members().forEach((name, value) -> out.put(name, value(value, secret || names(name, value))));
         return out.build();
     }
 
@@ -46,9 +46,9 @@ final class Redaction {
         return o.members().size() == 1 && o.get("secret") instanceof Json.Str;
     }
 
-    private static boolean names(String key) {
+    private static boolean names(String key, Json value) {
         String lower = key.toLowerCase(Locale.ROOT);
-        boolean count = lower.endsWith("tokens") || lower.equals("maxtokens") || lower.endsWith("tokenfile");
+        boolean count = lower.endsWith("tokens") && value instanceof Json.Num || lower.endsWith("tokenfile");
         return !count && SECRET.stream().anyMatch(lower::contains) || lower.equals("env") || lower.equals("headers");
     }
 

@@ -58,4 +58,10 @@ class AttachmentsTest {
     void noneIsNone() {
         assertThat(Attachments.of(Json.Obj.EMPTY)).isEmpty();
     }
+
+    @Test
+    void whatIsNoListIsRefused() {
+        assertThatThrownBy(() -> Attachments.of(Json.object().put("attachments", Json.Obj.EMPTY).build())).hasMessageContaining("no list");
+        assertThat(Attachments.of(Json.object().put("attachments", Json.Nil.NIL).build())).isEmpty();
+    }
 }

@@ -187,4 +187,10 @@ class ConfigMethodsTest implements Call.Client, Audit {
     public Verification verify() {
         return new Verification(audited.size(), 0);
     }
+
+    @Test
+    void onlyNumbersAreCountsOfTokens() {
+        Json.Obj tree = (Json.Obj) Json.parse("{\"maxTokens\":7,\"botTokens\":[\"abc\"],\"tokens\":{\"a\":\"def\"}}", 8);
+        assertThat(Redaction.of(tree).text()).contains("\"maxTokens\":7").doesNotContain("abc", "def");
+    }
 }
