@@ -27,6 +27,9 @@ public interface Config {
      */
     Snapshot edit(List<Change> changes, String baseHash);
 
+    /** Edits that hold whatever else was changed meanwhile, as those of a command. @throws ConfigException as above */
+    Snapshot edit(List<Change> changes);
+
     /**
      * A JSON5 merge patch as edits of what holds now: {@code null} removes, elements of lists are merged by their {@code id}.
      *

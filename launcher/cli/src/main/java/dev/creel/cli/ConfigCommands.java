@@ -163,7 +163,7 @@ final class ConfigCommands extends CliCommand {
 
     private static int edit(Out out, Change change) {
         Config config = Config.open(location());
-        config.edit(List.of(change), config.inspect().hash());
+        config.edit(List.of(change));
         String file = location().file().toString();
         out.result(Json.object().put("ok", true).put("path", change.path()).put("file", file).build(),
                 (change.json().isEmpty() ? "removed " : "set ") + change.path());

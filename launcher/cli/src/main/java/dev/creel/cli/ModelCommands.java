@@ -110,7 +110,7 @@ final class ModelCommands extends CliCommand {
                         Json.array(fallbacks.stream().map(Json::of).toList()).text()));
             }
         }
-        config.edit(changes, config.inspect().hash());
+        config.edit(changes);
     }
 
     private static void known(String model, Snapshot config) {

@@ -58,7 +58,7 @@ final class OnboardCommand extends CliCommand {
             throw new CliException("the variable " + tokenVariable + " is not set here; set it, or put it into the state folder's .env");
         }
         config.edit(List.of(new Change("gateway.auth.token",
-                Json.object().put("source", "env").put("id", tokenVariable).build().text())), config.inspect().hash());
+                Json.object().put("source", "env").put("id", tokenVariable).build().text())));
     }
 
     /** Who answers: a flag, or on a terminal an answer, unless somebody is configured already. */
@@ -102,7 +102,7 @@ final class OnboardCommand extends CliCommand {
                         Json.object().put("models", Json.array(List.of(entry(id)))).build()).build()).build()).build().text(),
                         Set.of()), config.inspect().hash());
             } else {
-                config.edit(List.of(new Change(path, Json.array(List.of(entry(id))).text())), config.inspect().hash());
+                config.edit(List.of(new Change(path, Json.array(List.of(entry(id))).text())));
             }
         }
     }

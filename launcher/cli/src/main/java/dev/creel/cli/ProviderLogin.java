@@ -100,7 +100,7 @@ final class ProviderLogin {
             changes.add(new Change(secret, ""));
         }
         if (!changes.isEmpty()) {
-            config.edit(changes, config.inspect().hash());
+            config.edit(changes);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -119,9 +120,18 @@ public final class FileConfig implements Config {
 
     @Override
     public Snapshot edit(List<Change> changes, String baseHash) {
+        return edit(changes, baseHash::equals);
+    }
+
+    @Override
+    public Snapshot edit(List<Change> changes) {
+        return edit(changes, hash -> true);
+    }
+
+    private Snapshot edit(List<Change> changes, Predicate<String> base) {
         lock.lock();
         try {
-            Edited edited = writer.alone(() -> edited(changes, baseHash));
+            Edited edited = writer.alone(() -> edited(changes, base));
             publish(edited.texts(), edited.reading());
             return state.snapshot();
         } catch (IOException e) {
@@ -133,9 +143,9 @@ public final class FileConfig implements Config {
     }
 
     /** What is on disk, changed and saved; nobody else edits meanwhile. */
-    private Edited edited(List<Change> changes, String baseHash) {
+    private Edited edited(List<Change> changes, Predicate<String> base) {
         Reading now = reader.read(Texts.disk(), sections);
-        if (!now.hash().equals(baseHash)) {
+        if (!base.test(now.hash())) {
             throw new ConfigException(CHANGED, List.of());
         }
         String before = now.texts().getOrDefault(location.file(), "");

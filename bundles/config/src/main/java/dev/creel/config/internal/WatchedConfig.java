@@ -90,6 +90,11 @@ public final class WatchedConfig implements Config {
     }
 
     @Override
+    public Snapshot edit(List<Change> changes) {
+        return config.edit(changes);
+    }
+
+    @Override
     public List<Change> merge(String patch, Set<String> replaced) {
         return config.merge(patch, replaced);
     }

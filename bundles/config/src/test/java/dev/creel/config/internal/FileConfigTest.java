@@ -63,7 +63,12 @@ class FileConfigTest {
             FileConfig config = open(Map.of());
             editors.add(new Thread(() -> {
                 for (int i = 0; i < 30; i++) {
-                    edit(config, "models.providers." + who + i + ".baseUrl");
+                    String path = "models.providers." + who + i + ".baseUrl";
+                    if (i % 2 == 0) {
+                        config.edit(List.of(new Change(path, "\"http://x/v1\"")));
+                    } else {
+                        edit(config, path);
+                    }
                 }
             }));
         }

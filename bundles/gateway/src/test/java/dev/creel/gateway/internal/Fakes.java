@@ -545,6 +545,11 @@ public final class Fakes implements Inbox, Turns, Runs {
             }
 
             @Override
+            public Snapshot edit(List<Change> changes) {
+                return edit(changes, inspect().hash());
+            }
+
+            @Override
             public Snapshot edit(List<Change> edits, String baseHash) {
                 throw new UnsupportedOperationException();
             }
