@@ -19,13 +19,20 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Taking more of the disk and more sockets than the policy grants, each way the JDK has; and giving them back. */
@@ -79,6 +86,10 @@ final class Hoarding {
                 ServerSocketChannel.open().close();
                 DatagramChannel.open().close();
                 new DatagramSocket(null).close();
+                new ServerSocket().close();
+                Socket socket = new Socket();
+                socket.setReuseAddress(true); // makes it
+                socket.close();
             }
             return "opened and closed " + MANY + " of each kind";
         });
@@ -147,6 +158,24 @@ final class Hoarding {
                 file.write(ByteBuffer.allocate(MUCH), 0).get();
             }
         }, MUCH));
+        a.put("disk.channel.async.pool", t -> kept(t, folder -> {
+            Later later = new Later();
+            try (AsynchronousFileChannel file = AsynchronousFileChannel.open(folder.resolve("f"),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), later)) {
+                ByteBuffer content = ByteBuffer.allocate(MUCH);
+                content.limit(1);
+                file.write(content, 0);
+                // It grows once it was accepted, and is written where no thread is anybody's.
+                content.limit(MUCH);
+                ForkJoinTask<?> task = ForkJoinPool.commonPool().submit(later.tasks.get(0));
+                while (!task.isDone()) {
+                    Thread.onSpinWait(); // waiting for it would run it here
+                }
+                task.get();
+            }
+        }, MUCH));
+        a.put("disk.deleted", t -> unnamed(t, StandardOpenOption.CREATE));
+        a.put("disk.deleteOnClose", t -> unnamed(t, StandardOpenOption.CREATE, StandardOpenOption.DELETE_ON_CLOSE));
         a.put("disk.transferTo", t -> copies(t, (from, to) -> from.transferTo(0, Long.MAX_VALUE, to)));
         a.put("disk.transferFrom", t -> copies(t, (from, to) -> to.transferFrom(from, 0, Long.MAX_VALUE)));
         a.put("disk.copy", t -> kept(t, folder -> {
@@ -176,6 +205,7 @@ final class Hoarding {
     private static void entries(Map<String, Attack> a) {
         a.put("disk.manyEmptyFiles", t -> counted(t, (folder, i) -> Files.createFile(folder.resolve("e" + i))));
         a.put("disk.manyEmptyFiles.io", t -> counted(t, (folder, i) -> new File(folder.toFile(), "e" + i).createNewFile()));
+        a.put("disk.manyEmptyFiles.temp", t -> counted(t, (folder, i) -> File.createTempFile("empty", "", folder.toFile())));
         a.put("disk.manyFolders", t -> counted(t, (folder, i) -> Files.createDirectory(folder.resolve("e" + i))));
         a.put("disk.manyFolders.io", t -> counted(t, (folder, i) -> {
             if (!new File(folder.toFile(), "e" + i).mkdir()) {
@@ -241,6 +271,39 @@ final class Hoarding {
         });
     }
 
+    /** Keeps what it is given. */
+    private static final class Later extends AbstractExecutorService {
+        private final List<Runnable> tasks = new ArrayList<>();
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.add(task);
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return tasks;
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+        }
+    }
+
     private interface OnFile {
         void run(FileChannel file) throws Exception;
     }
@@ -260,6 +323,20 @@ final class Hoarding {
                 action.run(file);
             }
         }, MUCH - 4096);
+    }
+
+    /** Writes to a file that no folder shows. */
+    private static String unnamed(Target t, OpenOption... options) throws Exception {
+        return kept(t, folder -> {
+            Set<OpenOption> all = new HashSet<>(Set.of(options));
+            all.add(StandardOpenOption.WRITE);
+            try (FileChannel file = FileChannel.open(folder.resolve("f"), all)) {
+                Files.deleteIfExists(folder.resolve("f"));
+                for (int i = 0; i < MUCH / PART; i++) {
+                    file.write(ByteBuffer.allocate(PART));
+                }
+            }
+        }, 0);
     }
 
     private static String copies(Target t, OnFiles action) throws Exception {

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /**
  * The account of a plugin's own folder. What is written is added up without looking, each time a little more than the disk
  * can take for it; only when that sum reaches the limit is the folder measured, on the plugin's own thread. So what was
- * deleted, truncated or written twice is given back then. Nothing the plugin renames can hide from the measuring: it waits
+ * deleted and closed, truncated or written twice is given back then. Nothing the plugin renames can hide from the measuring: it waits
  * for renames under way, and others wait for it. Thread-safe.
  */
 public final class DataFolder {
@@ -100,11 +100,13 @@ public final class DataFolder {
         notifyAll();
     }
 
-    /** @return bytes and entries of the folder, or more than {@code most} when it cannot be told */
+    /** @return bytes and entries of the folder, and what was deleted and is open; or more than {@code most} when it cannot be told */
     private long measured(long most) {
         try {
             awaitRenames();
-            return FolderSize.of(Path.of(folder), most);
+            long there = FolderSize.of(Path.of(folder), most);
+            // Looked at afterwards: what is deleted in between counts twice, and never not at all.
+            return there > most ? there : there + DeletedFiles.of(folder, most);
         } catch (IOException e) {
             return UNKNOWN;
         } catch (InterruptedException e) {

@@ -49,10 +49,14 @@ final class FolderSize {
                 folders.add(entry);
                 return DataFolder.BLOCK;
             }
-            long blocks = Math.min(attributes.size(), 1L << 50) / DataFolder.BLOCK + 1;
-            return blocks * DataFolder.BLOCK;
+            return blocks(attributes.size());
         } catch (NoSuchFileException e) {
             return 0;
         }
+    }
+
+    /** What a file of that length takes, at least. */
+    static long blocks(long length) {
+        return (Math.min(length, 1L << 50) / DataFolder.BLOCK + 1) * DataFolder.BLOCK;
     }
 }

@@ -4,6 +4,7 @@ package dev.creel.confine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,18 @@ class DataFolderTest {
         Files.write(place.resolve("big"), new byte[1]);
         assertThat(folder.take(HALF)).isTrue();
         Files.delete(place.resolve("big"));
+        assertThat(folder.take(LIMIT - 8192)).isTrue();
+    }
+
+    @Test
+    void whatWasDeletedCountsUntilItIsClosed() throws IOException {
+        DataFolder folder = folder();
+        Path file = place.resolve("deleted");
+        try (OutputStream open = Files.newOutputStream(file)) {
+            Files.delete(file);
+            open.write(new byte[LIMIT - 8192]);
+            assertThat(folder.take(8192)).isFalse();
+        }
         assertThat(folder.take(LIMIT - 8192)).isTrue();
     }
 

@@ -66,7 +66,6 @@ final class Accounts {
 
     /** How many sockets the plugin has open. */
     long sockets(Object plugin) {
-        held.sweep();
         return authority.stock(plugin).sockets().get();
     }
 
@@ -84,7 +83,6 @@ final class Accounts {
         collected = now;
         System.gc();
         for (int tries = 0; tries < PATIENCE; tries++) {
-            held.sweep();
             if (room.getAsBoolean()) {
                 return true;
             }

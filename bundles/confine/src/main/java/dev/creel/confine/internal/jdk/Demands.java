@@ -96,7 +96,7 @@ final class Demands {
             case "jdk.file.move" -> move(plugin, text(first), text(second));
             case "jdk.file.copy" -> copy(plugin, text(first), text(second));
             case "jdk.file.same" -> both(file("jdk.file.read", text(first), "read"), file("jdk.file.read", text(second), "read"));
-            case "jdk.file.temp" -> file("jdk.file.write", (first == null ? temporary : text(first)) + "/x", "write");
+            case "jdk.file.temp" -> temporary(plugin, (first == null ? temporary : text(first)) + "/x");
             case "jdk.file.jar" -> jar((JarURLConnection) self);
             case "jdk.net.resolve" -> resolve(plugin, (String) first);
             case "jdk.net.connect", "jdk.net.listen" -> address(id, plugin, (InetAddress) first, (Integer) second);
@@ -163,6 +163,11 @@ final class Demands {
         return both(file("jdk.file.read", from, "read"), entry("jdk.file.read", from, "read"),
                 file("jdk.file.write", to, "write"), entry("jdk.file.write", to, "write"),
                 from == null || to == null ? List.of() : disk.copy(plugin, from, to));
+    }
+
+    /** A file of a name that is not known yet. */
+    private List<Demand> temporary(Object plugin, String path) {
+        return both(file("jdk.file.write", path, "write"), disk.made(plugin, path));
     }
 
     /** The mode is what open(2) is given; its lowest bit means reading only. */

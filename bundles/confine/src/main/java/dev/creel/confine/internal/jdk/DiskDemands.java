@@ -46,9 +46,13 @@ final class DiskDemands {
 
     /** A file or a folder that may come into being. */
     List<Demand> entry(Object plugin, String path) {
+        return exists(paths.entry(path)) ? List.of() : made(plugin, path);
+    }
+
+    /** A file that comes into being for certain. */
+    List<Demand> made(Object plugin, String path) {
         DataFolder folder = authority.stock(plugin).folder();
-        String real = paths.entry(path);
-        return folder.holds(real) && !exists(real) ? take(folder, 0) : List.of();
+        return folder.holds(paths.entry(path)) ? take(folder, 0) : List.of();
     }
 
     /** A copy: it may become as large as what is copied. */

@@ -68,7 +68,8 @@ public final class JdkChecker implements Checker {
             return;
         }
         if (charging[rule] && plugin == null) {
-            return; // a quota is charged to whom the thread belongs; of others there is none
+            owned(id, frames.scan()); // a quota is charged to whom the thread belongs; of the host's there is none
+            return;
         }
         switch (scopes[rule]) {
             case STACK -> stack(id, plugin, self, first, second);
@@ -131,9 +132,7 @@ public final class JdkChecker implements Checker {
     private void scanned(String id, Object self, Object first, Object second) {
         Frames.Finding finding = frames.scan();
         if (finding.plugins().isEmpty()) {
-            if (!finding.ownBehalf() && !finding.host() && finding.pooled()) {
-                throw unowned(id);
-            }
+            owned(id, finding);
             return;
         }
         for (Object who : finding.plugins()) {
@@ -143,6 +142,13 @@ public final class JdkChecker implements Checker {
             }
         }
         inherit(id, self, finding.plugins().get(0));
+    }
+
+    /** A task of nobody's on a thread of everybody's may be a plugin's: a write of a channel, handed to the common pool. */
+    private static void owned(String id, Frames.Finding finding) {
+        if (finding.plugins().isEmpty() && !finding.ownBehalf() && !finding.host() && finding.pooled()) {
+            throw unowned(id);
+        }
     }
 
     private void inherit(String id, Object self, Object plugin) {
