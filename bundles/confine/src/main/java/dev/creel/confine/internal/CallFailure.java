@@ -4,6 +4,7 @@ package dev.creel.confine.internal;
 import dev.creel.api.plugin.Cancelled;
 import dev.creel.api.plugin.Failure;
 import dev.creel.confine.PluginException;
+import java.time.Duration;
 
 /** Says in the host's own classes how a call failed: the throwable's class and methods are the plugin's. */
 final class CallFailure {
@@ -22,11 +23,12 @@ final class CallFailure {
         if (state.why() != null || thrown instanceof Cancelled) {
             return cancelled(plugin, state.why());
         }
-        if (thrown instanceof Failure f) {
-            return new Failure(f.code(), f.getMessage() == null ? "" : f.getMessage(), f.retryAfter());
+        if (thrown instanceof Failure f && f.code() != null) {
+            return new Failure(f.code(), f.getMessage() == null ? "" : f.getMessage(),
+                    f.retryAfter() == null ? Duration.ZERO : f.retryAfter());
         }
         if (thrown instanceof PluginException p) {
-            return p;
+            return new PluginException(p.kind(), p.getMessage()); // of another plugin's call; this one may have added to it
         }
         String shown = Failures.text(thrown);
         return state.why() == null ? failed(plugin, shown) : cancelled(plugin, state.why());
