@@ -120,6 +120,10 @@ final class Spending {
     void lost(Leave leave, long heard) {
         if (leave.id() < 0) {
             write(leave, new Event.Usage(leave.input(), heard, 0, 0));
+            return;
+        }
+        synchronized (this) {
+            leave.day().ifPresent(day -> day.lost(leave.id()));
         }
     }
 

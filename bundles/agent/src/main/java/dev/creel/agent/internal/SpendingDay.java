@@ -99,6 +99,14 @@ final class SpendingDay {
                 .put("priced", priced).build());
     }
 
+    /** What was set aside counts as spent from now on; the log says so already. */
+    void lost(long id) {
+        Held gone = held.remove(id);
+        if (gone != null) {
+            add(gone.payer(), 0, 0, -gone.tokens(), -gone.micros());
+        }
+    }
+
     void force() {
         log.force();
     }

@@ -58,6 +58,14 @@ class SpendingTest {
     }
 
     @Test
+    void whatNobodyKnowsIsSpentAndNotUnderWay() {
+        Spending spending = spending("{\"day\": {\"tokens\": 2000}}");
+        spending.lost(spending.ask(ANN, MODEL, 1_000), 0);
+        assertThatThrownBy(() -> spending.ask(ANN, MODEL, 100)).hasMessageContaining("2000 tokens spent")
+                .hasMessageContaining("opens again at").hasMessageNotContaining("under way");
+    }
+
+    @Test
     void theAnswerIsBoundedByWhatIsLeft() {
         Spending spending = spending("{\"day\": {\"tokens\": 2000}}");
         assertThat(spending.ask(ANN, MODEL, 1_500).output()).isEqualTo(500);
