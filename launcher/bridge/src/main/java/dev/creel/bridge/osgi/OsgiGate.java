@@ -5,6 +5,7 @@ import dev.creel.bridge.Gate;
 import java.security.Permission;
 import java.util.Dictionary;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Where the patched framework calls in; before {@link #activate} every call does what the plain framework does. */
 public final class OsgiGate {
@@ -106,6 +107,16 @@ public final class OsgiGate {
             return code.call();
         } finally {
             controls.leaveTrusted();
+        }
+    }
+
+    /**
+     * A class loader of a bundle has a class: the lock its loading took is given back. Felix forgets that when another thread
+     * was faster by a hair, and so held a plugin's thread, and with it the plugin, in the loader of a host's bundle.
+     */
+    public static void loaded(ConcurrentHashMap<?, ?> locks, String name) {
+        if (locks.get(name) == Thread.currentThread()) {
+            locks.remove(name);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.creel.launcher.patch;
 
 import static org.objectweb.asm.Opcodes.ACONST_NULL;
 import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.ARETURN;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.GETFIELD;
@@ -90,6 +91,8 @@ final class Libraries {
                 "loadClass", "findClass", "getResource", "getResources", "findResource", "findResources")) {
             edits.add(trust(loader, name));
         }
+        // Its lock of a class stays behind when another thread has just loaded it, and holds the thread for good.
+        edits.add(new MethodEdit(loader, "defineClassParallel", "(", Libraries::unlocking));
         for (String name : List.of("getBundleResource", "getBundleResources", "getBundleEntry",
                 "getBundleEntryPaths", "getDataFile", "getBundleHeaders", "loadBundleClass")) {
             edits.add(trust(FELIX + "Felix", name, "(L" + FELIX + "BundleImpl;"));
@@ -98,6 +101,17 @@ final class Libraries {
         edits.add(trust(FELIX + "URLHandlersBundleURLConnection", "connect"));
         edits.add(trust(FELIX + "URLHandlersBundleURLConnection", "getInputStream"));
         return edits;
+    }
+
+    private static void unlocking(ClassPatch c, MethodNode m) {
+        String locks = "Ljava/util/concurrent/ConcurrentHashMap;";
+        for (AbstractInsnNode i : m.instructions) {
+            if (i.getOpcode() == ARETURN) {
+                m.instructions.insertBefore(i, list(
+                        load(0), new FieldInsnNode(GETFIELD, c.name(), "m_classLocks", locks), load(1),
+                        gate("loaded", "(" + locks + "Ljava/lang/String;)V")));
+            }
+        }
     }
 
     private static List<MethodEdit> scr() {
