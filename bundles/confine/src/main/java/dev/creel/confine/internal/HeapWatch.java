@@ -16,9 +16,11 @@ final class HeapWatch implements Memory {
     private static final int LEAST = 256;
     private static final int SHARE = 12;
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Gate.Controls controls;
-    private long freeAfter = Long.MAX_VALUE;
+    private long lastCollected;
+    private boolean everCollected;
     private Plugin suspect;
     private long suspected;
     private int looks;
@@ -55,13 +57,14 @@ final class HeapWatch implements Memory {
         return ++looks > 1;
     }
 
-    /** Collects unless so little was made since the last time that it cannot matter. */
+    /** Collects unless that was done a moment ago: what another plugin held then may be garbage by now. */
     private synchronized boolean collected() {
-        if (free() > freeAfter - Runtime.getRuntime().maxMemory() / 16) {
+        if (everCollected && System.nanoTime() - lastCollected < MOMENT_NANOS) {
             return false;
         }
         System.gc();
-        freeAfter = free();
+        everCollected = true;
+        lastCollected = System.nanoTime();
         return true;
     }
 
