@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the kit tells an author when all is well, and when it is not. */
-class TestHostIT {
+class KitIT {
     private static final String ANSWER = "return Result.ok(\"probed\");";
 
     @TempDir
