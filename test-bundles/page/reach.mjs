@@ -81,7 +81,8 @@ export function reachCases({ watch, shot }) {
       await page.getByRole("button", { name: "Conversations" }).tap();
       await page.getByRole("button", { name: "New conversation" }).tap();
       await page.getByRole("heading", { name: "New conversation" }).waitFor();
-      check("the drawer closes behind a choice", (await page.locator(".side.shown").count()) === 0);
+      const closed = await page.locator("#side:not(.shown)").waitFor({ state: "attached" }).then(() => true, () => false);
+      check("the drawer closes behind a choice", closed);
       await page.getByRole("textbox", { name: "Message", exact: true }).tap();
       await page.keyboard.type("from a phone");
       await page.getByRole("button", { name: "Send" }).tap();
