@@ -246,7 +246,7 @@ class LifecycleTest {
     void nothingIsRememberedOfARemovedPlugin() throws IOException {
         apply(plan(jar("2.0.0", TOOL)), MAIL);
         Files.createDirectories(disk.root().resolve("plugins-data").resolve(NAME).resolve("deep"));
-        Files.writeString(disk.root().resolve("plugins-data").resolve(NAME).resolve("deep/ä b"), "x");
+        Files.writeString(disk.root().resolve("plugins-data").resolve(NAME).resolve("deep/a b"), "x");
         assertThat(machine.lifecycle().remove(NAME, step -> {}).complete()).isTrue();
         Plan again = plan(jar("1.0.0", TOOL));
         assertThat(again.replaces()).isEmpty();
