@@ -63,6 +63,9 @@ public final class Credentials implements Supplier<Secret> {
         } catch (IllegalArgumentException e) {
             LOG.error("nobody can log in until this is corrected: {}", e.getMessage());
             return Secret.closed();
+        } catch (RuntimeException e) {
+            LOG.error("nobody can log in until this is corrected and the configuration is read again", e);
+            return Secret.closed();
         }
     }
 

@@ -31,7 +31,7 @@ public final class UnderWay {
     }
 
     private static void check(Request request, Admission admission) {
-        admission.ended().ifPresent(why -> {
+        admission.over().ifPresent(why -> {
             LOG.info("request {} is cut: {}", request.getId(), why);
             request.getConnectionMetaData().getConnection().getEndPoint().close();
         });

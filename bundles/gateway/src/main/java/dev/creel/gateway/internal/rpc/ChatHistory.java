@@ -83,7 +83,7 @@ public final class ChatHistory {
             List<Line> lines = from == end && offset == 0 ? session.tail(end - start) : session.lines(start, from - start);
             from = start + lines.size();
             for (int i = lines.size() - 1; i >= 0 && out.size() < limit && used <= characters; i--) {
-                String message = Entry.shown(lines.get(i)) ? fitting(lines.get(i), start + i + 1L) : "";
+                String message = TranscriptMessage.shown(lines.get(i)) ? fitting(lines.get(i), start + i + 1L) : "";
                 used += message.length();
                 if (out.isEmpty() || used <= characters) {
                     from = start + i;
@@ -97,7 +97,7 @@ public final class ChatHistory {
     }
 
     private static String fitting(Line line, long number) {
-        return line.message().length() > CHARACTERS ? Entry.omitted(line, number) : Entry.message(line, number);
+        return line.message().length() > CHARACTERS ? TranscriptMessage.omitted(line, number) : TranscriptMessage.message(line, number);
     }
 
     private void message(Call call) {
@@ -120,8 +120,8 @@ public final class ChatHistory {
             for (int i = lines.size() - 1; i >= 0; i--) {
                 Line line = lines.get(i);
                 if (line.id().equals(id)) {
-                    String why = !Entry.shown(line) ? "not_visible" : line.message().length() > characters ? "oversized" : "";
-                    return why.isEmpty() ? "{\"ok\":true,\"message\":" + Entry.message(line, start + i + 1L) + "}" : missing(why);
+                    String why = !TranscriptMessage.shown(line) ? "not_visible" : line.message().length() > characters ? "oversized" : "";
+                    return why.isEmpty() ? "{\"ok\":true,\"message\":" + TranscriptMessage.message(line, start + i + 1L) + "}" : missing(why);
                 }
             }
         }
@@ -158,7 +158,7 @@ public final class ChatHistory {
         }
         List<Json> items = new ArrayList<>();
         for (Line line : session.map(s -> s.tail(4 * limit)).orElse(List.of())) {
-            Json message = Entry.shown(line) ? Json.parse(line.message(), DEPTH) : Json.Obj.EMPTY;
+            Json message = TranscriptMessage.shown(line) ? Json.parse(line.message(), DEPTH) : Json.Obj.EMPTY;
             String text = Texts.of(message);
             if (!text.isEmpty()) {
                 items.add(Json.object().put("role", Texts.role(message)).put("text", Texts.cut(text, characters)).build());

@@ -234,7 +234,7 @@ final class Client implements Socket.Handler, Call.Client {
 
     /** Closes the connection if what it was let in by is not in force any more. */
     void recheck() {
-        identity().flatMap(known -> known.entry().admission().ended()).ifPresent(why -> close(4001, why));
+        identity().flatMap(known -> known.entry().admission().over()).ifPresent(why -> close(4001, why));
     }
 
     @Override

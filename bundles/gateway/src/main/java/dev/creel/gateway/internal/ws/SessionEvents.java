@@ -3,8 +3,8 @@ package dev.creel.gateway.internal.ws;
 
 import dev.creel.api.json.Json;
 import dev.creel.gateway.internal.Backends;
-import dev.creel.gateway.internal.rpc.Entry;
 import dev.creel.gateway.internal.rpc.SessionRows;
+import dev.creel.gateway.internal.rpc.TranscriptMessage;
 import dev.creel.session.SessionListener;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class SessionEvents implements SessionListener {
 
     @Override
     public void added(Added added) {
-        if (!Entry.shown(added.line()) || !clients.any(c -> c.watches(added.key()) && c.reads())) {
+        if (!TranscriptMessage.shown(added.line()) || !clients.any(c -> c.watches(added.key()) && c.reads())) {
             return;
         }
         String head = Json.object()
@@ -52,7 +52,7 @@ public final class SessionEvents implements SessionListener {
                 .put("messageId", added.line().id())
                 .put("messageSeq", added.number())
                 .build().text();
-        String payload = head.substring(0, head.length() - 1) + ",\"message\":" + Entry.message(added.line(), added.number()) + "}";
+        String payload = head.substring(0, head.length() - 1) + ",\"message\":" + TranscriptMessage.message(added.line(), added.number()) + "}";
         clients.event("session.message", payload, Optional.empty(), true, c -> c.watches(added.key()) && c.reads());
     }
 }

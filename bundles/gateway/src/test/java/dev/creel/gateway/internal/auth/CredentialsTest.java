@@ -52,6 +52,29 @@ class CredentialsTest {
         assertThatThrownBy(() -> credentials().required()).hasMessageContaining("no plain file");
     }
 
+    /** A fault that threw instead would leave whoever came in by the old secret connected. */
+    @Test
+    void aTokenThatCannotBeReadOrMadeLetsNobodyIn() throws IOException {
+        Credentials credentials = credentials();
+        Secret before = credentials.required();
+        Files.delete(state.resolve(Credentials.TOKEN_FILE));
+        Files.delete(state.resolve(Credentials.TOKEN_FILE).getParent());
+        Files.writeString(state.resolve(Credentials.TOKEN_FILE).getParent(), "in the way");
+        fakes.snapshot = new Snapshot(fakes.snapshot.generation() + 1, "", fakes.snapshot.root(), state.toString(), "");
+        assertThat(credentials.get().same(before)).isFalse();
+        assertThat(credentials.get().matches("")).isFalse();
+    }
+
+    @Test
+    void anAdmissionThatCannotBeToldIsOver() {
+        Admission unknown = () -> {
+            throw new IllegalStateException("no devices");
+        };
+        assertThat(unknown.over()).isPresent();
+        Admission lasting = Optional::empty;
+        assertThat(lasting.over()).isEmpty();
+    }
+
     @Test
     void flagsComeBeforeConfigurationBeforeEnvironment() {
         env = Map.of("OPENCLAW_GATEWAY_TOKEN", "family-token");

@@ -6,7 +6,7 @@ import dev.creel.session.Sessions.Line;
 import java.util.List;
 
 /** Lines of transcripts as messages of the wire; stateless. They are JSON text already and stay so. */
-public final class Entry {
+public final class TranscriptMessage {
     /** How a message of a person begins: a client knows it again by the idempotency key it sent it with. */
     private static final String ASKED = "\"role\":\"user\"";
 
@@ -15,7 +15,7 @@ public final class Entry {
 
     private static final int DEPTH = 200;
 
-    private Entry() {}
+    private TranscriptMessage() {}
 
     /** Whether clients are shown the line. */
     public static boolean shown(Line line) {
