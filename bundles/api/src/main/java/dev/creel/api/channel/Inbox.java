@@ -20,6 +20,14 @@ public interface Inbox {
     List<Verdict> accept(List<Inbound> events, String next);
 
     /**
+     * Tells how the account stands, for whom asks: for example {@code connected as @bot}, or what fails and what to do.
+     *
+     * @param connected whether messages arrive now
+     * @param text one line without secrets, at most 300 characters
+     */
+    default void health(boolean connected, String text) {}
+
+    /**
      * What became of an event. {@code THROTTLED} stands for all events of a call or for none: there is no room now, nothing
      * was kept, the cursor neither; come again a little later.
      */

@@ -14,7 +14,7 @@ import java.util.Objects;
  */
 public record Bind(String name, SecretRef secret, Place place, Encoding encoding) {
     /** The closed list of places. */
-    public enum Place { HEADER, PATH_SEGMENT, QUERY, FORM_FIELD, JSON_POINTER }
+    public enum Place { HEADER, PATH_SEGMENT, QUERY, FORM_FIELD, JSON_POINTER, LINE }
 
     /** The closed list of encodings. */
     public enum Encoding { RAW, BEARER, BASIC }

@@ -2,6 +2,7 @@
 package dev.creel.api.net;
 
 import dev.creel.api.plugin.Call;
+import dev.creel.api.plugin.Failure;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -14,4 +15,20 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Egress {
     /** Sends one request and returns when the response head is here; the body is pulled by {@link Reply#read}. */
     Reply send(Request request, Call call);
+
+    /**
+     * Opens a WebSocket, kind {@code websocket} of the origin written with {@code https} or {@code http}; {@code upgrade} is a
+     * GET without body. Limits: {@code connect} until it is open, {@code idle} as longest silence, {@code maxBytes} for one message.
+     */
+    default Socket open(Request upgrade, Call call) {
+        throw new Failure(Failure.Code.UNSUPPORTED, "this host opens no WebSockets");
+    }
+
+    /**
+     * Opens a connection for lines of text, to an origin {@code tls://host:port} (the certificate is checked against the host's
+     * name) or {@code tcp://host:port}, kind {@code line}. Limits: as with {@link #open}, {@code maxBytes} for one line.
+     */
+    default Connection connect(String origin, Limits limits, Call call) {
+        throw new Failure(Failure.Code.UNSUPPORTED, "this host opens no connections");
+    }
 }

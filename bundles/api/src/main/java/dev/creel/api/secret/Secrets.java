@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.api.secret;
 
+import dev.creel.api.plugin.Failure;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -13,7 +14,22 @@ public interface Secrets {
      * The value; the caller may overwrite it after use. Needs {@code SecretPermission NAME "read"}, which the operator sees
      * in red at consent.
      *
-     * @throws dev.creel.api.plugin.Failure when the secret has no value
+     * @throws Failure when the secret has no value
      */
     char[] read(SecretRef secret);
+
+    /**
+     * Whether {@code signature} is the HMAC of {@code data} under the secret, compared in constant time. Needs
+     * {@code SecretPermission NAME "use"}.
+     *
+     * @param algorithm {@code HmacSHA256}, {@code HmacSHA1} or {@code HmacSHA512}
+     */
+    default boolean verifyHmac(SecretRef secret, String algorithm, byte[] data, byte[] signature) {
+        throw new Failure(Failure.Code.UNSUPPORTED, "this host verifies no signatures");
+    }
+
+    /** Whether the secret is exactly that, compared in constant time. Needs {@code SecretPermission NAME "use"}. */
+    default boolean equal(SecretRef secret, byte[] presented) {
+        throw new Failure(Failure.Code.UNSUPPORTED, "this host compares no secrets");
+    }
 }
