@@ -7,7 +7,8 @@ import java.util.Objects;
 /**
  * One place where the host writes a secret.
  *
- * @param name what stands in the request as <code>{{name}}</code>; for {@code HEADER} the header's name
+ * @param name what stands in the request as <code>{{name}}</code>; for {@code HEADER} the header's name, whose whole value is
+ *     the secret unless the request has that header with <code>{{name}}</code> in it, as in <code>Bot {{Authorization}}</code>
  * @param secret the secret's name
  * @param place where it is written
  * @param encoding how it is written

@@ -51,11 +51,21 @@ final class Injection {
         values.forEach((bind, value) -> {
             if (bind.place() == Bind.Place.HEADER) {
                 Headers.checkName(bind.name());
+                String whole = around(bind, out).replace(placeholder(bind), coded(bind, value));
                 out.removeIf(h -> h.name().equalsIgnoreCase(bind.name()));
-                out.add(new Outbound.Header(bind.name(), Headers.checkedValue(bind.name(), coded(bind, value)), true));
+                out.add(new Outbound.Header(bind.name(), Headers.checkedValue(bind.name(), whole), true));
             }
         });
         return out;
+    }
+
+    /** What the request has in the bound header, if the placeholder is in it: for schemes of a service's own. */
+    private static String around(Bind bind, List<Outbound.Header> headers) {
+        return headers.stream()
+                .filter(h -> h.name().equalsIgnoreCase(bind.name()) && h.value().contains(placeholder(bind)))
+                .map(Outbound.Header::value)
+                .findFirst()
+                .orElse(placeholder(bind));
     }
 
     private static String coded(Bind bind, String value) {

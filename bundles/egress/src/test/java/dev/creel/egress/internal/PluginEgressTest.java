@@ -177,6 +177,19 @@ class PluginEgressTest {
     }
 
     @Test
+    void aHeaderMayHaveASchemeOfItsOwnAroundTheSecret() throws IOException {
+        try (RawServer server = RawServer.answering(RawServer.ok(""))) {
+            bound(server.origin());
+            for (String value : List.of("Bot {{Authorization}}", "Bot {{other}}")) {
+                rig.send(new Request("GET", server.origin(), "/", Map.of(), Map.of("authorization", List.of(value)), new byte[0],
+                        List.of(at(Bind.Place.HEADER, "Authorization")), Limits.DEFAULT)).close();
+            }
+            assertThat(server.requests.get(0)).contains("\r\nAuthorization: Bot " + SECRET + "\r\n").doesNotContain("{{");
+            assertThat(server.requests.get(1)).contains("\r\nAuthorization: " + SECRET + "\r\n").doesNotContain("{{");
+        }
+    }
+
+    @Test
     void aSecretCannotLeaveItsPlace() throws IOException {
         try (RawServer server = RawServer.answering(RawServer.ok(""))) {
             Request path = placed(server, "/x/{{t}}/y", Map.of(), "", at(Bind.Place.PATH_SEGMENT, "t"));
