@@ -3,6 +3,7 @@ package dev.creel.test.confine;
 
 import dev.creel.test.confine.plugin.Villain;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The bad deeds, and what each does where nothing confines it. */
@@ -13,7 +14,10 @@ public final class Deeds {
             "spins-and-catches", "static-init", "recursion", "monitors", "exits", "shutdown", "array", "grid", "hoards",
             "hoards-in-jdk", "leaks-threads", "asks", "registers", "churns", "burns", "burns-too");
 
-    private static final long PATIENCE_MILLIS = 500;
+    /** Those that end by themselves, or end the JVM: however slow the machine is, they are waited for. */
+    private static final Set<String> ENDING = Set.of("leaks-threads", "exits", "shutdown", "array", "grid", "hoards", "hoards-in-jdk");
+    private static final long ENDLESS_MILLIS = 500;
+    private static final long ENDING_MILLIS = 60_000;
 
     /** More threads than the villain's quota and the control's own. */
     private static final int MANY = 8;
@@ -21,8 +25,8 @@ public final class Deeds {
     private Deeds() {}
 
     /** Joining the thread would wait for its monitor, which a deed can hold. */
-    private static void pass(Thread thread) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    private static void pass(Thread thread, long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (thread.isAlive() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(1);
         }
@@ -33,9 +37,10 @@ public final class Deeds {
         Thread thread = new Thread(() -> Villain.perform(deed, null), "control");
         thread.setDaemon(true);
         thread.start();
-        pass(thread);
+        long millis = ENDING.contains(deed) ? ENDING_MILLIS : ENDLESS_MILLIS;
+        pass(thread, millis);
         thread.interrupt();
-        pass(thread);
+        pass(thread, millis);
         System.out.println("control." + deed + ".alive=" + thread.isAlive());
         System.out.println("control." + deed + ".threads=" + (Thread.activeCount() > MANY));
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -25,7 +26,9 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** Each bad deed in a plugin of its own, beside a neighbour that must answer meanwhile; then the plugin is removed. */
 final class VillainScenario {
-    private static final Duration PATIENCE = Duration.ofMillis(400);
+    private static final Set<String> ENDLESS = Set.of("poison", "blocks", "spins", "spins-and-catches", "static-init", "recursion",
+            "monitors", "hoards", "churns");
+    private static final Duration SHORT = Duration.ofMillis(400);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final List<String> RIGHTS = List.of(
             "(org.osgi.framework.ServicePermission \"dev.creel.api.model.ModelProvider\" \"register\")",
@@ -112,7 +115,7 @@ final class VillainScenario {
         }
         if (bundle.getState() == Bundle.ACTIVE) {
             for (int i = 0; i < (deed.equals("throws") ? 7 : 1); i++) {
-                say(deed, "call", call("villain", PATIENCE));
+                say(deed, "call", call("villain", ENDLESS.contains(deed) ? SHORT : LONG));
             }
             say(deed, "health", health(bundle));
         }
