@@ -68,7 +68,12 @@ record Route(String sessionKey, String agentId) {
 
     /** A user name as part of a key; what would not survive canonical form becomes a digest, so that two users never meet. */
     static String part(String user) {
-        boolean plain = user.length() <= 64;
+        return part(user, 64);
+    }
+
+    /** @param longest most characters that stay as they are */
+    static String part(String user, int longest) {
+        boolean plain = user.length() <= longest && !user.isEmpty();
         for (int i = 0; plain && i < user.length(); i++) {
             char c = user.charAt(i);
             plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_';

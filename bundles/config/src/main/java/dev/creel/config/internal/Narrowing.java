@@ -9,12 +9,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Lists where a configuration would allow more in the rest of the family than it does here. */
 final class Narrowing {
     /** Channels whose ids we know the form of; what an id is in another one, its plugin says. */
     private static final Set<String> FAMILY = Set.of("whatsapp", "telegram", "discord", "slack", "signal", "imessage",
             "googlechat", "msteams", "bluebubbles");
+
+    private static final Pattern OF_CHANNEL = Pattern.compile("[a-z][a-z0-9-]{0,31}:.+");
 
     private final Json.Obj root;
     private final List<Issue> list = new ArrayList<>();
@@ -27,6 +30,7 @@ final class Narrowing {
         Narrowing narrowing = new Narrowing(root);
         narrowing.agents();
         narrowing.bindings();
+        narrowing.links();
         narrowing.gateway();
         root.object("channels").members().forEach((name, channel) -> {
             if (FAMILY.contains(name)) {
@@ -41,9 +45,8 @@ final class Narrowing {
         if (!defaults.object("sandbox").text("mode").filter("all"::equals).isPresent()) {
             add("agents.defaults.sandbox.mode", "family default \"off\"; here no tool runs a program outside a sandbox");
         }
-        String dmScope = root.object("session").text("dmScope").orElse("main");
-        if (dmScope.equals("main")) {
-            add("session.dmScope", "family default \"main\"; here senders of direct messages never share a session");
+        if (root.object("session").text("dmScope").isEmpty()) {
+            add("session.dmScope", "family default \"main\"; here people never share a session unless you say so");
         }
         if (!root.object("tools").text("profile").filter("minimal"::equals).isPresent()) {
             add("tools.profile", "family default \"full\"; here read-only session tools are allowed and nothing else");
@@ -71,6 +74,16 @@ final class Narrowing {
                         + " to the default agent");
             }
         }
+    }
+
+    private void links() {
+        root.object("session").object("identityLinks").members().forEach((person, ids) -> {
+            if (ids instanceof Json.Arr entries) {
+                entries.elements().stream().filter(id -> !(id instanceof Json.Str s && OF_CHANNEL.matcher(s.value().strip()).matches()))
+                        .forEach(id -> add("session.identityLinks." + person, "entry " + id.text()
+                                + " is not used, it would be somebody on every channel; write CHANNEL:ID"));
+            }
+        });
     }
 
     private void gateway() {

@@ -137,6 +137,15 @@ class FileConfigTest {
     }
 
     @Test
+    void aLinkedIdWithoutItsChannelIsNamedAndAChosenScopeIsNoNarrowing() throws IOException {
+        FileConfig config = open("{session: {dmScope: 'main', identityLinks: {anna: ['telegram:1', '2', '@anna']}}}");
+        assertThat(config.narrowed()).extracting(Issue::path).doesNotContain("session.dmScope")
+                .filteredOn(path -> path.startsWith("session.")).hasSize(2).containsOnly("session.identityLinks.anna");
+        assertThat(config.narrowed().toString()).contains("\"2\" is not used", "write CHANNEL:ID").doesNotContain("telegram:1");
+        assertThat(config.inspect().warnings()).isEmpty();
+    }
+
+    @Test
     void parametersOfAModelThatNothingReadsAreNamed() throws IOException {
         FileConfig config = open("{models: {providers: {o: {baseUrl: 'http://127.0.0.1:11434', api: 'ollama', models: ["
                 + "{id: 'm', params: {num_ctx: 8192, keep_alive: '5m', temperature: 1}}]}}}}");
