@@ -1,0 +1,8 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A simulator against an independent client of the same service: prove.sh telegram | discord | slack | gowa
+kind=${1:?usage: prove.sh KIND}
+here=$(cd "$(dirname "$0")" && pwd)
+[ -f "$here/proofs/$kind.mjs" ] || { echo "prove.sh: there is no proof of $kind" >&2; exit 2; }
+(cd "$here" && npm install --no-package-lock --no-audit --no-fund --prefer-offline --loglevel=error >&2) || exit 1
+exec node "$here/proofs/$kind.mjs"
