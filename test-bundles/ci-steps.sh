@@ -1,22 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-# The steps of ./check ci beyond the Maven build; sourced by it.
-step acceptance-17 test-bundles/e2e/acceptance.sh
-step acceptance-25 on25 test-bundles/e2e/acceptance.sh
-step kill9 test-bundles/durability/kill9.sh ./creel 20
-step release-25 on25 test-bundles/e2e/release.sh
-step examples-17 test-bundles/e2e/examples.sh
-step examples-25 on25 test-bundles/e2e/examples.sh
-step plugins-17 test-bundles/e2e/plugins.sh
-step plugins-25 on25 test-bundles/e2e/plugins.sh
-step hot-edits-17 test-bundles/e2e/hot-edits.sh
-step hot-edits-25 on25 test-bundles/e2e/hot-edits.sh
-step interop-protocol-schema test-bundles/interop/run.sh protocol-schema
-step interop-openai-client test-bundles/interop/run.sh openai-client
-step idempotency test-bundles/e2e/idempotency.sh
-step interop-aimock-faults test-bundles/interop/run.sh aimock-faults
-step interop-model-faults test-bundles/interop/run.sh model-faults
-step interop-fuzz-frames test-bundles/interop/run.sh fuzz-frames
-step template test-bundles/e2e/template.sh
-step libraries-17 test-bundles/libraries/run.sh
-step churn-20 test-bundles/churn/run.sh 20
-step page-in-chromium test-bundles/page/run.sh
+# The steps of ./check ci beyond the Maven build; sourced by it. Long ones first: two run at a time.
+need prosody prosody
+need mosquitto mosquitto
+need chromium chromium
+beside acceptance-17 test-bundles/e2e/acceptance.sh
+beside acceptance-25 on25 test-bundles/e2e/acceptance.sh
+beside libraries-17 test-bundles/libraries/run.sh
+beside page-in-chromium test-bundles/page/run.sh
+beside release-25 on25 test-bundles/e2e/release.sh
+beside template test-bundles/e2e/template.sh
+beside kill9 test-bundles/durability/kill9.sh ./creel 20
+beside plugins-17 test-bundles/e2e/plugins.sh
+beside plugins-25 on25 test-bundles/e2e/plugins.sh
+beside interop-model-faults test-bundles/interop/run.sh model-faults
+beside churn-20 test-bundles/churn/run.sh 20
+beside examples-17 test-bundles/e2e/examples.sh
+beside examples-25 on25 test-bundles/e2e/examples.sh
+beside idempotency test-bundles/e2e/idempotency.sh
+beside hot-edits-17 test-bundles/e2e/hot-edits.sh
+beside hot-edits-25 on25 test-bundles/e2e/hot-edits.sh
+beside interop-protocol-schema test-bundles/interop/run.sh protocol-schema
+beside interop-openai-client test-bundles/interop/run.sh openai-client
+beside interop-aimock-faults test-bundles/interop/run.sh aimock-faults
+beside interop-fuzz-frames test-bundles/interop/run.sh fuzz-frames

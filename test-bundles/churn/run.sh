@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 examples=$(ls "$root"/test-bundles/examples/target/examples-*-method.jar | sed 's/-method\.jar$//')
-(cd "$root/test-bundles/interop" && npm install --no-package-lock --no-audit --no-fund --loglevel=error >&2) || exit 1
+"$root/test-bundles/e2e/npm.sh" "$root/test-bundles/interop" || exit 1
 . "$root/test-bundles/e2e/lib.sh"
 trap '[ -z "$gateway" ] || kill -KILL "$gateway" 2>/dev/null || true' EXIT
 loaders='org.apache.felix.framework.BundleWiringImpl.BundleClassLoader'

