@@ -3,7 +3,10 @@ package dev.creel.access;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Answers on their way out through channels: intent on disk, then the send, then the receipt; thread-safe. */
+/**
+ * Answers on their way out through channels: intent on disk, then the send, then the receipt. Texts are Markdown; each service
+ * gets them in its own form. Thread-safe.
+ */
 @ProviderType
 public interface Outbox {
     /**
@@ -14,4 +17,11 @@ public interface Outbox {
 
     /** Sends what was kept for that run, as soon as its channel is there; called after the run's end is on disk. */
     void send(String runId);
+
+    /**
+     * Sends a text of the host's own that no run produced; on disk when it returns.
+     *
+     * @param key at most 200 characters; the same one again while it is on its way does nothing
+     */
+    void notice(ChannelAddress to, String key, String text);
 }

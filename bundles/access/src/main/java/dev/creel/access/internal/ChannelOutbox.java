@@ -44,6 +44,7 @@ public final class ChannelOutbox implements Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelOutbox.class);
     private static final int ACCOUNTS_AT_ONCE = 8;
     private static final int ACCOUNTS = 1_024;
+    private static final int LONGEST_KEY = 200;
     private static final Duration TOO_OLD = Duration.ofHours(24);
 
     private final Config config;
@@ -57,6 +58,7 @@ public final class ChannelOutbox implements Outbox {
     private final AutoCloseable watchedPlugins;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Map<String, Reply> kept = new HashMap<>();
+    private final Set<String> notices = new HashSet<>();
     private final Map<String, Queue> queues = new HashMap<>();
     private long changes;
 
@@ -135,6 +137,32 @@ public final class ChannelOutbox implements Outbox {
         }
     }
 
+    @Override
+    public void notice(ChannelAddress to, String key, String text) {
+        if (key.isEmpty() || key.length() > LONGEST_KEY) {
+            throw new IllegalArgumentException("the key of a notice has 1 to " + LONGEST_KEY + " characters");
+        }
+        awaitReady();
+        String name = "notice:" + key;
+        synchronized (this) {
+            if (!notices.add(name)) {
+                return;
+            }
+        }
+        Reply reply = new Reply(name, to, text, clock.instant(), false);
+        try {
+            journal.outgoing(name, name, reply.payload());
+        } catch (RuntimeException e) {
+            forget(name);
+            throw e;
+        }
+        enqueue(reply);
+    }
+
+    private synchronized void forget(String key) {
+        notices.remove(key);
+    }
+
     private void awaitReady() {
         try {
             ready.await();
@@ -147,6 +175,9 @@ public final class ChannelOutbox implements Outbox {
     private void enqueue(Reply reply) {
         String account = AccountInbox.source(reply.to().channel(), reply.to().account());
         synchronized (this) {
+            if (reply.runId().startsWith("notice:")) {
+                notices.add(reply.runId());
+            }
             queues.computeIfAbsent(account, name -> new Queue()).waiting.add(new Delivery(reply));
         }
         begin(account);
@@ -213,6 +244,7 @@ public final class ChannelOutbox implements Outbox {
         }
         synchronized (this) {
             queues.get(account).waiting.poll();
+            notices.remove(first.reply().runId());
         }
         return true;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.access.internal;
 
+import dev.creel.access.internal.markdown.Form;
+import dev.creel.access.internal.markdown.Markdown;
 import dev.creel.api.channel.Channel;
 import dev.creel.api.channel.Channel.Account;
 import dev.creel.api.channel.Channel.Outgoing;
@@ -46,7 +48,7 @@ final class Delivery {
         try {
             if (pieces.isEmpty()) {
                 Channel.Capabilities can = channel.call(ASKING, (plugin, call) -> plugin.capabilities());
-                pieces = Pieces.of(reply.text(), can);
+                pieces = Markdown.messages(reply.text(), Form.of(can, 0, false));
             }
             while (next < pieces.size()) {
                 send(channel, account);

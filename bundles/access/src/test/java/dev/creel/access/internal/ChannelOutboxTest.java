@@ -12,7 +12,6 @@ import dev.creel.api.channel.Chat;
 import dev.creel.api.json.Json;
 import dev.creel.api.plugin.Failure;
 import dev.creel.journal.Journal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -142,25 +141,22 @@ class ChannelOutboxTest {
         start();
         limit = 100;
         fakes.register("sim", channel());
-        String text = ("x".repeat(69) + "\n").repeat(3);
+        String text = ("x".repeat(69) + "\n").repeat(3).strip();
         outbox.keep("r1", from(TO), text);
         outbox.send("r1");
         fakes.awaitSent();
         assertThat(sent).extracting(Outgoing::key).containsExactly("r1#1", "r1#2", "r1#3");
-        assertThat(String.join("", sent.stream().map(Outgoing::text).toList())).isEqualTo(text);
+        assertThat(String.join("\n", sent.stream().map(Outgoing::text).toList())).isEqualTo(text);
     }
 
     @Test
-    void piecesFitInEveryUnitAndLoseNothing() {
-        String text = "aé€😀 ".repeat(60);
-        for (Capabilities.Unit unit : Capabilities.Unit.values()) {
-            List<String> pieces = Pieces.of(text, new Capabilities(70, unit, Capabilities.Idempotency.NONE));
-            assertThat(String.join("", pieces)).isEqualTo(text);
-            assertThat(pieces).allSatisfy(piece -> assertThat(switch (unit) {
-                case UTF16 -> piece.length();
-                case CODE_POINTS -> piece.codePointCount(0, piece.length());
-                case UTF8_BYTES -> piece.getBytes(StandardCharsets.UTF_8).length;
-            }).isBetween(1, 70));
-        }
+    void aNoticeIsKeptThenSentOnce() throws Exception {
+        start();
+        outbox.notice(TO, "pair-1", "Your code is `ABCD`");
+        outbox.notice(TO, "pair-1", "Your code is `ABCD`");
+        fakes.register("sim", channel());
+        fakes.awaitSent();
+        assertThat(sent).containsExactly(new Outgoing("notice:pair-1", TO.chat(), "Your code is ABCD", false));
+        assertThat(fakes.happened).containsExactly("intent notice:pair-1", "receipt notice:pair-1 m1");
     }
 }

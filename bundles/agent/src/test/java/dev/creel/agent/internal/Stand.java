@@ -189,6 +189,11 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     }
 
     @Override
+    public void notice(ChannelAddress to, String key, String text) {
+        throw new UnsupportedOperationException("no turn gives notice");
+    }
+
+    @Override
     public void send(String runId) {
         replies.add("send " + runId);
     }

@@ -3,6 +3,7 @@ package dev.creel.test.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.creel.access.ChannelAddress;
 import dev.creel.access.Envelope;
 import dev.creel.access.Message;
 import dev.creel.access.Outbox;
@@ -206,6 +207,11 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
             @Override
             public void keep(String runId, Message message, String text) {
                 assertThat(message.surface()).isEqualTo("chat");
+            }
+
+            @Override
+            public void notice(ChannelAddress to, String key, String text) {
+                throw new UnsupportedOperationException("no turn gives notice");
             }
 
             @Override
