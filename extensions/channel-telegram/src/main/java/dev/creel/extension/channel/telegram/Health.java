@@ -2,7 +2,6 @@
 package dev.creel.extension.channel.telegram;
 
 import dev.creel.api.channel.Inbox;
-import dev.creel.api.plugin.Failure;
 
 /** How one account stands, told whenever it changes. One thread. */
 final class Health {
@@ -21,8 +20,8 @@ final class Health {
         tell(true, good);
     }
 
-    void failed(Failure failure) {
-        tell(false, failure.getMessage());
+    void failed(String why) {
+        tell(false, why);
     }
 
     private void tell(boolean connected, String text) {

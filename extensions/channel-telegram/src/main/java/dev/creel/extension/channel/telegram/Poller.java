@@ -50,7 +50,7 @@ final class Poller {
                 offset = take(updatesNow, offset, life);
                 failures = 0;
             } catch (Failure e) {
-                health.failed(e);
+                health.failed(e.getMessage());
                 if (e.code() == Failure.Code.AUTH) {
                     throw e;
                 }

@@ -24,9 +24,10 @@ record Settings(String section, String origin, String path, SecretRef token, Opt
      * Updates by HTTP from Telegram.
      *
      * @param url what Telegram posts to
+     * @param path where that arrives, below the route of this plugin
      * @param secret what its posts carry
      */
-    record Webhook(String url, SecretRef secret) {}
+    record Webhook(String url, String path, SecretRef secret) {}
 
     /** @throws Failure when something needed is missing */
     static Settings of(Account account) {
@@ -43,14 +44,23 @@ record Settings(String section, String origin, String path, SecretRef token, Opt
         SecretRef token = secret(config, "botToken").orElseThrow(() -> new Failure(Failure.Code.AUTH,
                 section + ".botToken is missing; make a bot with @BotFather and set botToken, tokenFile or TELEGRAM_BOT_TOKEN"));
         return new Settings(section, slash < 0 ? root : root.substring(0, slash), slash < 0 ? "" : root.substring(slash),
-                token, webhook(section, config), config.flag("linkPreview", false));
+                token, webhook(section, account.id(), config), config.flag("linkPreview", false));
     }
 
     /** A webhook without a secret would let anybody speak as anybody. */
-    private static Optional<Webhook> webhook(String section, Json.Obj config) {
-        return config.text("webhookUrl").filter(url -> !url.isBlank()).map(url -> new Webhook(url, secret(config, "webhookSecret")
-                .orElseThrow(() -> new Failure(Failure.Code.AUTH, section + ".webhookUrl needs webhookSecret beside it: "
-                        + "1 to 256 letters, digits, _ and -, made at random; or remove webhookUrl"))));
+    private static Optional<Webhook> webhook(String section, String account, Json.Obj config) {
+        String url = config.text("webhookUrl", "").strip();
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        String path = config.text("webhookPath", "/" + account);
+        if (!path.matches("(/[A-Za-z0-9_-]{1,64}){1,4}")) {
+            throw new Failure(Failure.Code.BAD_INPUT, section + ".webhookPath is a path of letters, digits, - and _, as /bot;"
+                    + " it lies below /plugins/channel-telegram/webhook");
+        }
+        return Optional.of(new Webhook(url, path, secret(config, "webhookSecret").orElseThrow(() -> new Failure(Failure.Code.AUTH,
+                section + ".webhookUrl needs webhookSecret beside it: 1 to 256 letters, digits, _ and -, made at random;"
+                        + " or remove webhookUrl"))));
     }
 
     private static Optional<SecretRef> secret(Json.Obj config, String name) {

@@ -5,18 +5,20 @@ import dev.creel.api.channel.Channel;
 import dev.creel.api.channel.Chat;
 import dev.creel.api.channel.Inbound;
 import dev.creel.api.channel.Inbox;
+import dev.creel.api.http.HttpRoute;
 import dev.creel.api.json.Json;
 import dev.creel.api.net.Egress;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.plugin.PluginContext;
+import dev.creel.api.secret.Secrets;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Telegram bots: one account is one bot. */
-@Component(service = Channel.class, property = "channel=telegram")
-public final class TelegramChannel implements Channel {
+/** Telegram bots: one account is one bot. The same object takes what Telegram posts, for accounts that have it posted. */
+@Component(service = {Channel.class, HttpRoute.class}, property = {"channel=telegram", "route=webhook"})
+public final class TelegramChannel implements Channel, HttpRoute {
     /** Telegram takes 4096 units of what is left of a text when its markup is read. */
     private static final int TEXT = 4000;
     private static final int MAX_UPLOAD = 20 << 20;
@@ -26,16 +28,18 @@ public final class TelegramChannel implements Channel {
     private final Egress egress;
     private final PluginContext context;
     private final Pause pause;
+    private final Webhooks webhooks;
 
     @Activate
-    public TelegramChannel(@Reference Egress egress, @Reference PluginContext context) {
-        this(egress, context, Pause.SLEEP);
+    public TelegramChannel(@Reference Egress egress, @Reference Secrets secrets, @Reference PluginContext context) {
+        this(egress, secrets, context, Pause.SLEEP);
     }
 
-    TelegramChannel(Egress egress, PluginContext context, Pause pause) {
+    TelegramChannel(Egress egress, Secrets secrets, PluginContext context, Pause pause) {
         this.egress = egress;
         this.context = context;
         this.pause = pause;
+        this.webhooks = new Webhooks(secrets);
     }
 
     @Override
@@ -49,14 +53,34 @@ public final class TelegramChannel implements Channel {
             Settings settings = Settings.of(account);
             BotApi api = new BotApi(egress, settings);
             Bot bot = Bot.of(api.call("getMe", Json.Obj.EMPTY, life).object());
-            api.call("deleteWebhook", Json.object().put("drop_pending_updates", false).build(), life).done();
             Updates updates = new Updates(bot, context.clock());
-            new Poller(api, updates, new Buttons(api, context.log()), inbox, new Health(inbox, bot, "asking for updates"),
-                    context.clock(), pause).run(Offset.read(inbox.cursor()), life);
+            if (settings.webhook().isPresent()) {
+                wait(settings.webhook().get(), api, bot, updates, inbox, life);
+            } else {
+                ask(api, bot, updates, inbox, life);
+            }
         } catch (Failure e) {
             inbox.health(false, e.getMessage());
             throw e;
         }
+    }
+
+    /** While Telegram posts, it answers no questions. */
+    private void ask(BotApi api, Bot bot, Updates updates, Inbox inbox, Call life) {
+        api.call("deleteWebhook", Json.object().put("drop_pending_updates", false).build(), life).done();
+        new Poller(api, updates, new Buttons(api, context.log()), inbox, new Health(inbox, bot, "asking for updates"),
+                context.clock(), pause).run(Offset.read(inbox.cursor()), life);
+    }
+
+    private void wait(Settings.Webhook webhook, BotApi api, Bot bot, Updates updates, Inbox inbox, Call life) {
+        try (Webhooks.Opening open = webhooks.open(webhook.path(), webhook.secret(), updates, inbox)) {
+            new Hooked(api, webhook, new Health(inbox, bot, "Telegram posts updates"), context.clock(), pause).run(life);
+        }
+    }
+
+    @Override
+    public Response handle(Incoming request, Call call) {
+        return webhooks.handle(request);
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.creel.api.json.Json;
 import dev.creel.api.net.Request;
 import dev.creel.api.plugin.Log;
 import dev.creel.api.plugin.PluginContext;
+import dev.creel.api.secret.SecretRef;
+import dev.creel.api.secret.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -68,6 +70,20 @@ final class Fakes {
         @Override
         public void health(boolean connected, String text) {
             health.add(connected + " " + text);
+        }
+    }
+
+    /** Knows one webhook secret. */
+    static final class Keys implements Secrets {
+        @Override
+        public char[] read(SecretRef secret) {
+            throw new UnsupportedOperationException("no plugin of this kind reads a secret");
+        }
+
+        @Override
+        public boolean equal(SecretRef secret, byte[] presented) {
+            return secret.name().equals("channels.telegram.webhookSecret")
+                    && new String(presented, StandardCharsets.UTF_8).equals("right");
         }
     }
 

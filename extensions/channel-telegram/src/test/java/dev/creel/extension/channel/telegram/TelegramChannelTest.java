@@ -40,7 +40,7 @@ class TelegramChannelTest {
     private final FreeCall life = new FreeCall();
     private final List<Duration> pauses = new ArrayList<>();
     private int rounds = 1;
-    private final TelegramChannel channel = new TelegramChannel(egress, new Fakes.Context(new ArrayList<>()), (time, call) -> {
+    private final TelegramChannel channel = new TelegramChannel(egress, new Fakes.Keys(), new Fakes.Context(new ArrayList<>()), (time, call) -> {
         pauses.add(time);
         if (pauses.size() >= rounds) {
             life.cancel();
