@@ -81,6 +81,11 @@ final class Fakes {
         }
 
         @Override
+        public boolean verifyHmac(SecretRef secret, String algorithm, byte[] data, byte[] signature) {
+            throw new UnsupportedOperationException("Telegram signs nothing");
+        }
+
+        @Override
         public boolean equal(SecretRef secret, byte[] presented) {
             return secret.name().equals("channels.telegram.webhookSecret")
                     && new String(presented, StandardCharsets.UTF_8).equals("right");
