@@ -19,7 +19,7 @@ configure() { # EXTRA MEMBERS
   vault: { sealing: "plain" },
   plugins: { slots: { memory: "notebook" }, entries: { "example-hook": { enabled: $hook, critical: ["before-tool"] } } },
   tools: { alsoAllow: ["memory_save"] },
-  channels: { mailbox: { accounts: { home: { allowFrom: ["Anna"] }, work: { allowFrom: [] } } } },
+  channels: { mailbox: { dmPolicy: "allowlist", accounts: { home: { allowFrom: ["Anna"] }, work: { allowFrom: [] } } } },
   $1
 }
 END
@@ -99,7 +99,7 @@ ok "channel: an account without allowFrom answers nobody" test ! -e "$box/work.o
 ok "channel: a sender does not reach the operator's notes" test -z "$(grep -F cellar "$box/home.out")"
 ok "channel: what was admitted is on disk (control)" test -n "$(kept 'hello from a mailbox')"
 ok "channel: of a refused event only id and rule" test -z "$(kept 'let me in')"
-ok "channel: namely these" test -n "$(kept access.channel.sender)"
+ok "channel: namely these" test -n "$(kept access.channel.dm.sender)"
 
 stop_gateway
 ok "hook: the stop is told, and the session before it" contains "$CREEL_STATE_DIR/logs/$(ls "$CREEL_STATE_DIR/logs" | head -1)" "sessions that began: "

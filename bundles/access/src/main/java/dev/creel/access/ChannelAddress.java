@@ -37,7 +37,8 @@ public record ChannelAddress(String channel, String account, Chat chat) {
     public static Optional<ChannelAddress> of(Json.Obj o) {
         try {
             Chat.Kind kind = Chat.Kind.valueOf(o.text("kind").orElse("").toUpperCase(Locale.ROOT));
-            Chat chat = new Chat(kind, o.text("chat").orElse(""), o.text("thread").orElse(""));
+            Chat chat = new Chat(kind, o.text("chat").orElse(""), o.text("thread").orElse(""),
+                    o.text("space").orElse(""));
             return Optional.of(new ChannelAddress(o.text("channel").orElse(""), o.text("account").orElse(""), chat));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
@@ -47,7 +48,7 @@ public record ChannelAddress(String channel, String account, Chat chat) {
     public Json.Obj json() {
         return Json.object().put("channel", channel).put("account", account)
                 .put("kind", chat.kind().name().toLowerCase(Locale.ROOT)).put("chat", chat.id())
-                .put("thread", chat.threadId()).build();
+                .put("thread", chat.threadId()).put("space", chat.space()).build();
     }
 
     /** An admitted sender there, who holds no scope. */

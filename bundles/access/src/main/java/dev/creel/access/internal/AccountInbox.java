@@ -4,13 +4,15 @@ package dev.creel.access.internal;
 import dev.creel.access.ChannelAddress;
 import dev.creel.access.Envelope;
 import dev.creel.access.Message;
-import dev.creel.access.Peer;
 import dev.creel.access.Turns;
+import dev.creel.access.internal.gate.Gate;
+import dev.creel.access.internal.gate.MentionPatterns;
+import dev.creel.access.internal.gate.Outcome;
+import dev.creel.access.internal.gate.Policy;
 import dev.creel.api.channel.Channel.Account;
 import dev.creel.api.channel.Chat;
 import dev.creel.api.channel.Inbound;
 import dev.creel.api.channel.Inbox;
-import dev.creel.api.json.Json;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
 import dev.creel.journal.Journal;
@@ -20,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -32,23 +33,24 @@ final class AccountInbox implements Inbox {
     static final int MOST_EVENTS = 256;
 
     private static final int LONGEST_CURSOR = 4096;
-
     private final Account account;
     private final String source;
-    private final AllowList allowed;
+    private final AccountRules rules;
     private final Refusals refusals;
+    private final GroupContext overheard;
     private final Config config;
     private final Journal journal;
     private final Sessions sessions;
     private final Supplier<Turns> turns;
 
     /** @param turns the agent, null while there is none */
-    AccountInbox(Account account, AllowList allowed, Refusals refusals, Config config, Journal journal, Sessions sessions,
-            Supplier<Turns> turns) {
+    AccountInbox(Account account, AccountRules rules, Refusals refusals, GroupContext overheard, Config config, Journal journal,
+            Sessions sessions, Supplier<Turns> turns) {
         this.account = account;
         this.source = source(account.channel(), account.id());
-        this.allowed = allowed;
+        this.rules = rules;
         this.refusals = refusals;
+        this.overheard = overheard;
         this.config = config;
         this.journal = journal;
         this.sessions = sessions;
@@ -65,7 +67,14 @@ final class AccountInbox implements Inbox {
         return journal.cursor(source);
     }
 
-    private record Admitted(int place, Message message, String sessionKey, String agentId) {}
+    private record Admitted(int place, Message message, GroupContext.Pending before) {}
+
+    /** What became of the events of one call so far. */
+    private record Sorted(List<Verdict> verdicts, List<Admitted> admitted) {
+        static Sorted of(int events) {
+            return new Sorted(new ArrayList<>(Collections.nCopies(events, Verdict.REFUSED)), new ArrayList<>());
+        }
+    }
 
     @Override
     public synchronized List<Verdict> accept(List<Inbound> events, String next) {
@@ -77,12 +86,11 @@ final class AccountInbox implements Inbox {
         if (agent == null) {
             return Collections.nCopies(events.size(), Verdict.THROTTLED);
         }
-        List<Verdict> verdicts = new ArrayList<>(Collections.nCopies(events.size(), Verdict.REFUSED));
-        List<Admitted> admitted = admitted(events, agent);
+        Sorted sorted = sort(events, agent);
         List<Journal.Entry> entries = new ArrayList<>();
-        for (Admitted a : admitted) {
+        for (Admitted a : sorted.admitted()) {
             entries.add(new Journal.Entry(source, events.get(a.place()).eventId(), a.message().key(),
-                    new Envelope(a.message(), a.sessionKey(), a.agentId()).text()));
+                    new Envelope(a.message(), a.message().sessionKey(), a.message().agentId()).text()));
         }
         List<Journal.Accepted> kept;
         try {
@@ -91,57 +99,68 @@ final class AccountInbox implements Inbox {
             return Collections.nCopies(events.size(), Verdict.THROTTLED);
         }
         for (int i = 0; i < kept.size(); i++) {
-            Admitted a = admitted.get(i);
-            verdicts.set(a.place(), kept.get(i).duplicate() ? Verdict.DUPLICATE : Verdict.ACCEPTED);
-            if (!kept.get(i).duplicate()) {
-                agent.admitted(a.message(), a.sessionKey(), a.agentId(), peer(a.message()));
-            }
+            handOn(sorted, i, kept.get(i).duplicate(), agent);
         }
-        return List.copyOf(verdicts);
+        return List.copyOf(sorted.verdicts());
     }
 
-    private List<Admitted> admitted(List<Inbound> events, Turns agents) {
+    private void handOn(Sorted sorted, int i, boolean duplicate, Turns agent) {
+        Admitted a = sorted.admitted().get(i);
+        sorted.verdicts().set(a.place(), duplicate ? Verdict.DUPLICATE : Verdict.ACCEPTED);
+        if (!duplicate) {
+            overheard.clear(a.before());
+            Message m = a.message();
+            agent.admitted(m, m.sessionKey(), m.agentId(), ChannelAddress.of(m).orElseThrow().peer());
+        }
+    }
+
+    private Sorted sort(List<Inbound> events, Turns agents) {
         Snapshot now = config.current();
-        ChannelAdmission.Policy policy = allowed.in(now);
-        List<Admitted> admitted = new ArrayList<>();
+        Policy policy = rules.in(now);
+        Sorted sorted = Sorted.of(events.size());
         for (int i = 0; i < events.size(); i++) {
             Inbound event = events.get(i);
-            Admission.Decision decision = ChannelAdmission.decide(policy, event);
-            if (!decision.admitted()) {
-                refusals.tell(event.eventId(), decision.rule(), System.nanoTime());
-                continue;
-            }
-            Inbound.Message message = (Inbound.Message) event;
-            String agent = agent(now, message, agents);
-            // A binding to an agent that is not there reaches nobody: another one may hold more rights.
-            if (agents.knows(agent)) {
-                admitted.add(route(i, message, agent));
-            } else {
-                refusals.tell(event.eventId(), "access.channel.binding", System.nanoTime());
+            ChannelRoute route = ChannelRoute.of(now, account, event, agents);
+            MentionPatterns patterns = rules.mentions(now, route instanceof ChannelRoute.To to ? to.agentId() : "");
+            Outcome outcome = Gate.decide(policy, event, patterns);
+            switch (outcome.kind()) {
+                case ADMITTED -> admit(sorted, i, event, route, patterns);
+                case PENDING -> keep(now, event, route);
+                case REFUSED, PAIR -> refuse(event, outcome.rule());
             }
         }
-        return admitted;
+        return sorted;
     }
 
-    private String agent(Snapshot now, Inbound.Message event, Turns agents) {
-        Chat chat = event.chat();
-        String peer = chat.kind() == Chat.Kind.DIRECT ? event.sender().id() : chat.id();
-        return Bindings.agent(now, new Bindings.Place(account.channel(), account.id(), chat.kind(), peer, "", ""))
-                .orElseGet(agents::defaultAgent);
+    private void refuse(Inbound event, String rule) {
+        refusals.tell(event.eventId(), rule, System.nanoTime());
     }
 
-    /** One session for each sender of each account: what one says stays hidden from the others. */
-    private Admitted route(int place, Inbound.Message event, String agentId) {
-        String key = sessions.canonical("agent:" + agentId + ':' + account.channel() + ':' + account.id() + ":dm:"
-                + Route.part(event.sender().id()), agentId);
-        Json.Obj from = new ChannelAddress(account.channel(), account.id(), event.chat()).json();
-        // The run's id is ours: a sender who could choose it could take the one of a message still to come.
-        Message message = new Message(UUID.randomUUID().toString(), ChannelAddress.SURFACE, key, agentId, event.text(), "",
-                List.of(), 0, Json.object().put("from", from).put("sender", event.sender().id()).build());
-        return new Admitted(place, message, key, agentId);
+    /** What a member says past the bot is no refusal worth a line, and no message either. */
+    private void keep(Snapshot now, Inbound event, ChannelRoute route) {
+        if (event instanceof Inbound.Message message && canonical(route) instanceof ChannelRoute.To to) {
+            overheard.keep(to.sessionKey(), message, GroupContext.limit(now, account));
+        }
     }
 
-    private static Peer peer(Message message) {
-        return ChannelAddress.of(message).orElseThrow().peer();
+    private void admit(Sorted sorted, int place, Inbound event, ChannelRoute route, MentionPatterns patterns) {
+        if (canonical(route) instanceof ChannelRoute.To to) {
+            if (!ChannelMessage.asksForATurn(event)) {
+                sorted.verdicts().set(place, Verdict.ACCEPTED);
+                return;
+            }
+            GroupContext.Pending before = event.chat().kind() == Chat.Kind.DIRECT
+                    ? new GroupContext.Pending(to.sessionKey(), List.of(), List.of())
+                    : overheard.pending(to.sessionKey(), sorted.admitted().stream().map(Admitted::before).toList());
+            sorted.admitted().add(new Admitted(place, ChannelMessage.of(account, event, to,
+                    Gate.addressed(event, patterns), before.said()), before));
+        } else {
+            refuse(event, ((ChannelRoute.Nowhere) route).rule());
+        }
+    }
+
+    private ChannelRoute canonical(ChannelRoute route) {
+        return route instanceof ChannelRoute.To to
+                ? new ChannelRoute.To(to.agentId(), sessions.canonical(to.sessionKey(), to.agentId())) : route;
     }
 }

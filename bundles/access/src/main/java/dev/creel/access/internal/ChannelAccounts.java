@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.access.internal;
 
+import dev.creel.access.internal.gate.Settings;
 import dev.creel.api.channel.Channel.Account;
 import dev.creel.api.json.Json;
 import dev.creel.config.Snapshot;
@@ -16,10 +17,11 @@ final class ChannelAccounts {
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     private static final String ACCOUNTS = "accounts";
+    private static final String DEFAULTS = "defaults";
 
     /** Who may talk is decided here; a plugin need not know it. */
-    private static final Set<String> OURS = Set.of("enabled", "allowFrom", "groupAllowFrom", "dmPolicy", "groupPolicy",
-            "groups", "dms", "defaultAccount", ACCOUNTS);
+    private static final Set<String> OURS = Set.of("enabled", "allowFrom", "groupAllowFrom", "dmPolicy", "groupPolicy", "dm",
+            "groups", "guilds", "requireMention", "dms", "historyLimit", "defaultAccount", ACCOUNTS);
 
     private ChannelAccounts() {}
 
@@ -27,17 +29,22 @@ final class ChannelAccounts {
      * One account.
      *
      * @param account what the plugin is given
-     * @param enabled whether it takes and sends messages
-     * @param allowFrom whom it takes direct messages of, as the operator wrote them
+     * @param settings who may talk to it
      */
-    record Configured(Account account, boolean enabled, List<String> allowFrom) {}
+    record Configured(Account account, Settings settings) {
+        /** Whether it takes and sends messages. */
+        boolean enabled() {
+            return settings.enabled();
+        }
+    }
 
     static List<Configured> of(Snapshot snapshot) {
         List<Configured> all = new ArrayList<>();
+        Json.Obj defaults = snapshot.object("channels").object(DEFAULTS);
         for (Map.Entry<String, Json> channel : snapshot.object("channels").members().entrySet()) {
-            if (KIND.matcher(channel.getKey()).matches() && !channel.getKey().equals("defaults")
+            if (KIND.matcher(channel.getKey()).matches() && !channel.getKey().equals(DEFAULTS)
                     && channel.getValue() instanceof Json.Obj section) {
-                add(all, channel.getKey(), section);
+                add(all, channel.getKey(), section, defaults);
             }
         }
         return all;
@@ -49,49 +56,30 @@ final class ChannelAccounts {
                 .findFirst();
     }
 
-    private static void add(List<Configured> all, String kind, Json.Obj section) {
+    private static void add(List<Configured> all, String kind, Json.Obj section, Json.Obj defaults) {
         Map<String, Json> accounts = section.object(ACCOUNTS).members();
         if (accounts.isEmpty()) {
-            all.add(configured(kind, "default", section, Json.Obj.EMPTY));
+            all.add(configured(kind, "default", new Settings(Json.Obj.EMPTY, section, defaults)));
         }
         for (Map.Entry<String, Json> entry : accounts.entrySet()) {
             if (ID.matcher(entry.getKey()).matches() && entry.getValue() instanceof Json.Obj own) {
-                all.add(configured(kind, entry.getKey(), section, own));
+                all.add(configured(kind, entry.getKey(), new Settings(own, section, defaults)));
             }
         }
     }
 
-    /** What the account says replaces what the channel says; either can switch it off. */
-    private static Configured configured(String kind, String id, Json.Obj section, Json.Obj own) {
+    /** What the account says replaces what the channel says. */
+    private static Configured configured(String kind, String id, Settings settings) {
         Json.Builder config = Json.object();
-        section.members().forEach((name, value) -> put(config, name, value));
-        own.members().forEach((name, value) -> put(config, name, value));
-        boolean enabled = on(section) && on(own) && !direct(section, own).equals("disabled");
-        Json allowed = own.get("allowFrom") == Json.Nil.NIL ? section.get("allowFrom") : own.get("allowFrom");
-        return new Configured(new Account(kind, id, config.build()), enabled, texts(allowed));
+        settings.channel().members().forEach((name, value) -> put(config, name, value));
+        settings.account().members().forEach((name, value) -> put(config, name, value));
+        return new Configured(new Account(kind, id, config.build()), settings);
     }
 
+    /** A channel's rooms are ours; a list of that name is the plugin's. */
     private static void put(Json.Builder config, String name, Json value) {
-        if (!OURS.contains(name)) {
+        if (!OURS.contains(name) && !(name.equals("channels") && value instanceof Json.Obj)) {
             config.put(name, value);
         }
-    }
-
-    private static boolean on(Json.Obj section) {
-        return !section.get("enabled").equals(Json.of(false));
-    }
-
-    private static String direct(Json.Obj section, Json.Obj own) {
-        return own.text("dmPolicy").or(() -> section.text("dmPolicy")).orElse("");
-    }
-
-    private static List<String> texts(Json list) {
-        List<String> texts = new ArrayList<>();
-        if (list instanceof Json.Arr array) {
-            for (Json element : array.elements()) {
-                texts.add(element instanceof Json.Str s ? s.value() : element.text());
-            }
-        }
-        return texts;
     }
 }

@@ -5,7 +5,6 @@ import dev.creel.access.Turns;
 import dev.creel.api.channel.Channel;
 import dev.creel.api.channel.Channel.Account;
 import dev.creel.api.channel.Inbox;
-import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.confine.Facades;
 import dev.creel.confine.PluginException;
@@ -13,8 +12,6 @@ import dev.creel.confine.PluginServices;
 import dev.creel.confine.PluginServices.Loop;
 import dev.creel.confine.PluginServices.Service;
 import dev.creel.confine.Threads;
-import dev.creel.journal.Journal;
-import dev.creel.session.Sessions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,9 +41,7 @@ public final class ChannelDesk {
     private final Config config;
     private final PluginServices services;
     private final Facades facades;
-    private final Audit audit;
-    private final Journal journal;
-    private final Sessions sessions;
+    private final ChannelIngress ingress;
     private final ExecutorService host;
     private final AutoCloseable watchedConfig;
     private final AutoCloseable watchedPlugins;
@@ -77,16 +72,12 @@ public final class ChannelDesk {
             @Reference Config config,
             @Reference PluginServices services,
             @Reference Facades facades,
-            @Reference Audit audit,
-            @Reference Journal journal,
-            @Reference Sessions sessions,
+            @Reference ChannelIngress ingress,
             @Reference Threads threads) {
         this.config = config;
         this.services = services;
         this.facades = facades;
-        this.audit = audit;
-        this.journal = journal;
-        this.sessions = sessions;
+        this.ingress = ingress;
         this.host = threads.executor("channel-inbox", THREADS, WAITING);
         this.later = new ScheduledThreadPoolExecutor(1, threads.factory("channel-later"));
         this.watchedConfig = config.onChange((before, after) -> refresh());
@@ -141,10 +132,7 @@ public final class ChannelDesk {
 
     private void begin(String source, Wanted want) {
         Account account = want.account();
-        HostSideInbox inbox = new HostSideInbox(
-                new AccountInbox(account, new AllowList(account, want.channel()), new Refusals(audit, source), config,
-                        journal, sessions, () -> turns),
-                host);
+        HostSideInbox inbox = new HostSideInbox(ingress.open(account, want.channel(), () -> turns), host);
         Inbox guarded = facades.guard(Inbox.class, inbox);
         try {
             Loop loop = want.channel().keep(source + '/' + ++begun, Duration.ZERO, (channel, life) -> {

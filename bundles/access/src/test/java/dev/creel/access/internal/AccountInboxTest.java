@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +30,9 @@ class AccountInboxTest {
     private final AtomicReference<Turns> agent = new AtomicReference<>(fakes);
     private volatile boolean broken;
     private final Fakes.FakeChannel channel = fakes.register("sim", channel());
-    private final AccountInbox inbox = new AccountInbox(ACCOUNT, new AllowList(ACCOUNT, channel),
-            new Refusals(fakes.audit(), "channel:sim:work"), fakes.config(), fakes.journal(), fakes.sessions(), agent::get);
+    private final AccountInbox inbox = new AccountInbox(ACCOUNT, new AccountRules(ACCOUNT, channel, Set::of),
+            new Refusals(fakes.audit(), "channel:sim:work"), new GroupContext(), fakes.config(), fakes.journal(),
+            fakes.sessions(), agent::get);
 
     private Channel channel() {
         return Fakes.fake(Channel.class, (p, m, a) -> {
@@ -43,7 +45,7 @@ class AccountInboxTest {
     }
 
     private void allow(String... ids) {
-        fakes.config("{\"channels\":{\"sim\":{\"accounts\":{\"work\":{\"allowFrom\":" + Json.array(
+        fakes.config("{\"channels\":{\"sim\":{\"dmPolicy\":\"allowlist\",\"accounts\":{\"work\":{\"allowFrom\":" + Json.array(
                 List.of(ids).stream().map(id -> (Json) new Json.Str(id)).toList()).text() + "}}}}}");
     }
 
@@ -75,9 +77,9 @@ class AccountInboxTest {
         assertThat(fakes.entries.keySet()).containsExactly("channel:sim:work e1");
         List<String> audited = fakes.happened.stream().filter(h -> h.startsWith("audit")).toList();
         assertThat(audited).hasSize(10).allMatch(h -> h.matches(
-                "audit access.refused \\{before=0, event=e\\d+, rule=access\\.channel\\.[a-z]+, source=channel:sim:work}"));
-        assertThat(audited.toString()).contains("event=e6, rule=access.channel.chat", "event=e8, rule=access.channel.unauthenticated",
-                "event=e9, rule=access.channel.sender", "event=e10, rule=access.channel.text");
+                "audit access.refused \\{before=0, event=e\\d+, rule=access\\.channel\\.[a-z.-]+, source=channel:sim:work}"));
+        assertThat(audited.toString()).contains("event=e6, rule=access.channel.group.room", "event=e8, rule=access.channel.unauthenticated",
+                "event=e9, rule=access.channel.dm.sender", "event=e10, rule=access.channel.content");
     }
 
     @Test

@@ -18,10 +18,14 @@ class ChannelDeskTest {
     private final Fakes fakes = new Fakes();
     private final List<Account> accounts = new CopyOnWriteArrayList<>();
     private final List<Inbox> inboxes = new CopyOnWriteArrayList<>();
+    private ChannelIngress ingress;
     private ChannelDesk desk;
 
     private Channel channel() {
         return Fakes.fake(Channel.class, (p, m, a) -> {
+            if (m.getName().equals("canonical")) {
+                return a[0];
+            }
             accounts.add((Account) a[0]);
             inboxes.add((Inbox) a[1]);
             return null;
@@ -34,12 +38,14 @@ class ChannelDeskTest {
             assertThat(m.getName()).isEqualTo("guard");
             return a[1];
         });
-        desk = new ChannelDesk(fakes.config(), fakes, facades, fakes.audit(), fakes.journal(), fakes.sessions(), fakes);
+        ingress = new ChannelIngress(fakes.config(), fakes.audit(), fakes.journal(), fakes.sessions(), fakes);
+        desk = new ChannelDesk(fakes.config(), fakes, facades, ingress, fakes);
     }
 
     @AfterEach
     void stop() throws Exception {
         desk.stop();
+        ingress.stop();
     }
 
     @Test

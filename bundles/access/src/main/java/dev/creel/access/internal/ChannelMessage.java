@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.access.internal;
+
+import dev.creel.access.ChannelAddress;
+import dev.creel.access.Message;
+import dev.creel.access.Overheard;
+import dev.creel.api.channel.Channel.Account;
+import dev.creel.api.channel.Inbound;
+import dev.creel.api.json.Json;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * An admitted event as a message for an agent. What a menu or a button gives becomes the same text a person could have typed,
+ * so that there is one way for commands and not three. Stateless.
+ */
+final class ChannelMessage {
+    private ChannelMessage() {}
+
+    /** Whether the event is one an agent is asked to answer. */
+    static boolean asksForATurn(Inbound event) {
+        return event instanceof Inbound.Message || event instanceof Inbound.Command || event instanceof Inbound.Button;
+    }
+
+    /**
+     * @param addressed whether it is meant for the bot
+     * @param overheard what was said in the group before
+     */
+    static Message of(Account account, Inbound event, ChannelRoute.To to, boolean addressed, List<Overheard> overheard) {
+        Json.Builder options = Json.object()
+                .put("from", new ChannelAddress(account.channel(), account.id(), event.chat()).json())
+                .put("sender", event.sender().id())
+                .put("addressed", addressed);
+        String chat = "";
+        if (event instanceof Inbound.Message m) {
+            chat = m.chatLabel();
+            options.put("event", "message").put("messageId", m.messageId()).put("attachments", attachments(m));
+        } else if (event instanceof Inbound.Button b) {
+            options.put("event", "button").put("messageId", b.messageId());
+        } else {
+            options.put("event", "command");
+        }
+        options.put("labels", Json.object().put("sender", event.sender().label()).put("chat", chat).build());
+        Overheard.addTo(options, overheard);
+        // The run's id is ours: a sender who could choose it could take the one of a message still to come.
+        return new Message(UUID.randomUUID().toString(), ChannelAddress.SURFACE, to.sessionKey(), to.agentId(), text(event), "",
+                List.of(), 0, options.build());
+    }
+
+    private static String text(Inbound event) {
+        if (event instanceof Inbound.Message m) {
+            return m.text();
+        }
+        if (event instanceof Inbound.Button b) {
+            return b.data();
+        }
+        Inbound.Command c = (Inbound.Command) event;
+        return ('/' + c.name() + ' ' + c.arguments()).strip();
+    }
+
+    private static Json attachments(Inbound.Message message) {
+        return Json.array(message.attachments().stream()
+                .map(a -> Json.object().put("reference", a.reference()).put("name", a.name())
+                        .put("mediaType", a.mediaType()).put("size", a.size()).build())
+                .toList());
+    }
+}
