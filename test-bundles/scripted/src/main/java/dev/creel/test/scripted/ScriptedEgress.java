@@ -4,6 +4,7 @@ package dev.creel.test.scripted;
 import dev.creel.api.net.Egress;
 import dev.creel.api.net.Reply;
 import dev.creel.api.net.Request;
+import dev.creel.api.net.Socket;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
-/** Answers requests from a script and keeps them. */
+/** Answers requests from a script and keeps them; opens the sockets it is given. */
 public final class ScriptedEgress implements Egress {
     public final List<Request> requests = new ArrayList<>();
+    public final List<Request> upgrades = new ArrayList<>();
+    private final Queue<Socket> sockets = new ArrayDeque<>();
     private final Queue<Object> script = new ArrayDeque<>();
 
     public ScriptedEgress sse(String... data) {
@@ -39,6 +42,22 @@ public final class ScriptedEgress implements Egress {
     public ScriptedEgress fails(Failure failure) {
         script.add(failure);
         return this;
+    }
+
+    /** The next WebSocket to be opened. */
+    public ScriptedEgress socket(ScriptedSocket socket) {
+        sockets.add(socket);
+        return this;
+    }
+
+    @Override
+    public Socket open(Request upgrade, Call call) {
+        upgrades.add(upgrade);
+        Socket next = sockets.poll();
+        if (next == null) {
+            throw new Failure(Failure.Code.TEMPORARY, "the script has no more sockets");
+        }
+        return next;
     }
 
     public int left() {
