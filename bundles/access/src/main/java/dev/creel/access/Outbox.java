@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.access;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -14,6 +16,29 @@ public interface Outbox {
      * and for an empty text. The same run again replaces what was kept.
      */
     void keep(String runId, Message message, String text);
+
+    /** @param choices what can be pressed below the text, where the channel has that; the text stands for itself without them */
+    default void keep(String runId, Message message, String text, List<Choice> choices) {
+        keep(runId, message, text);
+    }
+
+    /**
+     * What can be pressed below an answer. It gives nobody a right: who presses it gives the command himself.
+     *
+     * @param label for people, at most 64 characters
+     * @param command begins with {@code /}, at most 64 bytes
+     */
+    record Choice(String label, String command) {
+        private static final int LONGEST = 64;
+
+        public Choice {
+            if (label.isEmpty() || label.length() > LONGEST || !command.startsWith("/")
+                    || command.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+                throw new IllegalArgumentException("a choice has a label of 1 to " + LONGEST + " characters and a command of at most "
+                        + LONGEST + " bytes that begins with /");
+            }
+        }
+    }
 
     /** Sends what was kept for that run, as soon as its channel is there; called after the run's end is on disk. */
     void send(String runId);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.session;
 
+import java.util.List;
+
 /**
  * What a person chose for one session; empty text means that nothing was chosen. Immutable: the methods with an argument give
  * a changed copy.
@@ -13,6 +15,7 @@ package dev.creel.session;
  * @param usage whether answers tell what they took: {@code off}, {@code tokens} or {@code full}
  * @param queueMode what becomes of messages that come while a run is under way
  * @param sendPolicy {@code allow} or {@code deny}
+ * @param groupActivation when a group is answered: {@code mention} or {@code always}
  * @param archived whether it is out of the way in lists
  * @param pinned whether it stands first in lists
  * @param unread whether it is marked as unread
@@ -26,17 +29,18 @@ public record Settings(
         String usage,
         String queueMode,
         String sendPolicy,
+        String groupActivation,
         boolean archived,
         boolean pinned,
         boolean unread) {
     /** Nothing was chosen. */
-    public static final Settings NONE = new Settings("", "", "", "", "", "", "", "", false, false, false);
+    public static final Settings NONE = new Settings("", "", "", "", "", "", "", "", "", false, false, false);
 
     private static final int LONGEST = 512;
 
     /** @throws IllegalArgumentException when a text is longer than a setting may be */
     public Settings {
-        for (String text : new String[] {label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy}) {
+        for (String text : List.of(label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, groupActivation)) {
             if (text.length() > LONGEST) {
                 throw new IllegalArgumentException("a setting of a session has at most " + LONGEST + " characters");
             }
@@ -50,56 +54,61 @@ public record Settings(
 
     public Settings label(String now) {
         return new Settings(
-                now, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, archived, pinned, unread);
+                now, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, groupActivation, archived, pinned, unread);
     }
 
     public Settings model(String now) {
         return new Settings(
-                label, now, thinking, verbose, reasoning, usage, queueMode, sendPolicy, archived, pinned, unread);
+                label, now, thinking, verbose, reasoning, usage, queueMode, sendPolicy, groupActivation, archived, pinned, unread);
     }
 
     public Settings thinking(String now) {
         return new Settings(
-                label, model, now, verbose, reasoning, usage, queueMode, sendPolicy, archived, pinned, unread);
+                label, model, now, verbose, reasoning, usage, queueMode, sendPolicy, groupActivation, archived, pinned, unread);
     }
 
     public Settings verbose(String now) {
         return new Settings(
-                label, model, thinking, now, reasoning, usage, queueMode, sendPolicy, archived, pinned, unread);
+                label, model, thinking, now, reasoning, usage, queueMode, sendPolicy, groupActivation, archived, pinned, unread);
     }
 
     public Settings reasoning(String now) {
         return new Settings(
-                label, model, thinking, verbose, now, usage, queueMode, sendPolicy, archived, pinned, unread);
+                label, model, thinking, verbose, now, usage, queueMode, sendPolicy, groupActivation, archived, pinned, unread);
     }
 
     public Settings usage(String now) {
         return new Settings(
-                label, model, thinking, verbose, reasoning, now, queueMode, sendPolicy, archived, pinned, unread);
+                label, model, thinking, verbose, reasoning, now, queueMode, sendPolicy, groupActivation, archived, pinned, unread);
     }
 
     public Settings queueMode(String now) {
         return new Settings(
-                label, model, thinking, verbose, reasoning, usage, now, sendPolicy, archived, pinned, unread);
+                label, model, thinking, verbose, reasoning, usage, now, sendPolicy, groupActivation, archived, pinned, unread);
     }
 
     public Settings sendPolicy(String now) {
         return new Settings(
-                label, model, thinking, verbose, reasoning, usage, queueMode, now, archived, pinned, unread);
+                label, model, thinking, verbose, reasoning, usage, queueMode, now, groupActivation, archived, pinned, unread);
+    }
+
+    public Settings groupActivation(String now) {
+        return new Settings(
+                label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, now, archived, pinned, unread);
     }
 
     public Settings archived(boolean now) {
         return new Settings(
-                label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, now, pinned, unread);
+                label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, groupActivation, now, pinned, unread);
     }
 
     public Settings pinned(boolean now) {
         return new Settings(
-                label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, archived, now, unread);
+                label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, groupActivation, archived, now, unread);
     }
 
     public Settings unread(boolean now) {
         return new Settings(
-                label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, archived, pinned, now);
+                label, model, thinking, verbose, reasoning, usage, queueMode, sendPolicy, groupActivation, archived, pinned, now);
     }
 }

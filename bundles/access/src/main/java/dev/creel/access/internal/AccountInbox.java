@@ -67,6 +67,11 @@ final class AccountInbox implements Inbox {
         return journal.cursor(source);
     }
 
+    @Override
+    public List<MenuEntry> menu() {
+        return CommandGate.menu(config.current(), account);
+    }
+
     private record Admitted(int place, Message message, GroupContext.Pending before) {}
 
     /** What became of the events of one call so far. */

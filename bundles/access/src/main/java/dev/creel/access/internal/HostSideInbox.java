@@ -51,6 +51,11 @@ final class HostSideInbox implements Inbox {
         }
     }
 
+    @Override
+    public List<MenuEntry> menu() {
+        return done(inbox::menu);
+    }
+
     private <T> T done(Callable<T> work) {
         if (closed) {
             throw new Cancelled(Cancelled.Why.STOPPING);

@@ -70,7 +70,7 @@ final class Backlog {
             return;
         }
         if (waiting.queueing.mode() == QueueMode.INTERRUPT && !recovered) {
-            stop(run, "interrupted");
+            stop(run, "interrupted", false);
         }
         Lanes.Offer offer = lanes.offer(run.sessionKey(), waiting, recovered);
         for (int tries = 0; offer == Lanes.Offer.LANE_FULL && tries < TRIES && makeRoom(waiting); tries++) {
@@ -141,16 +141,24 @@ final class Backlog {
                 .map(waiting -> waiting.shortened);
     }
 
+    /** Whether a session has something under way that the run's sender may end. @param all whether he may end others' too */
+    boolean stops(LiveRun by, boolean all) {
+        return kit.table().live(by.sessionKey()).stream().anyMatch(run -> ends(by, run, all));
+    }
+
     /** Ends what a session has under way and what waits there, as far as the run's sender may. @return how many */
-    int stop(LiveRun by, String reason) {
-        Origin origin = Origin.of(by);
+    int stop(LiveRun by, String reason, boolean all) {
         int stopped = 0;
         for (LiveRun run : kit.table().live(by.sessionKey())) {
-            if (run != by && origin.over(Origin.of(run)) && abort(run, reason)) {
+            if (ends(by, run, all) && abort(run, reason)) {
                 stopped++;
             }
         }
         return stopped;
+    }
+
+    private static boolean ends(LiveRun by, LiveRun run, boolean all) {
+        return run != by && (all || Origin.of(by).over(Origin.of(run)));
     }
 
     /** Asks one run to stop; one that waits ends at once. @return whether this call was the first */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.access.ChatCommand;
+import dev.creel.access.Outbox.Choice;
 import dev.creel.api.command.Command;
 import dev.creel.api.plugin.Failure;
 import dev.creel.confine.PluginException;
@@ -9,13 +11,10 @@ import dev.creel.confine.PluginServices.Service;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +27,6 @@ final class Commands {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration ASKING = Duration.ofSeconds(5);
     private static final int LONGEST_HELP = 200;
-    private static final Pattern FORM = Pattern.compile("/([A-Za-z][A-Za-z0-9-]{0,31})(?::|(?=\\s)|$)\\s*(.*)", Pattern.DOTALL);
-
-    /** Names of the product family's own commands; a plugin under one of them would be trusted as the gateway. */
-    private static final Set<String> RESERVED = Set.of("help", "commands", "status", "whoami", "id", "context", "models",
-            "usage", "tts", "new", "reset", "compact", "stop", "think", "t", "thinking", "verbose", "v", "reasoning",
-            "reason", "model", "queue", "exec", "elevated", "elev", "approve", "pair", "subagents", "skill", "activation",
-            "send", "allowlist", "config", "debug", "restart", "bash", "poll", "plugins");
 
     private final PluginServices services;
     private volatile Known known = new Known(List.of(), Map.of());
@@ -45,8 +37,26 @@ final class Commands {
 
     private record Known(List<Service<Command>> of, Map<String, Service<Command>> byName) {}
 
-    /** An answer without a model. */
-    record Answer(String command, String text) {}
+    /**
+     * An answer without a model.
+     *
+     * @param text empty for silence
+     * @param choices what can be pressed below it
+     */
+    record Answer(String command, String text, List<Choice> choices) {
+        Answer {
+            choices = List.copyOf(choices);
+        }
+
+        Answer(String command, String text) {
+            this(command, text, List.of());
+        }
+    }
+
+    /** Whether that is a plugin's command. */
+    boolean offers(String name) {
+        return commands().containsKey(name);
+    }
 
     /**
      * The answer to a text that is a plugin's command; empty for everything a model answers.
@@ -54,13 +64,10 @@ final class Commands {
      * @throws TurnFailure when the command fails
      */
     Optional<Answer> answer(LiveRun run, String text) {
-        Matcher matcher = FORM.matcher(text.strip());
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        String name = matcher.group(1).toLowerCase(Locale.ROOT);
-        Service<Command> command = commands().get(name);
-        return command == null ? Optional.empty() : Optional.of(new Answer(name, ask(command, name, matcher.group(2), run)));
+        Optional<ChatCommand.Given> given = ChatCommand.Given.in(text);
+        Service<Command> command = given.map(g -> commands().get(g.name())).orElse(null);
+        return command == null ? Optional.empty()
+                : given.map(g -> new Answer(g.name(), ask(command, g.name(), g.arguments(), run)));
     }
 
     private static String ask(Service<Command> command, String name, String arguments, LiveRun run) {
@@ -107,7 +114,7 @@ final class Commands {
         Set<String> left = new HashSet<>();
         for (Service<Command> service : registered) {
             for (String name : service.property("command")) {
-                if (RESERVED.contains(name) || byName.putIfAbsent(name, service) != null) {
+                if (ChatCommand.reserved(name) || byName.putIfAbsent(name, service) != null) {
                     left.add(name);
                 }
             }
@@ -116,7 +123,7 @@ final class Commands {
         for (String name : left) {
             byName.remove(name);
             LOG.warn("The command /{} is left out: {}", name,
-                    RESERVED.contains(name) ? "the name is the gateway's own" : "several plugins offer it; disable all but one");
+                    ChatCommand.reserved(name) ? "the name is the gateway's own" : "several plugins offer it; disable all but one");
         }
         known = new Known(registered, byName);
         return byName;

@@ -1,31 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.access.Outbox.Choice;
+import dev.creel.access.Rights;
 import dev.creel.agent.Agents.AgentInfo;
 import dev.creel.agent.internal.Commands.Answer;
 import dev.creel.agent.internal.Directives.Kind;
 import dev.creel.audit.Audit;
 import dev.creel.session.Sessions.Session;
 import dev.creel.session.Settings;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What directives do: alone they change the conversation and are answered, before a text they count for it. Thread-safe. */
 final class DirectiveAnswers {
+    private static final String IN_GROUP = "In a group everybody would read what is behind an answer. These two are for direct chats.";
+
     private final Audit audit;
 
     DirectiveAnswers(Audit audit) {
         this.audit = audit;
     }
 
-    /** The refusal of a sender who may not change settings. */
-    Answer refused(LiveRun run, Directives directives) {
-        String name = directives.values().keySet().iterator().next().names().get(0);
-        String id = audit.record("command.refused", Map.of("command", name, "rule", "commands.allowFrom", "run", run.id(),
-                "session", run.sessionKey(), "grant", "name the sender's id in commands.allowFrom.CHANNEL or, as CHANNEL:ID,"
-                        + " in commands.ownerAllowFrom"));
-        return new Answer(name, "Refused (" + id + "): /" + name + " is for the owner of this gateway.");
+    /** The refusal of a sender who may not give a command; silence where others would read it. */
+    Answer refused(LiveRun run, String name, Rights least) {
+        boolean owner = least == Rights.OWNER;
+        String id = audit.record("command.refused", Map.of("command", name, "rule",
+                owner ? "commands.ownerAllowFrom" : "commands.allowFrom", "run", run.id(), "session", run.sessionKey(), "grant",
+                (owner ? "" : "name the sender's id in commands.allowFrom.CHANNEL or ") + "name it as CHANNEL:ID in commands.ownerAllowFrom"));
+        return new Answer(name, CommandRights.group(run) ? "" : "Refused (" + id + "): /" + name + " is for the owner of this gateway"
+                + (owner ? "." : " and those he names."));
     }
 
     /** The directives with a model's full name in place of an alias; {@code wrong} says when it may not be chosen. */
@@ -42,12 +49,15 @@ final class DirectiveAnswers {
     }
 
     /** The answer when no model is asked; directives that stand alone are kept for the conversation first. */
-    Optional<Answer> answer(Roster roster, AgentInfo agent, Session session, Directives directives) {
+    Optional<Answer> answer(LiveRun run, Roster roster, AgentInfo agent, Session session, Directives directives) {
         if (!directives.wrong().isEmpty()) {
             return Optional.of(new Answer("directive", directives.wrong()));
         }
         if (!directives.alone()) {
             return Optional.empty();
+        }
+        if (CommandRights.group(run) && directives.values().keySet().stream().anyMatch(Kind::shows)) {
+            return Optional.of(new Answer("directive", IN_GROUP));
         }
         Settings now = session.settings();
         if (directives.values().values().stream().anyMatch(value -> !value.isEmpty())) {
@@ -60,7 +70,18 @@ final class DirectiveAnswers {
                 out.append('\n').append(OwnCommands.models(roster, agent));
             }
         }
-        return Optional.of(new Answer("directive", out.toString()));
+        return Optional.of(new Answer("directive", out.toString(), choices(roster, agent, directives)));
+    }
+
+    /** What one directive that only asks can be answered with. */
+    private static List<Choice> choices(Roster roster, AgentInfo agent, Directives directives) {
+        if (directives.values().size() != 1 || !directives.values().containsValue("")) {
+            return List.of();
+        }
+        Kind kind = directives.values().keySet().iterator().next();
+        List<String> values = new ArrayList<>(kind == Kind.MODEL ? ModelNames.choices(roster, agent) : kind.levels());
+        values.add(Directives.DEFAULT);
+        return Choices.of(kind.title(), values);
     }
 
     private static Settings changed(Settings before, Map<Kind, String> values) {
@@ -89,6 +110,6 @@ final class DirectiveAnswers {
             case QUEUE -> now.queueMode();
         };
         String shown = !value.isEmpty() ? value : kind == Kind.MODEL ? agent.model() + " (the agent's)" : "as configured";
-        return "In this conversation /" + kind.names().get(0) + " is now: " + shown + ".";
+        return "In this conversation /" + kind.title() + " is now: " + shown + ".";
     }
 }

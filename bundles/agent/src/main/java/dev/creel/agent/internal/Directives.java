@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.access.ChatCommand;
+import dev.creel.access.Rights;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,23 +28,33 @@ record Directives(Map<Kind, String> values, String rest, String wrong) {
 
     /** What can be set for a message or a session. */
     enum Kind {
-        THINK(List.of("think", "thinking", "t"), List.of("off", "minimal", "low", "medium", "high", "xhigh", "max")),
-        VERBOSE(List.of("verbose", "v"), List.of("off", "on", "full")),
-        REASONING(List.of("reasoning", "reason"), List.of("off", "on")),
-        MODEL(List.of("model"), List.of()),
-        QUEUE(List.of("queue"), List.of("collect", "followup", "steer", "steer-backlog", "interrupt"));
+        THINK(ChatCommand.THINK, List.of("off", "minimal", "low", "medium", "high", "xhigh", "max")),
+        VERBOSE(ChatCommand.VERBOSE, List.of("off", "on", "full")),
+        REASONING(ChatCommand.REASONING, List.of("off", "on")),
+        MODEL(ChatCommand.MODEL, List.of()),
+        QUEUE(ChatCommand.QUEUE, List.of("collect", "followup", "steer", "steer-backlog", "interrupt"));
 
-        private final List<String> names;
+        private final ChatCommand command;
         private final List<String> levels;
 
-        Kind(List<String> names, List<String> levels) {
-            this.names = names;
+        Kind(ChatCommand command, List<String> levels) {
+            this.command = command;
             this.levels = levels;
         }
 
-        /** Its main name and the others. */
-        List<String> names() {
-            return names;
+        /** Its main name. */
+        String title() {
+            return command.names().get(0);
+        }
+
+        /** What somebody has to hold to set it. */
+        Rights least() {
+            return command.least();
+        }
+
+        /** Whether it shows what is behind an answer, which is nothing for others to read. */
+        boolean shows() {
+            return this == VERBOSE || this == REASONING;
         }
 
         /** What it can be set to; empty when that is no fixed list. */
@@ -55,7 +68,7 @@ record Directives(Map<Kind, String> values, String rest, String wrong) {
 
         static Optional<Kind> named(String name) {
             for (Kind kind : values()) {
-                if (kind.names.contains(name)) {
+                if (kind.command.names().contains(name)) {
                     return Optional.of(kind);
                 }
             }
@@ -65,6 +78,11 @@ record Directives(Map<Kind, String> values, String rest, String wrong) {
 
     boolean any() {
         return !values.isEmpty();
+    }
+
+    /** What somebody has to hold for all of them. */
+    Rights least() {
+        return values.keySet().stream().map(Kind::least).max(Comparator.naturalOrder()).orElse(Rights.NONE);
     }
 
     /** Whether nothing is left for a model: then the values are for the session, otherwise for this message. */
@@ -85,7 +103,7 @@ record Directives(Map<Kind, String> values, String rest, String wrong) {
             values.put(kind.get(), value);
             if (!value.isEmpty() && !kind.get().takes(value)) {
                 return new Directives(values, "", "\"" + Untrusted.line(value, 60) + "\" is nothing /"
-                        + kind.get().names().get(0) + " knows. It takes " + String.join(", ", kind.get().levels()) + " or "
+                        + kind.get().title() + " knows. It takes " + String.join(", ", kind.get().levels()) + " or "
                         + DEFAULT + ".");
             }
             rest = rest.substring(value.isEmpty() ? matcher.start(2) : matcher.end()).strip();

@@ -31,14 +31,14 @@ final class Endings {
     }
 
     static void end(Kit kit, LiveRun run, Progress progress, Runs.Result result) {
-        end(kit, run, progress, result, run.preface() + reply(result));
+        end(kit, run, progress, result, run.beside().before() + reply(result));
     }
 
     private static void end(Kit kit, LiveRun run, Progress progress, Runs.Result result, String reply) {
         Runs.Result kept = result;
         try {
             // Before the end is: a crash between the two must not lose an answer that a sender waits for.
-            kit.outbox().keep(run.id(), run.message(), reply);
+            kit.outbox().keep(run.id(), run.message(), reply, run.beside().choices());
             kit.journal().ended(run.id(), new Journal.Outcome(status(result), Summary.write(run, result)));
         } catch (RuntimeException e) {
             // Fail closed: an end that is not on disk is not announced as a success.

@@ -26,7 +26,7 @@ final class LiveRun implements Runs.Run {
     private volatile LiveRun carrier;
     private volatile Company company;
     private volatile boolean heard;
-    private volatile String preface = "";
+    private volatile Beside beside = Beside.NOTHING;
     private volatile Runs.Result result;
     private String abortReason = "";
     private Runnable canceller = NOTHING;
@@ -122,12 +122,12 @@ final class LiveRun implements Runs.Run {
     }
 
     /** What stands before the answer in a channel; empty for nothing. */
-    String preface() {
-        return preface;
+    Beside beside() {
+        return beside;
     }
 
-    void preface(String text) {
-        preface = text;
+    void beside(Beside shown) {
+        beside = shown;
     }
 
     /** Whether another run has been told its message. */

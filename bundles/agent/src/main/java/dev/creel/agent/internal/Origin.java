@@ -10,7 +10,7 @@ import java.util.Set;
  */
 record Origin(String role, Set<String> scopes, String surface, String address, String sender) {
     /** Options that change nothing in how a message is answered. */
-    private static final Set<String> HARMLESS = Set.of("from", "sender", "queueMode");
+    private static final Set<String> HARMLESS = Set.of("from", "sender", "queueMode", "labels", "messageId", "event", "addressed");
 
     static Origin of(LiveRun run) {
         Message message = run.message();

@@ -2,6 +2,8 @@
 package dev.creel.agent.internal;
 
 import dev.creel.access.ChannelAddress;
+import dev.creel.access.ChatCommand;
+import dev.creel.access.Rights;
 import dev.creel.agent.Agents.AgentInfo;
 import dev.creel.agent.internal.Commands.Answer;
 import dev.creel.session.Sessions.Session;
@@ -13,7 +15,7 @@ import java.util.Optional;
 /** The gateway's own text commands: who am I, how does it stand, which models, help. Answers without a model; thread-safe. */
 final class OwnCommands {
     private static final int MOST_MODELS = 60;
-    private static final String HELP = "help";
+    private static final List<String> ACTIVATIONS = List.of("mention", "always", Directives.DEFAULT);
 
     private final Commands plugins;
 
@@ -24,35 +26,55 @@ final class OwnCommands {
     /** Who asks, and where. */
     record Asked(LiveRun run, Rights rights, Roster roster, AgentInfo agent, Session session) {}
 
-    /** The answer to a text that is one of these commands; empty for any other text. */
+    /** The answer to a text that is one of these commands; empty for any other text. Who asks may give the command. */
     Optional<Answer> answer(Asked asked, String text) {
-        String word = text.strip().toLowerCase(Locale.ROOT);
-        return switch (word) {
-            case "/help", "/commands" -> Optional.of(new Answer(HELP, help(asked.rights())));
-            case "/whoami", "/id" -> Optional.of(new Answer("whoami", whoami(asked)));
-            case "/stop" -> Optional.of(new Answer("stop", "Nothing is under way."));
-            case "/status" -> asked.rights().may(Rights.SETTINGS)
-                    ? Optional.of(new Answer("status", status(asked))) : Optional.empty();
-            case "/models" -> asked.rights().may(Rights.SETTINGS)
-                    ? Optional.of(new Answer("models", models(asked.roster(), asked.agent()))) : Optional.empty();
+        Optional<ChatCommand.Given> given = ChatCommand.Given.in(text);
+        ChatCommand command = given.flatMap(ChatCommand.Given::command).orElse(null);
+        if (command == ChatCommand.ACTIVATION) {
+            return Optional.of(activation(asked, given.get().arguments().toLowerCase(Locale.ROOT)));
+        }
+        if (command == null || !given.get().arguments().isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (command) {
+            case HELP -> Optional.of(new Answer("help", help(asked.rights())));
+            case WHOAMI -> Optional.of(new Answer("whoami", whoami(asked)));
+            case STOP -> Optional.of(new Answer("stop", "Nothing is under way."));
+            case STATUS -> Optional.of(new Answer("status", status(asked)));
+            case MODELS -> Optional.of(new Answer("models", models(asked.roster(), asked.agent()),
+                    Choices.of("model", ModelNames.choices(asked.roster(), asked.agent()))));
             default -> Optional.empty();
         };
     }
 
     private String help(Rights rights) {
-        StringBuilder out = new StringBuilder("/help - shows these lines\n/whoami - who you are here\n"
-                + "/new, /reset - begins a new conversation; what follows is its first message\n"
-                + "/stop - ends what is under way and forgets what waits\n");
-        if (rights.may(Rights.SETTINGS)) {
-            out.append(CompactCommand.HELP);
-            out.append("/status - model, levels and tokens of this conversation\n/models - what /model can choose\n");
-            for (Directives.Kind kind : Directives.Kind.values()) {
-                out.append('/').append(kind.names().get(0)).append(kind.levels().isEmpty() ? " NAME" : " " + String.join("|", kind.levels()))
-                        .append(" - for this conversation; with a text behind it, for that message alone\n");
+        StringBuilder out = new StringBuilder();
+        for (ChatCommand command : ChatCommand.values()) {
+            if (rights.may(command.least())) {
+                out.append('/').append(command.names().get(0)).append(arguments(command)).append(" - ").append(command.help()).append('\n');
             }
         }
         return out.append(rights.may(Rights.OWNER) ? plugins.lines() : "")
+                .append(rights.may(Rights.SETTINGS) ? "A level or model with a text behind it is for that message alone.\n" : "")
                 .append("Anything else that begins with / goes to the model as text.").toString();
+    }
+
+    private static String arguments(ChatCommand command) {
+        return Directives.Kind.named(command.names().get(0)).filter(kind -> !kind.levels().isEmpty())
+                .map(kind -> " " + String.join("|", kind.levels()))
+                .orElse(command.arguments().isEmpty() ? "" : " " + command.arguments().toUpperCase(Locale.ROOT));
+    }
+
+    private static Answer activation(Asked asked, String wanted) {
+        if (!CommandRights.group(asked.run())) {
+            return new Answer("activation", "/activation is for groups: in a direct chat every message is answered.");
+        }
+        if (ACTIVATIONS.contains(wanted)) {
+            asked.session().settings(before -> before.groupActivation(wanted.equals(Directives.DEFAULT) ? "" : wanted));
+        }
+        String now = asked.session().settings().groupActivation();
+        return new Answer("activation", "This group is answered: " + (now.isEmpty() ? "as configured" : now) + ".",
+                wanted.isEmpty() ? Choices.of("activation", ACTIVATIONS) : List.of());
     }
 
     private static String whoami(Asked asked) {

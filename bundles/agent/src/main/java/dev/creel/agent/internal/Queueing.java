@@ -2,6 +2,7 @@
 package dev.creel.agent.internal;
 
 import dev.creel.access.ChannelAddress;
+import dev.creel.access.ChatCommand;
 import dev.creel.agent.internal.Directives.Kind;
 import dev.creel.config.Snapshot;
 import dev.creel.session.Settings;
@@ -51,7 +52,7 @@ record Queueing(QueueMode mode, long pauseMillis, Drop drop) {
             return asked;
         }
         Directives directives = Directives.of(run.message().text());
-        return directives.alone() || !Rights.of(run, snapshot).may(Rights.SETTINGS)
+        return directives.alone() || !CommandRights.of(run, snapshot).may(ChatCommand.QUEUE.least())
                 ? Optional.empty() : QueueMode.named(directives.values().getOrDefault(Kind.QUEUE, ""));
     }
 

@@ -2,6 +2,8 @@
 package dev.creel.agent.internal;
 
 import dev.creel.access.ChannelAddress;
+import dev.creel.access.ChatCommand;
+import dev.creel.access.Rights;
 import dev.creel.agent.Agents.AgentInfo;
 import dev.creel.agent.internal.Commands.Answer;
 import dev.creel.api.json.Json;
@@ -54,7 +56,7 @@ final class Reception {
         Roster roster = rosters.current();
         Snapshot snapshot = roster.snapshot();
         Session session = fresh(run, snapshot);
-        Rights rights = text.stripLeading().startsWith("/") ? Rights.of(run, snapshot) : Rights.NONE;
+        Rights rights = text.stripLeading().startsWith("/") ? CommandRights.of(run, snapshot) : Rights.NONE;
         return directed(run, roster, started(run, roster, session, rights, text), rights);
     }
 
@@ -77,15 +79,18 @@ final class Reception {
         }
         Session session = started.session();
         Directives directives = DirectiveAnswers.resolved(roster, agent, Directives.of(started.text()));
+        Optional<Refused> refused = refused(directives, started.text(), rights);
         Optional<Answer> answer;
-        if (directives.any() && !rights.may(Rights.SETTINGS)) {
-            answer = directives.alone() ? Optional.of(settings.refused(run, directives)) : Optional.empty();
+        if (refused.isPresent()) {
+            // Before a text it is no command but a part of what somebody without rights says.
+            boolean text = directives.any() && !directives.alone() && !CommandRights.group(run);
+            answer = text ? Optional.empty() : refused.map(r -> settings.refused(run, r.name(), r.least()));
             directives = new Directives(Map.of(), started.text(), "");
         } else if (directives.any()) {
-            answer = settings.answer(roster, agent, session, directives);
+            answer = settings.answer(run, roster, agent, session, directives);
         } else {
             answer = own.answer(new OwnCommands.Asked(run, rights, roster, agent, session), started.text());
-            if (answer.isEmpty() && rights.may(Rights.OWNER)) {
+            if (answer.isEmpty()) {
                 answer = commands.answer(run, started.text());
             }
         }
@@ -93,6 +98,16 @@ final class Reception {
             answer = Optional.of(new Answer("new", ANEW));
         }
         return received(run, roster, session, directives, answer);
+    }
+
+    /** A command that its sender may not give. */
+    private record Refused(String name, Rights least) {}
+
+    private Optional<Refused> refused(Directives directives, String text, Rights rights) {
+        Optional<ChatCommand.Given> given = ChatCommand.Given.in(text);
+        Optional<Rights> least = directives.any() ? Optional.of(directives.least())
+                : given.flatMap(g -> commands.offers(g.name()) ? Optional.of(Rights.OWNER) : g.least());
+        return least.filter(l -> !rights.may(l)).map(l -> new Refused(given.map(ChatCommand.Given::name).orElse("command"), l));
     }
 
     private static Received received(LiveRun run, Roster roster, Session session, Directives directives, Optional<Answer> answer) {

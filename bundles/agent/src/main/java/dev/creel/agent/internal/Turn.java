@@ -81,7 +81,7 @@ final class Turn {
         progress.show(levels);
         prepare(roster, ask(received.text()));
         String stopReason = rounds.run();
-        run.preface(preface());
+        run.beside(new Beside(preface(), List.of()));
         session.abortedLastRun(false);
         kit.conversations().keep(session, conversation);
         return result("ok", stopReason, "", "");
@@ -110,10 +110,10 @@ final class Turn {
         return roster.reader(agent.id()) ? ClientTools.NONE : client;
     }
 
-    /** Steps are for a person's own chat; in a group they would show everybody what the agent does. */
+    /** Steps are for the owner's own chat; elsewhere they would show others what the agent does. */
     private String preface() {
         boolean own = ChannelAddress.of(run.message()).filter(from -> from.chat().kind() == Chat.Kind.DIRECT).isPresent();
-        return own && !progress.steps().isEmpty() ? kit.hooks().beforeSend(run, progress.steps(), false) + "\n" : "";
+        return own && CommandRights.owner(run, kit.rosters().current().snapshot()) && !progress.steps().isEmpty() ? kit.hooks().beforeSend(run, progress.steps(), false) + "\n" : "";
     }
 
     private List<Message> opening(Roster roster, String text, long budget) {
@@ -140,6 +140,7 @@ final class Turn {
     /** Neither the question nor the answer is for a model, so neither is in the transcript. */
     private Runs.Result commanded(Commands.Answer answer) {
         commanded = true;
+        run.beside(new Beside("", answer.choices()));
         progress.tell(new Detail.Started(startedAt, "creel", "command"));
         progress.text(kit.hooks().beforeSend(run, answer.text(), true));
         return result("ok", "stop", "", "");

@@ -2,8 +2,10 @@
 package dev.creel.agent.internal;
 
 import dev.creel.access.Message;
+import dev.creel.access.ChatCommand;
 import dev.creel.access.Outbox;
 import dev.creel.access.Peer;
+import dev.creel.access.Rights;
 import dev.creel.access.Turns;
 import dev.creel.agent.DirectTools;
 import dev.creel.agent.RunListener;
@@ -158,11 +160,13 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
 
     /** A stop is for what is under way, so it does not wait behind it. */
     private boolean stops(LiveRun run) {
-        if (!run.message().text().strip().equalsIgnoreCase("/stop")
-                || !Rights.of(run, kit.rosters().current().snapshot()).may(Rights.OWN_CHAT) || !kit.table().add(run)) {
+        StopWord word = StopWord.in(run.message().text());
+        Rights rights = word == StopWord.NONE ? Rights.NONE : CommandRights.of(run, kit.rosters().current().snapshot());
+        boolean all = rights.may(Rights.SETTINGS);
+        if (!rights.may(ChatCommand.STOP.least()) || word == StopWord.BARE && !backlog.stops(run, all) || !kit.table().add(run)) {
             return false;
         }
-        int stopped = backlog.stop(run, "stop");
+        int stopped = backlog.stop(run, "stop", all);
         long now = kit.clock().millis();
         Endings.end(kit, run, new Progress(run, kit.followers(), kit.clock()), new Result("ok",
                 stopped == 0 ? "Nothing is under way." : stopped == 1 ? "Stopped." : "Stopped; " + stopped + " messages were left.",

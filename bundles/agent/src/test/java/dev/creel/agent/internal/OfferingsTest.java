@@ -102,8 +102,9 @@ class OfferingsTest {
             command(stand, "c", "flip", "flips\u0007 a coin\n/forged - a line of its own\u202e", "c");
             assertThat(said(stand, "r1", "/status")).startsWith("Agent: main").doesNotContain("forged");
             assertThat(said(stand, "r2", "/roll")).isEqualTo("model");
-            assertThat(said(stand, "r3", "/help")).startsWith("/help - shows these lines\n").endsWith("that message alone\n"
-                    + "/flip - flips  a coin /forged - a line of its own (plugin c)\n"
+            assertThat(said(stand, "r3", "/help")).startsWith("/help - shows what you can say here\n").endsWith(
+                    "/flip - flips  a coin /forged - a line of its own (plugin c)\n"
+                    + "A level or model with a text behind it is for that message alone.\n"
                     + "Anything else that begins with / goes to the model as text.");
         }
     }

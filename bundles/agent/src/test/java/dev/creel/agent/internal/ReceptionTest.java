@@ -99,14 +99,17 @@ class ReceptionTest {
             assertThat(stand.audited).anySatisfy(fields -> assertThat(fields).containsEntry("rule", "commands.allowFrom"));
             assertThat(sent(stand, "s2", "anna", "/think high please")).isEqualTo("model");
             assertThat(user(prompts.get(0))).as("unauthorised text stays text").isEqualTo("/think high please");
-            assertThat(sent(stand, "s3", "anna", "/status")).isEqualTo("model");
+            assertThat(sent(stand, "s3", "anna", "/status")).contains("Refused").doesNotContain("Tokens");
             assertThat(sent(stand, "s4", "anna", "/whoami")).contains("anna on sim", "allowed to talk");
             assertThat(sent(stand, "s5", "anna", "/help")).contains("/new").doesNotContain("/think");
-            stand.config("{'commands':{'allowFrom':{'sim':['Anna'],'other':['bob']},'ownerAllowFrom':['anna','sim:eva']}}".replace('\'', '"'));
+            stand.config("{'commands':{'allowFrom':{'sim':['anna'],'other':['bob']},'ownerAllowFrom':['anna','sim:eva']}}".replace('\'', '"'));
             assertThat(sent(stand, "s6", "anna", "/think high")).contains("now: high");
             assertThat(sent(stand, "s7", "anna", "/whoami")).contains("allowed to change settings");
             assertThat(sent(stand, "s8", "bob", "/think high")).contains("Refused");
             assertThat(sent(stand, "s9", "eva", "/whoami")).contains("the owner");
+            assertThat(sent(stand, "s10", "anna", "/verbose on")).as("what is behind an answer is the owner's to see").contains("Refused");
+            assertThat(sent(stand, "s11", "anna", "/think low /reasoning on")).as("one is enough").contains("Refused");
+            assertThat(stand.sessions.open(DM).settings().thinking()).isEqualTo("high");
         }
     }
 
@@ -156,7 +159,7 @@ class ReceptionTest {
 
     @Test
     void stepsAndThoughtsReachTheSendersOwnChatOnlyWhereWanted() throws InterruptedException {
-        Stand stand = Stand.with("{\"commands\":{\"allowFrom\":{\"sim\":[\"anna\"]}}}");
+        Stand stand = Stand.with("{\"commands\":{\"ownerAllowFrom\":[\"sim:anna\"]}}");
         stand.plugins.tool(Scripts.tool("look", Set.of(ToolSpec.Effect.READS),
                 call -> Result.ok("seen\nmuch")), "look");
         stand.plugins.model("offline", Scripts.provider((prompt, out) -> {

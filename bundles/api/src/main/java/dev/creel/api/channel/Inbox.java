@@ -2,6 +2,7 @@
 package dev.creel.api.channel;
 
 import java.util.List;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Takes what a channel received, for one account; made for one {@link Channel#run} and useless after it. */
@@ -26,6 +27,29 @@ public interface Inbox {
      * @param text one line without secrets, at most 300 characters
      */
     default void health(boolean connected, String text) {}
+
+    /**
+     * What the service's own menu of commands may show, for a channel that has one; empty to show none. To be asked at
+     * every connect.
+     */
+    default List<MenuEntry> menu() {
+        return List.of();
+    }
+
+    /**
+     * A command of the gateway.
+     *
+     * @param name 1 to 32 of a-z
+     * @param help one line for people
+     * @param arguments what can follow the name, for people; empty for nothing
+     */
+    record MenuEntry(String name, String help, String arguments) {
+        public MenuEntry {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(help, "help");
+            Objects.requireNonNull(arguments, "arguments");
+        }
+    }
 
     /**
      * What became of an event. {@code THROTTLED} stands for all events of a call or for none: there is no room now, nothing

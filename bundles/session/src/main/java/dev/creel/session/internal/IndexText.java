@@ -53,6 +53,7 @@ final class IndexText {
         text(out, "usage", settings.usage());
         text(out, "queueMode", settings.queueMode());
         text(out, "sendPolicy", settings.sendPolicy());
+        text(out, "groupActivation", settings.groupActivation());
         flag(out, "archived", settings.archived());
         flag(out, "pinned", settings.pinned());
         flag(out, "unread", settings.unread());
@@ -93,8 +94,8 @@ final class IndexText {
         Json.Obj chosen = in.object("settings");
         Settings settings = new Settings(chosen.text("label", ""), chosen.text("model", ""), chosen.text("thinking", ""),
                 chosen.text("verbose", ""), chosen.text("reasoning", ""), chosen.text("usage", ""),
-                chosen.text("queueMode", ""), chosen.text("sendPolicy", ""), chosen.flag("archived", false),
-                chosen.flag("pinned", false), chosen.flag("unread", false));
+                chosen.text("queueMode", ""), chosen.text("sendPolicy", ""),
+                chosen.text("groupActivation", ""), chosen.flag("archived", false), chosen.flag("pinned", false), chosen.flag("unread", false));
         return new SessionState(key, in.text("id", ""), in.integer("at", 0), (int) in.integer("size", 0), usage,
                 in.flag("aborted", false), in.flag("open", false), settings, in.text("title", ""), in.text("preview", ""));
     }

@@ -17,6 +17,7 @@ final class SettingsPatch {
     private static final Set<String> VERBOSE = Set.of("off", "on", "full");
     private static final Set<String> REASONING = Set.of("off", "on", "stream");
     private static final Set<String> QUEUE = Set.of("steer", "followup", "collect", "steer-backlog", "interrupt", "queue");
+    private static final Set<String> ACTIVATIONS = Set.of("mention", "always");
     private static final Set<String> ANY = Set.of();
 
     private final List<UnaryOperator<Settings>> changes = new ArrayList<>();
@@ -40,6 +41,7 @@ final class SettingsPatch {
                 case "responseUsage" -> patch.text(p, name, USAGES, Settings::usage);
                 case "queueMode" -> patch.text(p, name, QUEUE, Settings::queueMode);
                 case "sendPolicy" -> patch.text(p, name, POLICIES, Settings::sendPolicy);
+                case "groupActivation" -> patch.text(p, name, ACTIVATIONS, Settings::groupActivation);
                 case "archived" -> patch.flag(p, name, Settings::archived);
                 case "pinned" -> patch.flag(p, name, Settings::pinned);
                 case "unread" -> patch.flag(p, name, Settings::unread);
