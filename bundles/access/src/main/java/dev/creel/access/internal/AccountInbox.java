@@ -127,7 +127,8 @@ final class AccountInbox implements Inbox {
             Inbound event = events.get(i);
             ChannelRoute route = ChannelRoute.of(now, account, event, agents);
             MentionPatterns patterns = rules.mentions(now, route instanceof ChannelRoute.To to ? to.agentId() : "");
-            Outcome outcome = Gate.decide(policy, event, patterns);
+            Outcome outcome = Hearing.of(Gate.decide(policy, event, patterns), now, account, event,
+                    Gate.addressed(event, patterns), activation(event, route));
             switch (outcome.kind()) {
                 case ADMITTED -> admit(sorted, i, event, route, patterns);
                 case PENDING -> keep(now, event, route);
@@ -135,6 +136,12 @@ final class AccountInbox implements Inbox {
             }
         }
         return sorted;
+    }
+
+    /** What the owner chose for a group's conversation. */
+    private String activation(Inbound event, ChannelRoute route) {
+        return event.chat().kind() != Chat.Kind.DIRECT && route instanceof ChannelRoute.To to
+                ? sessions.find(to.sessionKey()).map(session -> session.settings().groupActivation()).orElse("") : "";
     }
 
     private void refuse(Inbound event, String rule) {

@@ -43,19 +43,8 @@ final class ChannelMessage {
         options.put("labels", Json.object().put("sender", event.sender().label()).put("chat", chat).build());
         Overheard.addTo(options, overheard);
         // The run's id is ours: a sender who could choose it could take the one of a message still to come.
-        return new Message(UUID.randomUUID().toString(), ChannelAddress.SURFACE, to.sessionKey(), to.agentId(), text(event), "",
+        return new Message(UUID.randomUUID().toString(), ChannelAddress.SURFACE, to.sessionKey(), to.agentId(), CommandGate.text(event), "",
                 List.of(), 0, options.build());
-    }
-
-    private static String text(Inbound event) {
-        if (event instanceof Inbound.Message m) {
-            return m.text();
-        }
-        if (event instanceof Inbound.Button b) {
-            return b.data();
-        }
-        Inbound.Command c = (Inbound.Command) event;
-        return ('/' + c.name() + ' ' + c.arguments()).strip();
     }
 
     private static Json attachments(Inbound.Message message) {

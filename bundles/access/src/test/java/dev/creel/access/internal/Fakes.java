@@ -16,6 +16,7 @@ import dev.creel.confine.Threads;
 import dev.creel.journal.Journal;
 import dev.creel.journal.JournalFull;
 import dev.creel.session.Sessions;
+import dev.creel.session.Settings;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class Fakes implements Turns, Threads, PluginServices {
     final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     final List<Service<Channel>> channels = new CopyOnWriteArrayList<>();
     final List<Config.Listener> configListeners = new CopyOnWriteArrayList<>();
+    final Map<String, String> activation = new LinkedHashMap<>();
     volatile boolean full;
     private volatile Snapshot snapshot = new Snapshot(1, "", Json.Obj.EMPTY, "/s", "/s/c");
 
@@ -78,7 +80,12 @@ final class Fakes implements Turns, Threads, PluginServices {
     }
 
     Sessions sessions() {
-        return fake(Sessions.class, (p, m, a) -> a[0]);
+        return fake(Sessions.class, (p, m, a) -> m.getName().equals("find")
+                ? Optional.ofNullable(activation.get(a[0])).map(Fakes::session) : a[0]);
+    }
+
+    private static Sessions.Session session(String activation) {
+        return fake(Sessions.Session.class, (p, m, a) -> Settings.NONE.groupActivation(activation));
     }
 
     @SuppressWarnings("unchecked")
