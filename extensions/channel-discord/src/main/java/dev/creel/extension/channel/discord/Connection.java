@@ -122,8 +122,8 @@ final class Connection {
         switch (event.type()) {
             case "READY" -> ready(event, life);
             case "RESUMED" -> {
-                working("connected, session taken up again");
                 advance(event.seq());
+                working("connected, session taken up again", life);
             }
             default -> {
                 events.read(event.type(), event.object(), session, event.seq(), life)
@@ -141,13 +141,13 @@ final class Connection {
             throw new Failure(Failure.Code.TEMPORARY, "Discord's gateway began a session without saying which");
         }
         inbox.accept(List.of(), session.cursor());
-        working("connected as " + Senders.label(event.object().object("user")) + " (" + session.bot() + ')');
-        SlashCommands.register(line, session.application(), life);
+        working("connected as " + Senders.label(event.object().object("user")) + " (" + session.bot() + ')', life);
     }
 
-    private void working(String text) {
+    private void working(String text, Call life) {
         worked = true;
         inbox.health(true, text);
+        SlashCommands.register(line, session.application(), inbox.menu(), life);
     }
 
     private void advance(long seq) {

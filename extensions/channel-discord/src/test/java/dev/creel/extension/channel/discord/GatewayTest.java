@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.creel.api.channel.Inbound;
+import dev.creel.api.channel.Inbox.MenuEntry;
 import dev.creel.api.channel.Inbox.Verdict;
 import dev.creel.api.json.Json;
 import dev.creel.api.net.Bind;
 import dev.creel.api.plugin.Cancelled;
 import dev.creel.api.plugin.Failure;
 import dev.creel.test.scripted.ScriptedSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -85,12 +87,13 @@ class GatewayTest {
     @Test
     void anEarlierSessionIsTakenUpWhereTheKeptEventsEnd() {
         rig.inbox.at(CURSOR);
+        rig.egress.reply(200, Map.of(), "[]");
         ScriptedSocket socket = stopping(open(rig.socket()).text(Rig.HELLO)
                 .text(Rig.dispatch(42, "MESSAGE_CREATE", Rig.message(601, "missed")))
                 .text(Rig.dispatch(43, "RESUMED", "{}")).silence());
         run();
         assertThat(rig.egress.upgrades.get(0).origin()).isEqualTo("https://resume.discord.gg");
-        assertThat(rig.egress.requests).isEmpty();
+        assertThat(rig.egress.requests).extracting(r -> r.path()).containsExactly("/api/v10/applications/9/commands");
         Json.Obj resume = sent(socket, 0);
         assertThat(resume.integer("op", 0)).isEqualTo(6);
         assertThat(resume.object("d").text("session_id")).contains("sess");
@@ -112,6 +115,7 @@ class GatewayTest {
     @Test
     void whenAskedToComeAgainItDoesAtOnceAndLosesNothing() {
         rig.inbox.at(CURSOR);
+        rig.egress.reply(200, Map.of(), "[]");
         open(rig.socket()).text(Rig.HELLO).text(Rig.dispatch(42, "RESUMED", "{}"))
                 .text(Rig.dispatch(43, "MESSAGE_CREATE", Rig.message(601, "x"))).text("{\"op\":7,\"d\":null}");
         ScriptedSocket second = stopping(open(rig.socket()).text(Rig.HELLO));
@@ -143,6 +147,7 @@ class GatewayTest {
     @Test
     void heartbeatsGoOutInTimeAndAConnectionThatAnswersNoneIsGivenUp() {
         rig.inbox.at(CURSOR);
+        rig.egress.reply(200, Map.of(), "[]");
         ScriptedSocket socket = open(rig.socket()).text(Rig.HELLO).text(Rig.dispatch(42, "RESUMED", "{}"))
                 .silence().text("{\"op\":11}").silence().silence();
         ScriptedSocket second = stopping(open(rig.socket()).text(Rig.HELLO));
@@ -189,6 +194,7 @@ class GatewayTest {
     @CsvSource({"1006,6", "4000,6", "4003,6", "4008,6", "1000,2", "4007,2", "4009,2"})
     void otherEndsAreTakenUpOrBegunAnew(int code, int op) {
         rig.inbox.at(CURSOR);
+        rig.egress.reply(200, Map.of(), "[]");
         rig.gatewayBot();
         open(rig.socket()).text(Rig.HELLO).text(Rig.dispatch(42, "RESUMED", "{}")).closed(code);
         ScriptedSocket second = stopping(open(rig.socket()).text(Rig.HELLO));
@@ -244,16 +250,21 @@ class GatewayTest {
 
     @Test
     void theMenuIsWrittenOnlyWhenItIsAnotherOne() {
+        List<MenuEntry> menu = List.of(new MenuEntry("status", "How things stand", ""), new MenuEntry("model", "m".repeat(120), "a name"));
         rig.menu();
-        SlashCommands.register(rig.line(), "9", rig.call);
+        SlashCommands.register(rig.line(), "9", menu, rig.call);
         assertThat(rig.request(1).method()).isEqualTo("PUT");
-        String menu = new String(rig.request(1).body(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(menu).contains("\"name\":\"status\"");
-        rig.egress.reply(200, Map.of(), menu);
-        SlashCommands.register(rig.line(), "9", rig.call);
-        assertThat(rig.egress.requests).hasSize(3);
+        String written = new String(rig.request(1).body(), StandardCharsets.UTF_8);
+        assertThat(written).contains("\"name\":\"status\"").contains("\"options\":[]").contains("\"description\":\"a name\"")
+                .contains("\"description\":\"" + "m".repeat(100) + "\"");
+        rig.egress.reply(200, Map.of(), written);
+        SlashCommands.register(rig.line(), "9", menu, rig.call);
+        assertThat(rig.egress.requests).as("asked, and found the same").hasSize(3);
+        rig.egress.reply(200, Map.of(), written).reply(200, Map.of(), "[]");
+        SlashCommands.register(rig.line(), "9", List.of(), rig.call);
+        assertThat(new String(rig.request(4).body(), StandardCharsets.UTF_8)).isEqualTo("[]");
         rig.egress.reply(403, Map.of(), "{}");
-        SlashCommands.register(rig.line(), "9", rig.call);
+        SlashCommands.register(rig.line(), "9", menu, rig.call);
         assertThat(rig.logged).hasSize(1);
     }
 }

@@ -59,7 +59,7 @@ final class Rig {
 
     /** What is asked about slash commands when a session is ready. */
     Rig menu() {
-        egress.reply(200, Map.of(), "[]").reply(200, Map.of(), "[]");
+        egress.reply(200, Map.of(), "[{\"name\":\"old\"}]").reply(200, Map.of(), "[]");
         return this;
     }
 
