@@ -5,33 +5,36 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The origin of a URL in its one normal form, the same in a granted line, a configured address and a request: lower case, default port left out, IPv4 as four decimal numbers, IPv6 in brackets.
+ * The origin of a URL in its one normal form, the same in a granted line, a configured address and a request: lower case,
+ * default port left out, IPv4 as four decimal numbers, IPv6 in brackets.
  * Anything that two parsers could read differently (user info, octal or short addresses, a trailing dot, non-ASCII) is
  * refused, so that the host that was checked is the host that is reached.
  *
- * @param scheme {@code http} or {@code https}
+ * @param scheme {@code http} or {@code https}; {@code tcp} or {@code tls}, always with a port, for connections that speak no HTTP
  * @param host name, IPv4 address, or IPv6 address without brackets
  * @param port 1 to 65535
  * @param literal the address, when the host is one
  */
 public record WebOrigin(String scheme, String host, int port, Optional<InetAddress> literal) {
     private static final int MAX_HOST = 253;
+    private static final Set<String> SCHEMES = Set.of("http", "https", "tls", "tcp");
 
     /** @throws IllegalArgumentException when the text is no origin; says which rule it breaks */
     public static WebOrigin parse(String text) {
         int at = text.indexOf("://");
         String scheme = at < 0 ? "" : text.substring(0, at).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw bad("an origin begins with http:// or https://");
+        if (!SCHEMES.contains(scheme)) {
+            throw bad("an origin begins with http://, https://, tls:// or tcp://");
         }
         String authority = text.substring(at + 3);
         boolean bracketed = authority.startsWith("[");
         int hostEnd = bracketed ? authority.indexOf(']') + 1 : authority.indexOf(':');
         hostEnd = hostEnd < (bracketed ? 1 : 0) ? authority.length() : hostEnd;
         String host = authority.substring(0, hostEnd);
-        int port = port(authority.substring(hostEnd), scheme.equals("http") ? 80 : 443);
+        int port = port(authority.substring(hostEnd), usual(scheme));
         if (bracketed) {
             return ipv6(scheme, host, port);
         }
@@ -40,22 +43,35 @@ public record WebOrigin(String scheme, String host, int port, Optional<InetAddre
     }
 
     public boolean secure() {
-        return scheme.equals("https");
+        return scheme.equals("https") || scheme.equals("tls");
+    }
+
+    /** Whether HTTP and WebSocket are spoken there. */
+    public boolean web() {
+        return scheme.startsWith("http");
     }
 
     /** The normal form. */
     public String origin() {
         String named = host.indexOf(':') >= 0 ? '[' + host + ']' : host;
-        boolean usual = port == (secure() ? 443 : 80);
-        return scheme + "://" + named + (usual ? "" : ":" + port);
+        return scheme + "://" + named + (port == usual(scheme) ? "" : ":" + port);
+    }
+
+    /** The port that is left out; none where a connection says nothing of what is spoken. */
+    private static int usual(String scheme) {
+        return switch (scheme) {
+            case "http" -> 80;
+            case "https" -> 443;
+            default -> 0;
+        };
     }
 
     private static int port(String rest, int usual) {
-        if (rest.isEmpty()) {
+        if (rest.isEmpty() && usual > 0) {
             return usual;
         }
-        String digits = rest.substring(1);
-        boolean number = rest.charAt(0) == ':' && digits.matches("[1-9][0-9]{0,4}");
+        String digits = rest.isEmpty() ? "" : rest.substring(1);
+        boolean number = rest.startsWith(":") && digits.matches("[1-9][0-9]{0,4}");
         if (!number || Integer.parseInt(digits) > 65535) {
             throw bad("a port is 1 to 65535, and an origin has no path");
         }

@@ -2,7 +2,6 @@
 package dev.creel.api.net;
 
 import dev.creel.api.plugin.Call;
-import dev.creel.api.plugin.Failure;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -19,16 +18,15 @@ public interface Egress {
     /**
      * Opens a WebSocket, kind {@code websocket} of the origin written with {@code https} or {@code http}; {@code upgrade} is a
      * GET without body. Limits: {@code connect} until it is open, {@code idle} as longest silence, {@code maxBytes} for one message.
+     * It counts among the plugin's sockets and is closed when {@code call} ends, so the call is that of a loop; sends and
+     * receives may come with other calls.
      */
-    default Socket open(Request upgrade, Call call) {
-        throw new Failure(Failure.Code.UNSUPPORTED, "this host opens no WebSockets");
-    }
+    Socket open(Request upgrade, Call call);
 
     /**
      * Opens a connection for lines of text, to an origin {@code tls://host:port} (the certificate is checked against the host's
-     * name) or {@code tcp://host:port}, kind {@code line}. Limits: as with {@link #open}, {@code maxBytes} for one line.
+     * name) or {@code tcp://host:port}, kind {@code line}. Limits: as with {@link #open}, {@code maxBytes} for one line; it
+     * ends with {@code call} in the same way.
      */
-    default Connection connect(String origin, Limits limits, Call call) {
-        throw new Failure(Failure.Code.UNSUPPORTED, "this host opens no connections");
-    }
+    Connection connect(String origin, Limits limits, Call call);
 }

@@ -24,12 +24,8 @@ public interface Secrets {
      *
      * @param algorithm {@code HmacSHA256}, {@code HmacSHA1} or {@code HmacSHA512}
      */
-    default boolean verifyHmac(SecretRef secret, String algorithm, byte[] data, byte[] signature) {
-        throw new Failure(Failure.Code.UNSUPPORTED, "this host verifies no signatures");
-    }
+    boolean verifyHmac(SecretRef secret, String algorithm, byte[] data, byte[] signature);
 
     /** Whether the secret is exactly that, compared in constant time. Needs {@code SecretPermission NAME "use"}. */
-    default boolean equal(SecretRef secret, byte[] presented) {
-        throw new Failure(Failure.Code.UNSUPPORTED, "this host compares no secrets");
-    }
+    boolean equal(SecretRef secret, byte[] presented);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.confine.internal;
 
+import dev.creel.api.plugin.Call;
 import dev.creel.confine.Caller;
 import dev.creel.confine.Facades;
 import dev.creel.confine.PluginId;
@@ -101,6 +102,11 @@ public final class FacadeService implements Facades {
             if (!holds(type, name, actions)) {
                 throw engine.denied(holder, RuleId.FACADE, type, name, actions);
             }
+        }
+
+        @Override
+        public AutoCloseable socket(Call call, Runnable over) {
+            return HeldSocket.of(holder, engine, call, over);
         }
     }
 }

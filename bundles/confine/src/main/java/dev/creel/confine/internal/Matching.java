@@ -2,7 +2,6 @@
 package dev.creel.confine.internal;
 
 import dev.creel.confine.PermissionLine;
-import dev.creel.confine.WebOrigin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +45,7 @@ final class Matching {
             throw new IllegalArgumentException(line.encoded() + " has no name, or a variable that nobody replaced");
         }
         if (line.type().equals(EGRESS)) {
-            WebOrigin.parse(line.name());
+            EgressName.check(line.name(), line.actions());
         }
         if (line.type().equals(Quota.TYPE)) {
             Quota.parse(line.name());
@@ -61,9 +60,10 @@ final class Matching {
                     case FILE -> path(granted.name(), name);
                     case SOCKET -> hostPort(granted.name(), name);
                     case SECRET -> wildcards(granted.name(), name);
+                    case EGRESS -> EgressName.covers(granted.name(), name);
                     case PROPERTY, RUNTIME, CONTRIBUTE -> tail(granted.name(), name);
                     case Quota.TYPE -> Quota.parse(granted.name()).allows(name);
-                    default -> granted.name().equals(name); // origins are in normal form on both sides
+                    default -> granted.name().equals(name);
                 };
     }
 
@@ -209,7 +209,7 @@ final class Matching {
             case FILE -> Set.of("read", "write", "delete", "execute", "readlink");
             case SOCKET -> Set.of("connect", "listen", "accept", "resolve");
             case PROPERTY -> Set.of("read", "write");
-            case EGRESS -> Set.of("http", "websocket", "private");
+            case EGRESS -> Set.of("http", "websocket", "line", "private");
             case SECRET -> Set.of("use", "read");
             case CONTRIBUTE -> Set.copyOf(HOOK);
             case Quota.TYPE, RUNTIME -> Set.of();

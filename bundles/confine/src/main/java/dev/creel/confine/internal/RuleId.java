@@ -17,6 +17,7 @@ public final class RuleId {
     public static final String CONFIGURE = "cm.configure";
     public static final String CONTRIBUTE = "plugin.contribute";
     public static final String CONTRIBUTE_OWN = "plugin.contribute.own";
+    public static final String SOCKETS = "quota.sockets";
     public static final String SERVICES = "quota.services";
     public static final String DENIALS = "quota.denials";
     public static final String FACADE = "facade";

@@ -197,6 +197,16 @@ final class Work<R> implements Running<R>, Runnable {
         return ended.getCount() == 0;
     }
 
+    /** Whether that is what the plugin sees of this call. */
+    boolean serves(Call call) {
+        return state == call;
+    }
+
+    /** Takes back an action given to {@link #onEnd}. */
+    synchronized void forget(Runnable action) {
+        onEnd.remove(action);
+    }
+
     /** Whether somebody asked for cancellation since the last time this was asked. */
     boolean heard() {
         return state.heard();

@@ -5,16 +5,19 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.UpgradeProtocolHandler;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.client.WebSocketCoreClient;
 
 /**
  * The host's two HTTP clients, one plain and one for TLS, made when first needed: who only talks to a server at home
@@ -35,6 +38,8 @@ final class Clients implements AutoCloseable {
     private final SslContextFactory.Client tls;
     private HttpClient plain;
     private HttpClient secure;
+    private WebSocketCoreClient plainSockets;
+    private WebSocketCoreClient secureSockets;
     private boolean closed;
 
     Clients(
@@ -58,9 +63,27 @@ final class Clients implements AutoCloseable {
         return wantsTls ? secure : plain;
     }
 
+    /** What opens WebSockets over that client, started. */
+    synchronized WebSocketCoreClient sockets(boolean wantsTls) {
+        HttpClient over = get(wantsTls);
+        if (wantsTls && secureSockets == null) {
+            secureSockets = sockets(over);
+        } else if (!wantsTls && plainSockets == null) {
+            plainSockets = sockets(over);
+        }
+        return wantsTls ? secureSockets : plainSockets;
+    }
+
+    /** What opens connections beneath that client. */
+    ClientConnector connector(boolean wantsTls) {
+        return get(wantsTls).getContainedBeans(ClientConnector.class).iterator().next();
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
+        stop(plainSockets);
+        stop(secureSockets);
         stop(plain);
         stop(secure);
     }
@@ -116,6 +139,17 @@ final class Clients implements AutoCloseable {
         };
     }
 
+    private static WebSocketCoreClient sockets(HttpClient over) {
+        WebSocketCoreClient client = new WebSocketCoreClient(over, null);
+        client.setClassLoader(Clients.class.getClassLoader());
+        try {
+            client.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the WebSocket client does not start", e);
+        }
+        return client;
+    }
+
     private static HttpClient started(HttpClient client) {
         try {
             client.start();
@@ -125,17 +159,18 @@ final class Clients implements AutoCloseable {
         // After the start, which adds them: decoding, redirects and authentication are the plugin's or nobody's.
         client.getContentDecoderFactories().clear();
         client.getProtocolHandlers().clear();
+        client.getProtocolHandlers().put(new UpgradeProtocolHandler());
         return client;
     }
 
-    private static void stop(HttpClient client) {
+    private static void stop(LifeCycle client) {
         if (client == null) {
             return;
         }
         try {
             client.stop();
         } catch (Exception e) {
-            throw new IllegalStateException("the HTTP client does not stop", e);
+            throw new IllegalStateException("a client does not stop", e);
         }
     }
 

@@ -24,6 +24,7 @@ public final class EgressHost {
     private final Config config;
     private final Threads threads;
     private final Clients clients;
+    private final Dialer dialer;
     private final Keyring keyring;
     private final AutoCloseable offer;
     private final AtomicBoolean warmed = new AtomicBoolean();
@@ -43,6 +44,7 @@ public final class EgressHost {
                 context.getBundle().getVersion().toString(),
                 InetAddress::getAllByName,
                 new SslContextFactory.Client());
+        this.dialer = new Dialer(clients, InetAddress::getAllByName);
         this.keyring = new Keyring(config::current, vault::resolve, audit::record);
         this.offer = facades.offer(Egress.class, this::egress);
     }
@@ -57,7 +59,7 @@ public final class EgressHost {
         if (warmed.compareAndSet(false, true)) {
             threads.factory("egress-warm").newThread(this::warm).start();
         }
-        return new PluginEgress(caller, clients, keyring, config::current);
+        return new PluginEgress(caller, clients, dialer, keyring, config::current);
     }
 
     /** Makes the clients the configured providers need, so that the first turn does not wait; connects to nothing. */

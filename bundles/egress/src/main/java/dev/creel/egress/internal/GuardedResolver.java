@@ -63,7 +63,7 @@ final class GuardedResolver implements SocketAddressResolver {
     private void answer(String host, int port, Pool pool, Promise<List<InetSocketAddress>> promise) {
         List<InetSocketAddress> allowed;
         try {
-            allowed = allowed(host, port, pool);
+            allowed = allowed(names, host, port, pool);
         } catch (UnknownHostException | RuntimeException e) {
             promise.failed(e);
             return;
@@ -71,7 +71,8 @@ final class GuardedResolver implements SocketAddressResolver {
         promise.succeeded(allowed);
     }
 
-    private List<InetSocketAddress> allowed(String host, int port, Pool pool) throws UnknownHostException {
+    /** @throws AddressRefused when none is allowed */
+    static List<InetSocketAddress> allowed(Names names, String host, int port, Pool pool) throws UnknownHostException {
         InetAddress[] all =
                 pool.literal().isPresent() ? new InetAddress[] {pool.literal().get()} : names.all(host);
         List<InetSocketAddress> allowed = new ArrayList<>();

@@ -39,7 +39,7 @@ final class Headers {
             throw bad("a header's name consists of letters, digits and hyphens");
         }
         String lower = name.toLowerCase(Locale.ROOT);
-        if (HOSTS_OWN.contains(lower) || lower.startsWith("proxy-")) {
+        if (HOSTS_OWN.contains(lower) || lower.startsWith("proxy-") || lower.startsWith("sec-websocket-")) {
             throw bad("the header " + name + " is the host's");
         }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.egress.internal;
 
-import dev.creel.api.json.Json;
 import dev.creel.api.net.Bind;
 import dev.creel.api.net.Request;
 import dev.creel.api.plugin.Failure;
@@ -19,7 +18,6 @@ import java.util.Map;
  */
 final class Injection {
     private static final int MAX_PATH = 8 << 10;
-    private static final int MAX_DEPTH = 64;
 
     private final Request request;
     private final Map<Bind, String> values;
@@ -73,6 +71,7 @@ final class Injection {
             case RAW -> value;
             case BEARER -> "Bearer " + value;
             case BASIC -> "Basic " + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
+            case SASL_PLAIN -> throw bad("SASL_PLAIN belongs into a line");
         };
     }
 
@@ -127,7 +126,7 @@ final class Injection {
         }
         Map<Bind, String> pointers = places(Bind.Place.JSON_POINTER);
         if (!pointers.isEmpty()) {
-            body = pointed(new String(body, StandardCharsets.UTF_8), pointers).getBytes(StandardCharsets.UTF_8);
+            body = Pointers.filled(new String(body, StandardCharsets.UTF_8), pointers).getBytes(StandardCharsets.UTF_8);
         }
         return body;
     }
@@ -148,44 +147,6 @@ final class Injection {
         }
         requireUsed(open);
         return out.toString();
-    }
-
-    private static String pointed(String body, Map<Bind, String> pointers) {
-        Json json;
-        try {
-            json = Json.parse(body, MAX_DEPTH);
-        } catch (IllegalArgumentException e) {
-            throw bad("a JSON pointer needs a JSON body");
-        }
-        for (Map.Entry<Bind, String> bound : pointers.entrySet()) {
-            String pointer = bound.getKey().name();
-            if (!pointer.startsWith("/")) {
-                throw bad("a JSON pointer begins with a slash");
-            }
-            json = set(json, pointer.substring(1).split("/", -1), 0, bound.getValue());
-        }
-        return json.text();
-    }
-
-    private static Json set(Json here, String[] keys, int depth, String value) {
-        if (depth == keys.length) {
-            if (here instanceof Json.Str) {
-                return Json.of(value);
-            }
-            throw bad("a JSON pointer names a string of the body");
-        }
-        String key = keys[depth].replace("~1", "/").replace("~0", "~");
-        if (here instanceof Json.Obj o && o.has(key)) {
-            Map<String, Json> members = new LinkedHashMap<>(o.members());
-            members.put(key, set(o.get(key), keys, depth + 1, value));
-            return new Json.Obj(members);
-        }
-        if (here instanceof Json.Arr a && key.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(key) < a.elements().size()) {
-            List<Json> elements = new ArrayList<>(a.elements());
-            elements.set(Integer.parseInt(key), set(elements.get(Integer.parseInt(key)), keys, depth + 1, value));
-            return new Json.Arr(elements);
-        }
-        throw bad("a JSON pointer names a string of the body");
     }
 
     private Map<Bind, String> places(Bind.Place place) {

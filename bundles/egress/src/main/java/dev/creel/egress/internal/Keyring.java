@@ -8,6 +8,8 @@ import dev.creel.config.Snapshot;
 import dev.creel.confine.Caller;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,16 +39,25 @@ final class Keyring {
     /** @throws Failure when the reference leads to no value: another key, or none, is never sent instead */
     String value(Caller caller, SecretRef secret, String origin) {
         caller.demand(PERMISSION, secret.name(), "use");
-        Optional<String> bound = SecretBinding.origin(config.get(), secret);
-        if (!bound.equals(Optional.of(origin))) {
+        Set<String> bound = SecretBinding.origins(config.get(), secret);
+        if (bound.stream().noneMatch(b -> covers(b, origin))) {
             // A plugin that may reach two servers could send one's key to the other.
             throw refused(caller, "egress.secret", secret.name(), "the secret " + secret.name() + " goes to "
-                    + bound.orElse("no origin, for lack of a baseUrl beside it") + ", not to " + origin);
+                    + (bound.isEmpty() ? "no origin, for lack of a baseUrl, apiRoot or server beside it"
+                            : String.join(" or ", new TreeSet<>(bound))) + ", not to " + origin);
         }
         return vault.apply(secret)
                 .filter(value -> !value.isEmpty())
                 .orElseThrow(() -> new Failure(
                         Failure.Code.AUTH, "the secret " + secret.name() + " has no value; set it in the configuration"));
+    }
+
+    /** Both in normal form; {@code *.} stands for one or more labels. */
+    private static boolean covers(String bound, String origin) {
+        int any = bound.indexOf("//*.");
+        return any < 0 ? bound.equals(origin)
+                : origin.startsWith(bound.substring(0, any + 2)) && origin.endsWith(bound.substring(any + 3))
+                        && origin.length() > bound.length() - 1;
     }
 
     /** Records a refusal that no permission line can lift. */

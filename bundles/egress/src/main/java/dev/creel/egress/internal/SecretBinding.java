@@ -9,29 +9,36 @@ import dev.creel.confine.WebOrigin;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Where the operator lets a secret go: to the {@code baseUrl} of the nearest object around it in the configuration, and the
- * key of a profile in {@code auth.profiles} to that of the provider the profile names.
+ * Where the operator lets a secret go: to the server that the nearest object around it in the configuration names, as
+ * {@code baseUrl}, {@code apiRoot} or {@code server}; the key of a profile in {@code auth.profiles} to that of the provider
+ * the profile names; and a secret of a channel without such a name to the well-known servers of its service.
  */
 final class SecretBinding {
+    private static final List<String> ADDRESSES = List.of("baseUrl", "apiRoot", "server");
+
     private SecretBinding() {}
 
-    /** The origin a secret is bound to, in normal form; empty when the configuration binds it to none. */
-    static Optional<String> origin(Snapshot config, SecretRef secret) {
+    /** The origins a secret is bound to, in normal form, perhaps with {@code *.} before a domain; empty when it is bound to none. */
+    static Set<String> origins(Snapshot config, SecretRef secret) {
         Optional<String> provider = provider(config, secret);
         if (provider.isPresent()) {
             return config.object("models.providers").get(provider.get()) instanceof Json.Obj section
-                    ? section.text("baseUrl").flatMap(SecretBinding::originOf) : Optional.empty();
+                    ? section.text("baseUrl").map(SecretBinding::originOf).orElse(Set.of()) : Set.of();
         }
         String path = parent(secret.name());
         while (!path.isEmpty()) {
-            if (config.object(path).get("baseUrl") instanceof Json.Str url) {
-                return originOf(url.value());
+            Json.Obj around = config.object(path);
+            for (String key : ADDRESSES) {
+                if (around.get(key) instanceof Json.Str url) {
+                    return originOf(url.value());
+                }
             }
             path = parent(path);
         }
-        return Optional.empty();
+        return Services.origins(secret.name());
     }
 
     /** The provider of a profile, when the secret is a profile's. */
@@ -50,12 +57,12 @@ final class SecretBinding {
                 ? profile.text("provider") : Optional.empty();
     }
 
-    private static Optional<String> originOf(String url) {
+    private static Set<String> originOf(String url) {
         try {
             URI uri = URI.create(url);
-            return Optional.of(WebOrigin.parse(uri.getScheme() + "://" + uri.getRawAuthority()).origin());
+            return Set.of(WebOrigin.parse(uri.getScheme() + "://" + uri.getRawAuthority()).origin());
         } catch (IllegalArgumentException e) {
-            return Optional.empty();
+            return Set.of();
         }
     }
 

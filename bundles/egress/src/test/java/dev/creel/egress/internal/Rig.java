@@ -14,6 +14,7 @@ import dev.creel.confine.PluginId;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** An egress with rights, secrets and names that a test sets. */
@@ -31,8 +35,11 @@ final class Rig implements AutoCloseable {
     final Map<String, InetAddress[]> names = new ConcurrentHashMap<>();
     final List<String> audited = new ArrayList<>();
     final TestCall call = new TestCall();
+    final AtomicInteger sockets = new AtomicInteger();
+    final List<Runnable> onEnd = new CopyOnWriteArrayList<>();
     String config = "{}";
 
+    private final SslContextFactory.Client tls = new SslContextFactory.Client();
     private final Clients clients = new Clients(
             name -> task -> {
                 Thread thread = new Thread(task, name);
@@ -41,7 +48,7 @@ final class Rig implements AutoCloseable {
             },
             "1.2.3",
             this::resolve,
-            new SslContextFactory.Client());
+            tls);
     private final Keyring keyring = new Keyring(
             this::snapshot,
             ref -> Optional.ofNullable(secrets.get(ref.name())),
@@ -51,11 +58,16 @@ final class Rig implements AutoCloseable {
             });
 
     PluginEgress egress(String plugin) {
-        return new PluginEgress(new TestCaller(plugin), clients, keyring, this::snapshot);
+        return new PluginEgress(new TestCaller(plugin), clients, new Dialer(clients, this::resolve), keyring, this::snapshot);
     }
 
     Reply send(Request request) {
         return egress("model-openai").send(request, call);
+    }
+
+    /** Trusts these certificates instead of the usual ones. */
+    void trust(KeyStore certificates) {
+        tls.setTrustStore(certificates);
     }
 
     void grant(String origin, String kinds) {
@@ -119,6 +131,19 @@ final class Rig implements AutoCloseable {
         @Override
         public boolean contributes(String kind) {
             return plugin.startsWith(kind + "-");
+        }
+
+        @Override
+        public AutoCloseable socket(Call call, Runnable over) {
+            sockets.incrementAndGet();
+            onEnd.add(over);
+            AtomicBoolean held = new AtomicBoolean(true);
+            return () -> {
+                if (held.compareAndSet(true, false)) {
+                    onEnd.remove(over);
+                    sockets.decrementAndGet();
+                }
+            };
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.creel.api.plugin.Failure;
+import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Refused;
 import dev.creel.api.secret.SecretRef;
 import dev.creel.api.secret.Secrets;
@@ -77,6 +78,11 @@ class SecretReadingTest {
         @Override
         public boolean contributes(String kind) {
             return false;
+        }
+
+        @Override
+        public AutoCloseable socket(Call call, Runnable over) {
+            throw new Refused("D-1", "sockets");
         }
 
         @Override

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.test.scripted;
 
+import dev.creel.api.net.Connection;
 import dev.creel.api.net.Egress;
+import dev.creel.api.net.Limits;
 import dev.creel.api.net.Reply;
 import dev.creel.api.net.Request;
 import dev.creel.api.net.Socket;
@@ -72,6 +74,16 @@ public final class ScriptedEgress implements Egress {
             throw failure;
         }
         return (Reply) next;
+    }
+
+    @Override
+    public Socket open(Request upgrade, Call call) {
+        throw new Failure(Failure.Code.UNSUPPORTED, "the script answers requests only");
+    }
+
+    @Override
+    public Connection connect(String origin, Limits limits, Call call) {
+        throw new Failure(Failure.Code.UNSUPPORTED, "the script answers requests only");
     }
 
     private static final class FakeReply implements Reply {

@@ -2,7 +2,9 @@
 package dev.creel.test.unconfined;
 
 import dev.creel.api.net.Bind;
+import dev.creel.api.net.Connection;
 import dev.creel.api.net.Egress;
+import dev.creel.api.net.Limits;
 import dev.creel.api.net.Reply;
 import dev.creel.api.net.Request;
 import dev.creel.api.plugin.Call;
@@ -38,6 +40,16 @@ final class OpenEgress implements Egress {
         } catch (IOException e) {
             throw new Failure(Failure.Code.TEMPORARY, String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public dev.creel.api.net.Socket open(Request upgrade, Call call) {
+        throw new Failure(Failure.Code.UNSUPPORTED, "requests only");
+    }
+
+    @Override
+    public Connection connect(String origin, Limits limits, Call call) {
+        throw new Failure(Failure.Code.UNSUPPORTED, "requests only");
     }
 
     private String exchange(URL url, Request request) throws IOException {

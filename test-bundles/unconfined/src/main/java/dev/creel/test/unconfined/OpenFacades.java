@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.test.unconfined;
 
+import dev.creel.api.plugin.Call;
 import dev.creel.confine.Caller;
 import dev.creel.confine.Facades;
 import dev.creel.confine.PluginId;
@@ -58,6 +59,11 @@ final class OpenFacades implements Facades {
         @Override
         public boolean contributes(String kind) {
             return false;
+        }
+
+        @Override
+        public AutoCloseable socket(Call call, Runnable over) {
+            return () -> { };
         }
 
         @Override
