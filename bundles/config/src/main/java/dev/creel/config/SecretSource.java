@@ -25,7 +25,7 @@ public sealed interface SecretSource {
      * A file.
      *
      * @param path absolute
-     * @param pointer RFC 6901 pointer into a JSON file; empty when the whole file, without its last line end, is the value
+     * @param pointer RFC 6901 pointer into a JSON file; empty when the whole file, without blanks and line ends around it, is the value
      */
     record File(String path, String pointer) implements SecretSource {
         public File {

@@ -104,10 +104,11 @@ final class Sentences {
     }
 
     private static String egress(String name, String action) {
-        String where = name.startsWith("${config:") ? "the servers your configuration names at " + name.substring(9).replaceAll("(#origin)?}.*", "") : name;
+        String where = name.startsWith("${config:") ? "the servers your configuration names at " + name.substring(9).replaceAll("(#origin)?}.*", "")
+                : name.contains("://*.") ? "every server below " + name.replace("://*.", "://") : name;
         return switch (action) {
             case "http" -> "sends requests to " + where;
-            case "websocket" -> "holds connections to " + where;
+            case "websocket", "line" -> "holds connections to " + where;
             default -> "reaches " + where + " also on this machine and in your own network";
         };
     }

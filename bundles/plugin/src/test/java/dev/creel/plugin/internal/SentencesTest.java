@@ -23,6 +23,8 @@ class SentencesTest {
         "(java.util.PropertyPermission \"http.agent\" \"read\") | false | reads the setting http.agent",
         "(java.util.PropertyPermission \"http.agent\" \"read,write\") | true | CHANGES the setting http.agent",
         "(dev.creel.api.net.EgressPermission \"https://example.org\" \"http\") | false | sends requests to https://example.org",
+        "(dev.creel.api.net.EgressPermission \"https://*.example.org\" \"websocket\") | false | holds connections to every server below https://example.org",
+        "(dev.creel.api.net.EgressPermission \"tls://irc.example.org:6697\" \"line\") | false | holds connections to tls://irc.example.org:6697",
         "(dev.creel.api.net.EgressPermission \"${config:models.providers.*.baseUrl#origin}\" \"http,private\") | false | servers your configuration names at models.providers.*.baseUrl",
         "(dev.creel.api.secret.SecretPermission \"a.token\" \"use\") | false | without seeing it",
         "(dev.creel.api.secret.SecretPermission \"a.token\" \"read\") | true | READS the secret a.token",

@@ -27,7 +27,7 @@ final class SecretFile {
     private SecretFile() {}
 
     /**
-     * @param pointer RFC 6901 pointer into a JSON file; empty for the whole file without its last line end
+     * @param pointer RFC 6901 pointer into a JSON file; empty for the whole file without blanks and line ends around it
      * @throws IOException with the rule that was broken; never with content
      */
     static String read(String path, String pointer) throws IOException {
@@ -47,12 +47,7 @@ final class SecretFile {
             }
             text = new String(bytes, StandardCharsets.UTF_8);
         }
-        return pointer.isEmpty() ? withoutLineEnd(text) : pointed(text, pointer, path);
-    }
-
-    private static String withoutLineEnd(String text) {
-        String bare = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-        return bare.endsWith("\r") ? bare.substring(0, bare.length() - 1) : bare;
+        return pointer.isEmpty() ? text.strip() : pointed(text, pointer, path);
     }
 
     private static String pointed(String text, String pointer, String path) throws IOException {

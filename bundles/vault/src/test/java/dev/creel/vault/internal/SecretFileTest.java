@@ -36,6 +36,14 @@ class SecretFileTest {
     }
 
     @Test
+    void blanksAndLineEndsAroundAreNotTheSecret() throws IOException {
+        Files.writeString(file, " 123:canary \r\n\n");
+        assertThat(SecretFile.read(file.toString(), "")).isEqualTo("123:canary");
+        Files.writeString(file, "124:canary");
+        assertThat(SecretFile.read(file.toString(), "")).as("read anew").isEqualTo("124:canary");
+    }
+
+    @Test
     void refusesFilesOthersCanReadOrWrite() throws IOException {
         for (String mode : new String[] {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-"}) {
             mode(mode);

@@ -4,8 +4,8 @@ package dev.creel.vault.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.creel.api.plugin.Failure;
 import dev.creel.api.plugin.Call;
+import dev.creel.api.plugin.Failure;
 import dev.creel.api.plugin.Refused;
 import dev.creel.api.secret.SecretRef;
 import dev.creel.api.secret.Secrets;
@@ -13,6 +13,8 @@ import dev.creel.confine.Caller;
 import dev.creel.confine.Facades;
 import dev.creel.confine.PluginId;
 import dev.creel.vault.Vault;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -46,12 +48,55 @@ class SecretReadingTest {
                 .hasMessageContaining("c.password").hasMessageContaining("set it");
     }
 
+    @Test
+    void aSignatureIsVerifiedWithoutShowingTheSecret() {
+        Secrets secrets = offered("a.password use");
+        byte[] data = "what was said".getBytes(StandardCharsets.UTF_8);
+        // By: printf 'what was said' | openssl dgst -sha256 -hmac value
+        byte[] signature = HexFormat.of().parseHex("ce21110981d0a550d1e40f97a716c565ed9d36f12ccfc9ace7badd46821f0772");
+        SecretRef ref = new SecretRef("a.password");
+        assertThat(secrets.verifyHmac(ref, "HmacSHA256", data, signature)).isTrue();
+        assertThat(secrets.verifyHmac(ref, "HmacSHA512", data, signature)).isFalse();
+        assertThat(secrets.verifyHmac(ref, "HmacSHA256", "what was sait".getBytes(StandardCharsets.UTF_8), signature)).isFalse();
+        signature[31]++;
+        assertThat(secrets.verifyHmac(ref, "HmacSHA256", data, signature)).isFalse();
+        assertThat(secrets.verifyHmac(ref, "HmacSHA256", data, new byte[0])).isFalse();
+        assertThatThrownBy(() -> secrets.verifyHmac(ref, "HmacMD5", data, signature)).isInstanceOf(Failure.class);
+    }
+
+    @Test
+    void aPresentedSecretIsCompared() {
+        Secrets secrets = offered("a.password use");
+        SecretRef ref = new SecretRef("a.password");
+        assertThat(secrets.equal(ref, "value".getBytes(StandardCharsets.UTF_8))).isTrue();
+        for (String other : new String[] {"", "valu", "value ", "Value", "value\0"}) {
+            assertThat(secrets.equal(ref, other.getBytes(StandardCharsets.UTF_8))).as(other).isFalse();
+        }
+    }
+
+    /** With a missing secret every comparison could come out equal somewhere. */
+    @Test
+    void nothingIsComparedWithAMissingSecret() {
+        Secrets secrets = offered("c.password use");
+        SecretRef ref = new SecretRef("c.password");
+        assertThatThrownBy(() -> secrets.equal(ref, new byte[0])).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> secrets.verifyHmac(ref, "HmacSHA256", new byte[0], new byte[0])).isInstanceOf(Failure.class);
+    }
+
+    @Test
+    void usingAndReadingAreTwoRights() {
+        SecretRef ref = new SecretRef("a.password");
+        assertThatThrownBy(() -> offered("a.password use").read(ref)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> offered("a.password").equal(ref, new byte[0])).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> offered("a.password").verifyHmac(ref, "HmacSHA256", new byte[0], new byte[0])).isInstanceOf(Refused.class);
+    }
+
     private Secrets offered(String granted) {
         Secrets[] offered = new Secrets[1];
         new SecretReading(new Facades() {
             @Override
             public <T> AutoCloseable offer(Class<T> contract, Function<Caller, ? extends T> factory) {
-                offered[0] = (Secrets) factory.apply(new Holder(granted));
+                offered[0] = (Secrets) factory.apply(new Holder(granted.contains(" ") ? granted : granted + " read"));
                 return () -> { };
             }
 
@@ -63,7 +108,7 @@ class SecretReadingTest {
         return offered[0];
     }
 
-    /** Holds the right to read one secret. */
+    /** Holds one right to one secret. */
     private record Holder(String granted) implements Caller {
         @Override
         public PluginId plugin() {
@@ -72,7 +117,7 @@ class SecretReadingTest {
 
         @Override
         public boolean holds(String type, String name, String actions) {
-            return type.endsWith(".SecretPermission") && name.equals(granted) && actions.equals("read");
+            return type.endsWith(".SecretPermission") && (name + ' ' + actions).equals(granted);
         }
 
         @Override
