@@ -29,7 +29,7 @@ public final class Core implements BundleActivator {
         }, null);
         if ("plain".equals(context.getProperty("test.mode"))) {
             Hashtable<String, Object> none = new Hashtable<>();
-            context.registerService(Egress.class, (request, call) -> new FixedReply(204), none);
+            context.registerService(Egress.class, new RequestsOnly((request, call) -> new FixedReply(204)), none);
         }
         context.registerService(Runnable.class, (Runnable) () -> Scenarios.run(context), named());
     }

@@ -79,10 +79,10 @@ final class Scenarios {
         System.out.println("confined=" + confined);
         if (confined) {
             System.out.println("missing=" + confinement.missing());
-            facades.offer(Egress.class, caller -> (request, call) -> {
+            facades.offer(Egress.class, caller -> new RequestsOnly((request, call) -> {
                 caller.demand("dev.creel.api.net.EgressPermission", request.origin(), "http");
                 return new FixedReply(204);
-            });
+            }));
             honest();
             shadow();
             nosy();
