@@ -77,13 +77,8 @@ public final class ScriptedEgress implements Egress {
     }
 
     @Override
-    public Socket open(Request upgrade, Call call) {
-        throw new Failure(Failure.Code.UNSUPPORTED, "the script answers requests only");
-    }
-
-    @Override
     public Connection connect(String origin, Limits limits, Call call) {
-        throw new Failure(Failure.Code.UNSUPPORTED, "the script answers requests only");
+        throw new Failure(Failure.Code.UNSUPPORTED, "the script opens no connections of lines");
     }
 
     private static final class FakeReply implements Reply {
