@@ -50,6 +50,7 @@ final class Fakes {
     static final class Box implements Inbox {
         final List<List<Inbound>> taken = new ArrayList<>();
         final List<String> health = new ArrayList<>();
+        List<MenuEntry> menu = List.of();
         Verdict verdict = Verdict.ACCEPTED;
         String cursor = "";
 
@@ -65,6 +66,11 @@ final class Fakes {
                 cursor = next;
             }
             return Collections.nCopies(events.size(), verdict);
+        }
+
+        @Override
+        public List<MenuEntry> menu() {
+            return menu;
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.creel.api.channel.Channel.Outgoing;
 import dev.creel.api.channel.Channel.Receipt;
 import dev.creel.api.channel.Chat;
 import dev.creel.api.channel.Inbound.Attachment;
+import dev.creel.api.channel.Inbox.MenuEntry;
 import dev.creel.api.channel.Inbox.Verdict;
 import dev.creel.api.net.Bind;
 import dev.creel.api.net.Request;
@@ -61,7 +62,7 @@ class TelegramChannelTest {
     }
 
     private void started() {
-        ok(ME).ok("true");
+        ok(ME).ok("true").ok("true");
     }
 
     private void run() {
@@ -83,9 +84,9 @@ class TelegramChannelTest {
         fails(502, "Bad Gateway");
         run();
         assertThat(egress.requests).extracting(Fakes::method)
-                .containsExactly("getMe", "deleteWebhook", "getUpdates", "getUpdates", "getUpdates");
-        assertThat(Fakes.body(egress.requests.get(2)).has("offset")).isFalse();
-        assertThat(Fakes.body(egress.requests.get(3)).integer("offset", 0)).isEqualTo(12);
+                .containsExactly("getMe", "deleteMyCommands", "deleteWebhook", "getUpdates", "getUpdates", "getUpdates");
+        assertThat(Fakes.body(egress.requests.get(3)).has("offset")).isFalse();
+        assertThat(Fakes.body(egress.requests.get(4)).integer("offset", 0)).isEqualTo(12);
         assertThat(inbox.cursor).isEqualTo("12 " + Fakes.NOW.getEpochSecond());
         assertThat(inbox.health).containsExactly("true connected as @CreelBot, asking for updates", "false Telegram: Bad Gateway");
     }
@@ -152,6 +153,17 @@ class TelegramChannelTest {
     }
 
     @Test
+    void theMenuIsMadeEqualToTheHosts() {
+        inbox.menu = List.of(new MenuEntry("status", "shows what runs", ""), new MenuEntry("model", "", "NAME"));
+        started();
+        fails(502, "x");
+        run();
+        assertThat(Fakes.method(egress.requests.get(1))).isEqualTo("setMyCommands");
+        assertThat(Fakes.body(egress.requests.get(1))).isEqualTo(Fakes.json("{'commands':[{'command':'status',"
+                + "'description':'shows what runs'},{'command':'model','description':'model'}]}"));
+    }
+
+    @Test
     void withoutATokenNothingIsAsked() {
         assertThatThrownBy(() -> channel.run(Fakes.account("{}"), inbox, life)).hasMessageContaining("channels.telegram.botToken");
         assertThat(egress.requests).isEmpty();
@@ -168,7 +180,7 @@ class TelegramChannelTest {
         fails(400, "Bad Request: query is too old");
         fails(502, "x");
         run();
-        Request answer = egress.requests.get(3);
+        Request answer = egress.requests.get(4);
         assertThat(Fakes.method(answer)).isEqualTo("answerCallbackQuery");
         assertThat(Fakes.body(answer).text("callback_query_id", "")).isEqualTo("q9");
         assertThat(Fakes.body(answer).text("text").orElse(null)).isEqualTo(said);

@@ -50,6 +50,7 @@ class WebhookTest {
     private Response posted(String path, Map<String, List<String>> headers, String body) {
         answer("{'id':4242,'is_bot':true,'username':'CreelBot'}");
         answer("true");
+        answer("true");
         answer("{'url':'" + URL + "'}");
         meanwhile = () -> post("POST", path, headers, body);
         channel.run(Fakes.account(WITH_SECRET), inbox, life);
@@ -68,7 +69,7 @@ class WebhookTest {
     @Test
     void telegramIsToldWhereToPostAndWithWhichSecret() {
         assertThat(posted("/default", token("right"), HELLO).status()).isEqualTo(200);
-        Request set = egress.requests.get(1);
+        Request set = egress.requests.get(2);
         assertThat(Fakes.method(set)).isEqualTo("setWebhook");
         assertThat(Fakes.body(set).text("url", "")).isEqualTo(URL);
         assertThat(set.bind()).contains(new Bind("/secret_token", new SecretRef("channels.telegram.webhookSecret"),
@@ -138,6 +139,7 @@ class WebhookTest {
     void whatTelegramCannotDeliverIsTold() {
         answer("{'id':4242,'is_bot':true,'username':'CreelBot'}");
         answer("true");
+        answer("true");
         answer("{'url':'" + URL + "','last_error_date':" + Fakes.NOW.getEpochSecond() + ",'last_error_message':'Connection refused'}");
         channel.run(Fakes.account(WITH_SECRET), inbox, life);
         assertThat(inbox.health).containsExactly("false Telegram cannot post to webhookUrl: Connection refused");
@@ -146,6 +148,7 @@ class WebhookTest {
     @Test
     void aWebhookSomebodyElseSetEndsTheRun() {
         answer("{'id':4242,'is_bot':true,'username':'CreelBot'}");
+        answer("true");
         answer("true");
         answer("{'url':'https://other.example/'}");
         assertThat(catchThrowableOfType(Failure.class, () -> channel.run(Fakes.account(WITH_SECRET), inbox, life)))
