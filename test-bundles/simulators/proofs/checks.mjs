@@ -6,7 +6,7 @@ let failed = 0;
 export function check(what, holds, seen) {
   done++;
   if (!holds) failed++;
-  console.log(`${holds ? "ok  " : "FAIL"} ${what}${holds || seen === undefined ? "" : `: ${JSON.stringify(seen).slice(0, 600)}`}`);
+  console.log(`${holds ? "ok  " : "FAIL"} ${what}${holds || seen === undefined ? "" : `: ${JSON.stringify(seen).slice(0, 2_000)}`}`);
 }
 
 export function same(what, seen, wanted) {
@@ -33,6 +33,12 @@ export function finish(least) {
   console.log(`${done} checks, ${failed} failed`);
   process.exit(failed === 0 && done >= least ? 0 : 1);
 }
+
+const PATIENCE = 90_000;
+setTimeout(() => {
+  console.log(`FAIL what the last check waited for did not come within ${PATIENCE / 1000} s`);
+  process.exit(1);
+}, PATIENCE).unref();
 
 process.on("unhandledRejection", e => {
   console.log("FAIL", e);

@@ -3,8 +3,11 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
+process.on("SIGTERM", () => process.exit(1));
+
 export async function started(kind) {
   const process_ = spawn(process.execPath, [new URL(`../${kind}.mjs`, import.meta.url).pathname], { stdio: ["ignore", "pipe", "inherit"] });
+  process.on("exit", () => process_.kill("SIGTERM"));
   const lines = createInterface({ input: process_.stdout });
   const { port } = JSON.parse((await lines[Symbol.asyncIterator]().next()).value);
   const base = `http://127.0.0.1:${port}`;

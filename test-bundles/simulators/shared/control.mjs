@@ -60,7 +60,7 @@ export class Control {
     const wrong = this.#service.faults.set(wish);
     if (wrong) throw new Error(wrong);
     if (wish.reorder === 0) this.#service.flush();
-    if (wish.disconnect) this.#service.disconnect();
+    if (wish.disconnect) this.#service.disconnect(wish.disconnect);
     return { ok: true };
   }
 }
