@@ -55,9 +55,9 @@ final class Company {
         StringBuilder out = new StringBuilder();
         if (!shortened.isEmpty()) {
             out.append("[Too many messages waited; of these ").append(shortened.size()).append(" only the beginning is kept]\n");
-            shortened.forEach(run -> out.append("- ").append(Untrusted.line(run.message().text(), LONGEST_LINE)).append('\n'));
+            shortened.forEach(run -> out.append("- ").append(Untrusted.line(run.text(), LONGEST_LINE)).append('\n'));
         }
-        String said = whole.stream().map(run -> run.message().text()).collect(Collectors.joining("\n\n"));
+        String said = whole.stream().map(LiveRun::text).collect(Collectors.joining("\n\n"));
         return out.append(out.length() == 0 || said.isEmpty() ? "" : "\n").append(said).toString();
     }
 
@@ -87,7 +87,7 @@ final class Company {
             if (run.hear()) {
                 backlog.take(run).ifPresentOrElse(shortened -> carry(rounds, run, shortened), () -> {
                     if (!run.aborted()) {
-                        hear(rounds, run, run.message().text(), List.of());
+                        hear(rounds, run, run.text(), List.of());
                     }
                 });
             }

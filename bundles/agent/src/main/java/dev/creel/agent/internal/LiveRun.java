@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.access.ChannelAddress;
 import dev.creel.access.Message;
 import dev.creel.access.Peer;
 import dev.creel.agent.Runs;
@@ -60,6 +61,11 @@ final class LiveRun implements Runs.Run {
     @Override
     public String agentId() {
         return agentId;
+    }
+
+    /** What was said; of a chat's sender without what would pass for the gateway's own words. */
+    String text() {
+        return message.surface().equals(ChannelAddress.SURFACE) ? Untrusted.words(message.text()) : message.text();
     }
 
     @Override

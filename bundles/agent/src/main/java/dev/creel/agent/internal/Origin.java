@@ -10,7 +10,8 @@ import java.util.Set;
  */
 record Origin(String role, Set<String> scopes, String surface, String address, String sender) {
     /** Options that change nothing in how a message is answered. */
-    private static final Set<String> HARMLESS = Set.of("from", "sender", "queueMode", "labels", "messageId", "event", "addressed");
+    private static final Set<String> HARMLESS = Set.of("from", "sender", "queueMode", "labels", "messageId", "event", "addressed",
+            "attachments");
 
     static Origin of(LiveRun run) {
         Message message = run.message();
@@ -26,6 +27,7 @@ record Origin(String role, Set<String> scopes, String surface, String address, S
     /** Whether a message is plain text that can be answered together with others: no command, nothing brought along. */
     static boolean plain(Message message) {
         return !message.text().stripLeading().startsWith("/") && message.extraSystem().isEmpty() && message.prelude().isEmpty()
-                && message.timeoutSeconds() == 0 && HARMLESS.containsAll(message.options().members().keySet());
+                && message.timeoutSeconds() == 0 && message.options().array("attachments").isEmpty()
+                && HARMLESS.containsAll(message.options().members().keySet());
     }
 }

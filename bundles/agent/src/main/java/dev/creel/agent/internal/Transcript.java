@@ -24,6 +24,7 @@ final class Transcript {
     private static final String CUSTOM = "custom";
 
     private static final String CARRIED = "carried";
+    private static final String BEFORE = "before";
 
     private static final int DEPTH = 200;
 
@@ -35,7 +36,15 @@ final class Transcript {
 
     /** @param carried further runs whose messages are in the text, and which this run answers */
     static Line user(String runId, Instant at, String text, List<String> carried) {
+        return user(runId, at, text, carried, "");
+    }
+
+    /** @param before what a model is shown before the text, and a person beside it; empty for nothing */
+    static Line user(String runId, Instant at, String text, List<String> carried, String before) {
         Json.Builder message = Json.object().put("role", "user").put("content", content(text));
+        if (!before.isEmpty()) {
+            message.put(BEFORE, before);
+        }
         if (!carried.isEmpty()) {
             message.put(CARRIED, Json.array(carried.stream().map(Json::of).toList()));
         }
@@ -113,7 +122,7 @@ final class Transcript {
             return Optional.of(new Message.User(hostNote(text)));
         }
         return switch (o.text("role").orElse("")) {
-            case "user" -> Optional.of(new Message.User(text));
+            case "user" -> Optional.of(new Message.User(o.text(BEFORE).orElse("") + text));
             case "assistant" -> Optional.of(new Message.Assistant(text, calls(o), blocks(o)));
             case "toolResult" -> Optional.of(new Message.ToolResult(o.text("toolCallId").orElse(""),
                     o.text("toolName").orElse(""), text, o.get("isError").equals(Json.of(true))));

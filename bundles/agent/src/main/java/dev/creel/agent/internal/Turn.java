@@ -127,7 +127,7 @@ final class Turn {
     private Reception.Received begin() {
         run.company().ifPresent(Company::begun);
         kit.journal().begun(run.id());
-        String text = run.company().map(Company::text).orElse(run.message().text());
+        String text = run.company().map(Company::text).orElse(run.text());
         Reception.Received received = kit.reception().receive(run, text);
         session = received.session();
         pause = Duration.between(session.updatedAt(), now());
@@ -163,8 +163,9 @@ final class Turn {
                     told -> Transcript.toolResult(run.id(), now(), told));
             String text = prompted.text();
             if (!text.isEmpty() || client.results().isEmpty()) {
+                String before = ChatBlock.of(run.message());
                 conversation.append(session, Transcript.user(run.id(), now(), text,
-                        run.company().map(Company::ids).orElse(List.of())), new Message.User(text));
+                        run.company().map(Company::ids).orElse(List.of()), before), new Message.User(before + text));
             }
         }
         return prompted;
@@ -172,8 +173,15 @@ final class Turn {
 
     private String system(Roster roster, AgentInfo agent, RunHooks.Prompted prompted) {
         boolean reader = roster.reader(agent.id());
-        return SystemPrompt.of(new SystemPrompt.Parts(agent, reader, reader ? "" : kit.bootstrap().text(roster, run),
+        return SystemPrompt.of(new SystemPrompt.Parts(agent, speaker(roster), reader, reader ? "" : kit.bootstrap().text(roster, run),
                 run.message().extraSystem(), prompted.addition(), reader ? "" : skills()));
+    }
+
+    private SystemPrompt.Speaker speaker(Roster roster) {
+        if (ChannelAddress.of(run.message()).isEmpty()) {
+            return SystemPrompt.Speaker.CLIENT;
+        }
+        return CommandRights.owner(run, roster.snapshot()) ? SystemPrompt.Speaker.OWNER : SystemPrompt.Speaker.GUEST;
     }
 
     /** Names of skills are of no use to a model that may not read them. */

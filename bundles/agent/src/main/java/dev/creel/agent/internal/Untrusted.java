@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes text of plugins and strangers fit to stand in a prompt: bounded, without controls, inside its delimiters. Stateless. */
@@ -8,12 +9,36 @@ final class Untrusted {
     /** Format characters too: they hide text from people or turn its direction. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+");
 
+    private static final Pattern OPENING = Pattern.compile("[<\u2039\u00AB\u2329\u27E8\u276E\u2770\u3008\u300A\uFE64\uFF1C]");
+    private static final Pattern CLOSING = Pattern.compile("[>\u203A\u00BB\u232A\u27E9\u276F\u2771\u3009\u300B\uFE65\uFF1E]");
+    private static final Pattern NOTE = Pattern.compile("[\\[\uFF3B]\\P{L}*note\\P{L}+of\\P{L}+the\\P{L}+gateway\\P{L}*?[\\]\uFF3D]",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static final int LONGEST_TAG = 64;
+
     private Untrusted() {}
 
     /** One line without controls, at most {@code longest} characters. */
     static String line(String text, int longest) {
         String line = INVISIBLE.matcher(text == null ? "" : text).replaceAll(" ").strip();
         return bounded(line, longest);
+    }
+
+    /** One line that can be no tag: for names and texts that stand in a block of the gateway's. */
+    static String inert(String text, int longest) {
+        String line = line(text, longest);
+        return CLOSING.matcher(OPENING.matcher(line).replaceAll("(")).replaceAll(")");
+    }
+
+    /** A person's own words, without what looks like a block or note of the gateway's, in other letters too. */
+    static String words(String text) {
+        String said = NOTE.matcher(text).replaceAll("(note of the gateway)");
+        StringBuilder out = new StringBuilder();
+        Matcher brackets = OPENING.matcher(said);
+        while (brackets.find()) {
+            String after = said.substring(brackets.end(), Math.min(said.length(), brackets.end() + LONGEST_TAG));
+            brackets.appendReplacement(out, LookAlikes.plain(after).startsWith(ChatBlock.TAG) ? "[" : "$0");
+        }
+        return brackets.appendTail(out).toString();
     }
 
     /** The text between tags that nothing inside can close. */

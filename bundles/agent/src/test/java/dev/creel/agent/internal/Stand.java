@@ -62,6 +62,7 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     StateFolder store = new StateFolder();
     ModelBooks books;
     TurnDesk desk;
+    final Map<String, List<Choice>> choices = new ConcurrentHashMap<>();
     /** What time it is on the stand. */
     final TestClock clock = new TestClock();
 
@@ -186,6 +187,12 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     @Override
     public void keep(String runId, Message message, String text) {
         ChannelAddress.of(message).ifPresent(to -> replies.add("keep " + runId + " " + to.chat().id() + " " + text));
+    }
+
+    @Override
+    public void keep(String runId, Message message, String text, List<Choice> offered) {
+        keep(runId, message, text);
+        choices.put(runId, offered);
     }
 
     @Override
