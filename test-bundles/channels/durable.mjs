@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Messages with duplicates and broken connections come in while the gateway is killed again and again: each is answered, or
+// its sender is told that a restart cut it off; no turn and no tool runs twice, and no answer is sent twice but one that was
+// on its way at a kill.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { Gateway } from "./gateway.mjs";
+import { Model } from "./model.mjs";
+import { Stage } from "./stage.mjs";
+
+const SENDERS = 10;
+const CUT_OFF = "restart cut off my answer";
+const [kind, count = "200", kills = String(Math.max(4, Math.round(Number(count) / 80)))] = process.argv.slice(2);
+const N = Number(count), KILLS = Number(kills);
+let seed = Number(process.env.SEED ?? 5);
+const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+
+const stage = await Stage.of(kind);
+const { sim } = stage;
+const model = await Model.started();
+const people = await Promise.all([...Array(SENDERS).keys()].map(i => stage.person(`sender${i}`)));
+const chats = new Map(await Promise.all(people.map(async person => [(await stage.direct(person)).id, person])));
+const gateway = await Gateway.on({
+  ...model.config(),
+  messages: { queue: { mode: "followup", cap: 1000 } },
+  channels: await stage.config({ dmPolicy: "allowlist", allowFrom: people.map(p => p.id) }),
+});
+const jar = readFileSync(new URL("target/test-channels-0.1.0-SNAPSHOT.jar", import.meta.url));
+gateway.plugin("tally", jar, readFileSync(new URL("tally.policy", import.meta.url), "utf8")
+  .replace("DIGEST", createHash("sha256").update(jar).digest("hex")));
+
+const marks = new Map(); // mark -> chat
+const shown = [];        // {chat, text, life}
+let life = 0;
+
+/** Follows what is shown, with the number of the gateway's life it was shown in. */
+const over = new AbortController();
+const following = (async () => {
+  for (let at = 0; !over.signal.aborted;) {
+    const { next, sent } = await sim.sent(at, 500);
+    for (const s of sent) if (s.text && !s.editOf) shown.push({ chat: s.chat, text: s.text, life });
+    at = next;
+  }
+})();
+
+async function inject(n) {
+  for (let i = 0; i < n && marks.size < N; i++) {
+    const person = people[marks.size % SENDERS], mark = `m-${marks.size}`;
+    marks.set(mark, (await stage.direct(person)).id);
+    await stage.does(person, { text: `please do ${mark}` });
+  }
+}
+
+/** Messages come in bursts, some twice, over connections that break; a kill comes at any moment. */
+async function round(last) {
+  const share = Math.ceil(N / (KILLS + 1));
+  const end = Date.now() + 100 + random() * 1500;
+  for (let left = share; left > 0 && (last || Date.now() < end); left -= 5) {
+    if (random() < 0.3) await sim.faults({ duplicate: 3 });
+    if (random() < 0.1) await sim.faults({ disconnect: true });
+    await inject(Math.min(left, 5));
+    await pause(random() * 40);
+  }
+  if (!last) await pause(Math.max(0, end - Date.now()));
+}
+
+/** Per chat: marks nobody answered, and how often its sender was told of a cut. */
+function open() {
+  const answered = new Set(shown.flatMap(s => [...s.text.matchAll(/did (m-\d+)/g)].map(m => m[1])));
+  const unanswered = [...marks].filter(([mark]) => !answered.has(mark));
+  return [...chats.keys()].map(chat => ({
+    chat,
+    unanswered: unanswered.filter(([, at]) => at === chat).map(([mark]) => mark),
+    told: shown.filter(s => s.chat === chat && s.text.includes(CUT_OFF)).length,
+  }));
+}
+
+const missing = () => open().reduce((sum, c) => sum + Math.max(0, c.unanswered.length - c.told), 0);
+
+for (let kill = 0; kill < KILLS; kill++) {
+  await gateway.start();
+  life++;
+  await round(false);
+  await gateway.end("SIGKILL");
+}
+await gateway.start();
+life++;
+while (marks.size < N) await round(true);
+for (let still = 0, before = -1; missing() > 0 && still < 60; still++) {
+  const now = shown.length;
+  if (now !== before) still = 0;
+  before = now;
+  await pause(500);
+}
+const state = await sim.state();
+const code = await gateway.end("SIGTERM");
+over.abort();
+await following;
+judge(code, state);
+
+/** Of an answer sent more than once: whether each but the last was on its way when a kill came. */
+function inTheWindow(times) {
+  return times.slice(0, -1).every((one, i) => {
+    const later = shown.slice(shown.indexOf(one) + 1).filter(s => s.life === one.life && s.chat === one.chat);
+    return times[i + 1].life > one.life && later.length === 0;
+  });
+}
+
+function judge(code, state) {
+  const byMark = new Map();
+  for (const s of shown) for (const [, mark] of s.text.matchAll(/did (m-\d+)/g)) byMark.set(mark, [...(byMark.get(mark) ?? []), s]);
+  const twice = [...byMark].filter(([, times]) => times.length > 1);
+  const outside = twice.filter(([, times]) => !inTheWindow(times)).map(([mark]) => mark);
+  const turns = [...model.turns].filter(([, n]) => n > 1).map(([mark]) => mark);
+  const file = `${gateway.state}/plugins-data/tally/runs`;
+  const runs = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+  const tools = runs.filter((mark, i) => runs.indexOf(mark) !== i);
+  const told = open().reduce((sum, c) => sum + c.told, 0);
+  const lost = open().filter(c => c.unanswered.length > c.told);
+  const untrue = open().filter(c => c.told > c.unanswered.length).reduce((sum, c) => sum + c.told - c.unanswered.length, 0);
+  console.log(`${kind}: ${N} messages from ${SENDERS} senders, ${KILLS} kills, ${state.connects} connects; answered ${byMark.size},`
+    + ` told of a cut ${told}, tool runs ${runs.length}; lost ${lost.reduce((sum, c) => sum + c.unanswered.length - c.told, 0)},`
+    + ` duplicate turns ${turns.length}, duplicate tool runs ${tools.length}, duplicate sends outside the intent window ${outside.length},`
+    + ` inside it ${twice.length - outside.length + untrue}`);
+  stage.check("messages were answered by turns that used the tool", byMark.size > N / 2 && runs.length >= byMark.size);
+  stage.check("no message is lost", lost.length === 0, JSON.stringify(lost));
+  stage.check("no turn ran twice", turns.length === 0, turns.join(" "));
+  stage.check("no tool ran twice", tools.length === 0, tools.join(" "));
+  stage.check("nothing was sent twice but what was on its way", outside.length === 0, outside.join(" "));
+  stage.check("the gateway stops with 0", code === 0, code);
+  model.stop();
+  const good = stage.finish();
+  if (good) gateway.delete();
+  else console.log(`log and state in ${gateway.home}`);
+  process.exitCode = good ? 0 : 1;
+}

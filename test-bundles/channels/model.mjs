@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// A model server in OpenAI's format: calls the tool tally for each message's mark (m-...), says "did MARK", and counts.
+import { createServer } from "node:http";
+import { once } from "node:events";
+
+export class Model {
+  /** How often a turn began for a mark. */
+  turns = new Map();
+  #server;
+
+  static async started() {
+    const model = new Model();
+    model.#server = createServer((request, response) => {
+      let body = "";
+      request.on("error", () => {});
+      request.on("data", d => body += d).on("end", () => model.#answer(JSON.parse(body), response));
+    }).listen(0, "127.0.0.1");
+    await once(model.#server, "listening");
+    return model;
+  }
+
+  /** The members of creel.json that make this the one model. */
+  config() {
+    return {
+      models: { mode: "replace", providers: { mock: { baseUrl: `http://127.0.0.1:${this.#server.address().port}/v1`, apiKey: "mock-key",
+        api: "openai-completions", models: [{ id: "m", name: "M", contextWindow: 2_000_000 }] } } },
+      agents: { defaults: { model: { primary: "mock/m" }, skipBootstrap: true, maxConcurrent: 8 } },
+    };
+  }
+
+  stop() {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #answer({ messages }, response) {
+    const last = messages.at(-1);
+    const said = messages.filter(m => m.role === "user").at(-1);
+    const mark = /m-[\w-]*\d/.exec(typeof said.content === "string" ? said.content : JSON.stringify(said.content))?.[0] ?? "";
+    if (last.role === "user") this.turns.set(mark, (this.turns.get(mark) ?? 0) + 1);
+    const calls = last.role === "user" && mark;
+    const delta = calls
+      ? { tool_calls: [{ index: 0, id: `call-${mark}`, type: "function", function: { name: "tally", arguments: JSON.stringify({ mark }) } }] }
+      : { content: `did ${mark}` };
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    for (const choice of [{ index: 0, delta: { role: "assistant", ...delta } }, { index: 0, delta: {}, finish_reason: calls ? "tool_calls" : "stop" }]) {
+      response.write(`data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", created: 1, model: "m", choices: [choice] })}\n\n`);
+    }
+    response.end("data: [DONE]\n\n");
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// One service, simulated, its people and places, and checks that count.
+import { started } from "../simulators/proofs/simulator.mjs";
+import { KINDS } from "./kinds.mjs";
+
+export class Stage {
+  #failed = 0;
+  #passed = 0;
+
+  static async of(kind) {
+    if (!KINDS[kind]) throw new Error(`there is no channel ${kind}; there are ${Object.keys(KINDS).join(", ")}`);
+    const stage = new Stage();
+    stage.kind = kind;
+    stage.traits = KINDS[kind];
+    stage.sim = await started(kind);
+    return stage;
+  }
+
+  async id(kind, name) {
+    const answer = await (await fetch(`${this.sim.base}/sim/id?kind=${kind}&name=${name}`)).json();
+    return answer.id ?? name;
+  }
+
+  async person(name) {
+    return { id: await this.id("user", name), name };
+  }
+
+  async place(name) {
+    const kind = this.traits.room ?? "group";
+    const space = this.traits.space ? { space: await this.id("space", `${name}-space`) } : {};
+    return { kind, id: await this.id(kind, name), title: name, ...space };
+  }
+
+  async direct(person) {
+    return { kind: "direct", id: await this.id("direct", person.name) };
+  }
+
+  /** What somebody does in a chat with the bot alone, or in a place. */
+  async does(person, what, place) {
+    return this.sim.inject({ kind: "message", chat: place ?? await this.direct(person), from: person, ...what });
+  }
+
+  /** channels.KIND, with rules of access. */
+  async config(rules) {
+    return { [this.kind]: { ...await this.sim.config(), ...rules } };
+  }
+
+  check(what, good, why = "") {
+    if (good) this.#passed++;
+    else this.#failed++;
+    console.log(good ? `ok ${what}` : `FAILED ${what} ${why}`);
+    return good;
+  }
+
+  /** A simulator counts what its service would refuse. */
+  async strict() {
+    const { violations } = await this.sim.state();
+    this.check("the service had nothing to object to", violations.length === 0, JSON.stringify(violations.slice(0, 5)));
+  }
+
+  finish() {
+    this.sim.stop();
+    console.log(`${this.kind}: ${this.#passed} passed, ${this.#failed} failed`);
+    return this.#failed === 0;
+  }
+}
