@@ -53,7 +53,9 @@ export class Gateway {
   async start() {
     const out = openSync(this.log, "a");
     this.#process = spawn(join(ROOT, "creel"), ["gateway"], { env: this.#env, stdio: ["ignore", out, out] });
-    const gone = once(this.#process, "exit").then(() => true);
+    const mine = this.#process;
+    process.on("exit", () => mine.kill("SIGKILL"));
+    const gone = once(mine, "exit").then(() => true);
     for (let i = 0; i < 1200; i++) {
       if (await fetch(`http://127.0.0.1:${this.port}/readyz`).then(r => r.ok, () => false)) return;
       if (await Promise.race([gone, pause(100, false)])) throw new Error(`the gateway ended: ${readFileSync(this.log, "utf8").slice(-2000)}`);

@@ -13,6 +13,7 @@ export class Stage {
     stage.kind = kind;
     stage.traits = KINDS[kind];
     stage.sim = await started(kind);
+    process.on("exit", () => stage.sim.stop());
     return stage;
   }
 
