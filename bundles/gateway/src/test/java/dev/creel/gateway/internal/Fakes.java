@@ -123,7 +123,7 @@ public final class Fakes implements Inbox, Turns, Runs {
         backends.directTools = tools;
     }
 
-    Audit audit() {
+    public Audit audit() {
         return new Audit() {
             @Override
             public String record(String event, Map<String, String> fields) {
