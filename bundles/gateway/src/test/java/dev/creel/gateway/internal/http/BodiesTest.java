@@ -73,4 +73,31 @@ class BodiesTest {
         new ToolsInvoke(new Backends(), null, new Bodies(budget, scheduler)).handle("/tools/invoke", request, response(request), Callback.NOOP, null);
         assertThat(asked).contains("addIdleTimeoutListener");
     }
+
+    /** One that trickles in is failed by the deadline; one that came in time has none any more. */
+    @Test
+    void aBodyThatTricklesInMeetsItsDeadline() {
+        List<Runnable> deadlines = new ArrayList<>();
+        List<String> cancelled = new ArrayList<>();
+        Scheduler watched = fake(Scheduler.class, (p, m, a) -> {
+            deadlines.add((Runnable) a[0]);
+            return (Scheduler.Task) () -> cancelled.add("deadline");
+        });
+        Bodies bodies = new Bodies(budget, watched);
+        bodies.read(request(4, "four"), response(null), Callback.NOOP, 50, bytes -> { });
+        assertThat(cancelled).as("a whole body").hasSize(1);
+        Request slow = fake(Request.class, (p, m, a) -> {
+            asked.add(m.getName());
+            return switch (m.getName()) {
+                case "getLength" -> 4L;
+                case "getHeaders" -> HttpFields.EMPTY;
+                default -> null;
+            };
+        });
+        bodies.read(slow, response(null), Callback.NOOP, 50, bytes -> { });
+        assertThat(cancelled).as("a body that does not come").hasSize(1);
+        assertThat(asked).doesNotContain("fail");
+        deadlines.get(1).run();
+        assertThat(asked).contains("fail");
+    }
 }

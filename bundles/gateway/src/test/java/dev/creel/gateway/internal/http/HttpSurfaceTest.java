@@ -216,4 +216,13 @@ class HttpSurfaceTest {
             assertThat(rest).contains("text/event-stream").doesNotContain("[DONE]");
         }
     }
+
+    @Test
+    void aFloodOfHeadersIsRefusedAndHttp2IsNotSpoken() throws IOException {
+        String head = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+        assertThat(gateway.raw(head + "X-A: b\r\n".repeat(100) + "\r\n").status()).isEqualTo(200);
+        assertThat(gateway.raw(head + "X-A: b\r\n".repeat(4_000) + "\r\n").status()).isEqualTo(431);
+        assertThat(gateway.raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").status()).isGreaterThanOrEqualTo(400);
+        assertThat(gateway.raw(head + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n").status()).isNotEqualTo(101);
+    }
 }
