@@ -79,7 +79,7 @@ final class Injection {
         String path = request.path();
         for (Map.Entry<Bind, String> bound : values.entrySet()) {
             if (bound.getKey().place() == Bind.Place.PATH_SEGMENT) {
-                path = replaced(path, bound.getKey(), Percent.encode(bound.getValue()));
+                path = replaced(path, bound.getKey(), Percent.segment(bound.getValue()));
             }
         }
         if (!path.startsWith("/") || path.startsWith("//") || path.length() > MAX_PATH || !isPath(path)) {

@@ -97,6 +97,7 @@ final class Scrubber {
         String encoded = Percent.encode(secret);
         forms.add(encoded);
         forms.add(Percent.lowerHex(encoded));
+        forms.add(Percent.segment(secret));
         forms.add(encoded.replace("%20", "+"));
         for (int before = 0; before < 3; before++) {
             addBase64(secret.getBytes(StandardCharsets.UTF_8), before, forms);

@@ -55,6 +55,14 @@ class ScrubberTest {
     }
 
     @Test
+    void aPathThatIsEchoedShowsNoSecret() {
+        String secret = "123:AB/CD+EF";
+        for (String form : List.of(Percent.encode(secret), Percent.segment(secret), Percent.lowerHex(Percent.encode(secret)))) {
+            assertThat(new Scrubber(List.of(secret)).scrub("/bot" + form + "/x")).isEqualTo("/bot" + "*".repeat(form.length()) + "/x");
+        }
+    }
+
+    @Test
     void textWithoutSecretsIsUntouched() {
         Random random = new Random(5);
         assertThat(pass(new Scrubber(List.of()), "Grüße 🦞", random)).isEqualTo("Grüße 🦞");
