@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -37,19 +38,24 @@ final class AccountInbox implements Inbox {
     private final String source;
     private final AccountRules rules;
     private final Refusals refusals;
+    private final Consumer<Inbound> strangers;
     private final GroupContext overheard;
     private final Config config;
     private final Journal journal;
     private final Sessions sessions;
     private final Supplier<Turns> turns;
 
-    /** @param turns the agent, null while there is none */
-    AccountInbox(Account account, AccountRules rules, Refusals refusals, GroupContext overheard, Config config, Journal journal,
-            Sessions sessions, Supplier<Turns> turns) {
+    /**
+     * @param strangers takes what may be answered with a pairing code
+     * @param turns the agent, null while there is none
+     */
+    AccountInbox(Account account, AccountRules rules, Refusals refusals, Consumer<Inbound> strangers, GroupContext overheard,
+            Config config, Journal journal, Sessions sessions, Supplier<Turns> turns) {
         this.account = account;
         this.source = source(account.channel(), account.id());
         this.rules = rules;
         this.refusals = refusals;
+        this.strangers = strangers;
         this.overheard = overheard;
         this.config = config;
         this.journal = journal;
@@ -132,7 +138,11 @@ final class AccountInbox implements Inbox {
             switch (outcome.kind()) {
                 case ADMITTED -> admit(sorted, i, event, route, patterns);
                 case PENDING -> keep(now, event, route);
-                case REFUSED, PAIR -> refuse(event, outcome.rule());
+                case PAIR -> {
+                    refuse(event, outcome.rule());
+                    strangers.accept(event);
+                }
+                case REFUSED -> refuse(event, outcome.rule());
             }
         }
         return sorted;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.access.internal;
 
+import dev.creel.access.Pairings.Place;
 import dev.creel.access.Turns;
 import dev.creel.api.channel.Channel;
 import dev.creel.api.channel.Channel.Account;
@@ -33,6 +34,7 @@ public final class ChannelIngress {
     private final Audit audit;
     private final Journal journal;
     private final Sessions sessions;
+    private final ChannelPairings pairings;
     private final ExecutorService telling;
     private final AutoCloseable watched;
     private final Map<String, AccountRules> open = new ConcurrentHashMap<>();
@@ -43,11 +45,13 @@ public final class ChannelIngress {
             @Reference Audit audit,
             @Reference Journal journal,
             @Reference Sessions sessions,
+            @Reference ChannelPairings pairings,
             @Reference Threads threads) {
         this.config = config;
         this.audit = audit;
         this.journal = journal;
         this.sessions = sessions;
+        this.pairings = pairings;
         this.telling = threads.executor("channel-gates", 1, WAITING);
         this.watched = config.onChange((before, after) -> tell());
     }
@@ -61,10 +65,12 @@ public final class ChannelIngress {
     /** @param turns the agent, null while there is none */
     AccountInbox open(Account account, Service<Channel> channel, Supplier<Turns> turns) {
         String source = AccountInbox.source(account.channel(), account.id());
-        AccountRules rules = new AccountRules(account, channel, Set::of);
+        Place place = new Place(account.channel(), account.id());
+        AccountRules rules = new AccountRules(account, channel, () -> pairings.approvedAt(place));
         open.put(source, rules);
         tell();
-        return new AccountInbox(account, rules, new Refusals(audit, source), new GroupContext(), config, journal, sessions, turns);
+        return new AccountInbox(account, rules, new Refusals(audit, source), event -> pairings.stranger(place, event),
+                new GroupContext(), config, journal, sessions, turns);
     }
 
     /** Reading the rules asks the plugin, so never on the thread of who changed the configuration. */
