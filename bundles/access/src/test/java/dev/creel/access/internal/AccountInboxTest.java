@@ -16,6 +16,7 @@ import dev.creel.api.channel.Inbox.Verdict;
 import dev.creel.api.json.Json;
 import dev.creel.api.plugin.Failure;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +29,11 @@ class AccountInboxTest {
 
     private final Fakes fakes = new Fakes();
     private final AtomicReference<Turns> agent = new AtomicReference<>(fakes);
+    private final List<Inbound> strangers = new ArrayList<>();
     private volatile boolean broken;
     private final Fakes.FakeChannel channel = fakes.register("sim", channel());
     private final AccountInbox inbox = new AccountInbox(ACCOUNT, new AccountRules(ACCOUNT, channel, Set::of),
-            new Refusals(fakes.audit(), "channel:sim:work"), new GroupContext(), fakes.config(), fakes.journal(),
+            new Refusals(fakes.audit(), "channel:sim:work"), strangers::add, new GroupContext(), fakes.config(), fakes.journal(),
             fakes.sessions(), agent::get);
 
     private Channel channel() {

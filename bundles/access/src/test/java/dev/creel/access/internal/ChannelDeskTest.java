@@ -38,7 +38,7 @@ class ChannelDeskTest {
             assertThat(m.getName()).isEqualTo("guard");
             return a[1];
         });
-        ingress = new ChannelIngress(fakes.config(), fakes.audit(), fakes.journal(), fakes.sessions(), fakes);
+        ingress = new ChannelIngress(fakes.config(), fakes.audit(), fakes.journal(), fakes.sessions(), new PairingStage(fakes).pairings(), fakes);
         desk = new ChannelDesk(fakes.config(), fakes, facades, ingress, fakes);
     }
 

@@ -2,6 +2,7 @@
 package dev.creel.gateway.internal;
 
 import dev.creel.access.Inbox;
+import dev.creel.access.Pairings;
 import dev.creel.access.Turns;
 import dev.creel.agent.Agents;
 import dev.creel.agent.DirectTools;
@@ -54,6 +55,12 @@ public final class Backends {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Turns turns;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Pairings pairings;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -184,6 +191,10 @@ public final class Backends {
 
     public Inbox inbox() {
         return present(inbox, "inbox");
+    }
+
+    public Pairings pairings() {
+        return present(pairings, "channels");
     }
 
     public Runs runs() {

@@ -30,6 +30,7 @@ import dev.creel.gateway.internal.metrics.Vitals;
 import dev.creel.gateway.internal.openai.ChatCompletions;
 import dev.creel.gateway.internal.openai.Responses;
 import dev.creel.gateway.internal.rpc.AbsentCapabilities;
+import dev.creel.gateway.internal.rpc.ChannelPairingMethods;
 import dev.creel.gateway.internal.rpc.AgentMethods;
 import dev.creel.gateway.internal.rpc.ChatHistory;
 import dev.creel.gateway.internal.rpc.ChatInjection;
@@ -127,6 +128,7 @@ final class GatewayServer {
         DeviceEvents news = new DeviceEvents(clients);
         Devices devices = new Devices(() -> store, id -> credentials.get().mark("device " + id), System::currentTimeMillis);
         new DeviceMethods(devices, new Changes(devices, news, audit), clients::connected, clients::recheck).addTo(methods);
+        new ChannelPairingMethods(backends, config).addTo(methods);
         methods.behind(new ContributedMethods(backends, calls, methods));
         String boot = UUID.randomUUID().toString();
         clients.greet(backends, config, methods, health, process.version(), boot, probes::uptimeMs);

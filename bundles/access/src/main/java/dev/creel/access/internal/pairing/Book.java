@@ -15,7 +15,7 @@ import java.util.Set;
 public record Book(Map<String, Waiting> waiting, Map<String, Approval> approved) {
     static final Book EMPTY = new Book(Map.of(), Map.of());
 
-    Book {
+    public Book {
         waiting = Collections.unmodifiableMap(new LinkedHashMap<>(waiting));
         approved = Collections.unmodifiableMap(new LinkedHashMap<>(approved));
     }
