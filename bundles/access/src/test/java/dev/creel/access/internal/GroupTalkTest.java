@@ -29,7 +29,7 @@ class GroupTalkTest {
     private final Channel channel = Fakes.fake(Channel.class, (p, m, a) -> a[0]);
     private final AccountInbox inbox = new AccountInbox(ACCOUNT,
             new AccountRules(ACCOUNT, fakes.register("sim", channel), Set::of), new Refusals(fakes.audit(), "s"),
-            new GroupContext(), fakes.config(), fakes.journal(), fakes.sessions(), () -> fakes);
+            event -> { }, new GroupContext(), fakes.config(), fakes.journal(), fakes.sessions(), () -> fakes);
     private int events;
 
     @BeforeEach
