@@ -28,4 +28,12 @@ public interface Secrets {
 
     /** Whether the secret is exactly that, compared in constant time. Needs {@code SecretPermission NAME "use"}. */
     boolean equal(SecretRef secret, byte[] presented);
+
+    /**
+     * Whether somebody could find the secret out by trying, so that nothing should be believed because of it: one of fewer than
+     * 16 bytes, or of fewer than 6 different ones. Needs {@code SecretPermission NAME "use"}.
+     */
+    default boolean guessable(SecretRef secret) {
+        return true;
+    }
 }

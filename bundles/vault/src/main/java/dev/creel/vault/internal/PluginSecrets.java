@@ -20,6 +20,8 @@ final class PluginSecrets implements dev.creel.api.secret.Secrets {
     private static final String PERMISSION = "dev.creel.api.secret.SecretPermission";
     private static final Set<String> ALGORITHMS = Set.of("HmacSHA256", "HmacSHA1", "HmacSHA512");
     private static final int MAX_PRESENTED = 64 << 10;
+    private static final int SHORTEST = 16;
+    private static final int FEWEST = 6;
 
     private final Caller caller;
     private final Vault vault;
@@ -49,6 +51,13 @@ final class PluginSecrets implements dev.creel.api.secret.Secrets {
         caller.demand(PERMISSION, secret.name(), "use");
         byte[] value = bytes(secret);
         return presented.length <= MAX_PRESENTED && MessageDigest.isEqual(digest(value), digest(presented));
+    }
+
+    @Override
+    public boolean guessable(SecretRef secret) {
+        caller.demand(PERMISSION, secret.name(), "use");
+        String value = value(secret);
+        return value.getBytes(StandardCharsets.UTF_8).length < SHORTEST || value.chars().distinct().count() < FEWEST;
     }
 
     /** @throws Failure when there is none: nothing equals a secret that is missing, and whoever asks must not go on without it */

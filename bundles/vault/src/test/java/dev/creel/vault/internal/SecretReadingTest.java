@@ -23,7 +23,12 @@ class SecretReadingTest {
     private final Vault vault = new Vault() {
         @Override
         public Optional<String> resolve(SecretRef ref) {
-            return ref.name().equals("a.password") ? Optional.of("value") : Optional.empty();
+            return switch (ref.name()) {
+                case "a.password" -> Optional.of("value");
+                case "long.password" -> Optional.of("0123456789abcdef");
+                case "dull.password" -> Optional.of("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+                default -> Optional.empty();
+            };
         }
 
         @Override
@@ -81,6 +86,15 @@ class SecretReadingTest {
         SecretRef ref = new SecretRef("c.password");
         assertThatThrownBy(() -> secrets.equal(ref, new byte[0])).isInstanceOf(Failure.class);
         assertThatThrownBy(() -> secrets.verifyHmac(ref, "HmacSHA256", new byte[0], new byte[0])).isInstanceOf(Failure.class);
+    }
+
+    @Test
+    void aSecretThatCouldBeTriedOutIsTold() {
+        assertThat(offered("long.password use").guessable(new SecretRef("long.password"))).isFalse();
+        assertThat(offered("a.password use").guessable(new SecretRef("a.password"))).isTrue();
+        assertThat(offered("dull.password use").guessable(new SecretRef("dull.password"))).isTrue();
+        assertThatThrownBy(() -> offered("b.password use").guessable(new SecretRef("a.password"))).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> offered("c.password use").guessable(new SecretRef("c.password"))).isInstanceOf(Failure.class);
     }
 
     @Test

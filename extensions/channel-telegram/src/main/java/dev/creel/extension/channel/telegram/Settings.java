@@ -5,6 +5,7 @@ import dev.creel.api.channel.Channel.Account;
 import dev.creel.api.json.Json;
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.secret.SecretRef;
+import dev.creel.api.secret.Secrets;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,15 @@ record Settings(String section, String origin, String path, SecretRef token, Opt
      * @param path where that arrives, below the route of this plugin
      * @param secret what its posts carry
      */
-    record Webhook(String url, String path, SecretRef secret) {}
+    record Webhook(String url, String path, SecretRef secret) {
+        /** Whoever finds the secret out may write as anybody. */
+        void requireStrong(Secrets secrets, String section) {
+            if (secrets.guessable(secret)) {
+                throw new Failure(Failure.Code.AUTH, section + ".webhookSecret is too short to believe posts because of it;"
+                        + " make one of 16 characters or more at random (openssl rand -hex 32)");
+            }
+        }
+    }
 
     /** @throws Failure when something needed is missing */
     static Settings of(Account account) {
@@ -59,7 +68,7 @@ record Settings(String section, String origin, String path, SecretRef token, Opt
                     + " it lies below /plugins/channel-telegram/webhook");
         }
         return Optional.of(new Webhook(url, path, secret(config, "webhookSecret").orElseThrow(() -> new Failure(Failure.Code.AUTH,
-                section + ".webhookUrl needs webhookSecret beside it: 1 to 256 letters, digits, _ and -, made at random;"
+                section + ".webhookUrl needs webhookSecret beside it: 16 to 256 letters, digits, _ and -, made at random;"
                         + " or remove webhookUrl"))));
     }
 

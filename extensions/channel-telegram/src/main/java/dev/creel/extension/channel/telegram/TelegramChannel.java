@@ -26,6 +26,7 @@ public final class TelegramChannel implements Channel, HttpRoute {
     private static final int MAX_DOWNLOAD = 20 << 20;
 
     private final Egress egress;
+    private final Secrets secrets;
     private final PluginContext context;
     private final Pause pause;
     private final Webhooks webhooks;
@@ -37,6 +38,7 @@ public final class TelegramChannel implements Channel, HttpRoute {
 
     TelegramChannel(Egress egress, Secrets secrets, PluginContext context, Pause pause) {
         this.egress = egress;
+        this.secrets = secrets;
         this.context = context;
         this.pause = pause;
         this.webhooks = new Webhooks(secrets);
@@ -51,6 +53,7 @@ public final class TelegramChannel implements Channel, HttpRoute {
     public void run(Account account, Inbox inbox, Call life) {
         try {
             Settings settings = Settings.of(account);
+            settings.webhook().ifPresent(webhook -> webhook.requireStrong(secrets, settings.section()));
             BotApi api = new BotApi(egress, settings);
             Bot bot = Bot.of(api.call("getMe", Json.Obj.EMPTY, life).object());
             new Menu(api, context.log()).set(inbox.menu(), life);

@@ -96,6 +96,11 @@ final class Fakes {
             return secret.name().equals("channels.telegram.webhookSecret")
                     && new String(presented, StandardCharsets.UTF_8).equals("right");
         }
+
+        @Override
+        public boolean guessable(SecretRef secret) {
+            return !secret.name().equals("channels.telegram.webhookSecret");
+        }
     }
 
     /** A context without configuration, at a fixed time; warnings are kept. */

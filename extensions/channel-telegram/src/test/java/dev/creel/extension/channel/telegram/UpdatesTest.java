@@ -41,6 +41,12 @@ class UpdatesTest {
                 java.util.List.of()));
     }
 
+    @ParameterizedTest
+    @CsvSource({"private,DIRECT", "group,GROUP", "supergroup,GROUP", "channel,ROOM", "PRIVATE,GROUP", "secret,GROUP", "'',GROUP"})
+    void whatKindOfChatItIsTelegramSays(String type, Chat.Kind kind) {
+        assertThat(message(ADA + ",'chat':{'id':1001,'type':'" + type + "'},'text':'x'").chat().kind()).isEqualTo(kind);
+    }
+
     @Test
     void aTopicIsAPlaceAndAThreadOfRepliesIsNot() {
         assertThat(message(ADA + "," + GROUP + ",'text':'x','message_thread_id':33,'is_topic_message':true").chat())

@@ -4,6 +4,7 @@ package dev.creel.extension.channel.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.creel.api.channel.Channel.Account;
 import dev.creel.api.channel.Inbox.Verdict;
 import dev.creel.api.http.HttpRoute.Incoming;
 import dev.creel.api.http.HttpRoute.Response;
@@ -133,6 +134,37 @@ class WebhookTest {
         assertThat(egress.requests).isEmpty();
         assertThat(inbox.health).singleElement().asString().startsWith("false");
         assertThat(post("POST", "/default", token(""), HELLO).status()).isEqualTo(404);
+    }
+
+    @Test
+    void withAShortSecretTheAccountDoesNotStart() {
+        String config = CONFIG.formatted(",'webhookSecret':{'secret':'channels.telegram.shortSecret'}");
+        assertThat(catchThrowableOfType(Failure.class, () -> channel.run(Fakes.account(config), inbox, life)))
+                .hasMessageContaining("webhookSecret").hasMessageContaining("openssl");
+        assertThat(egress.requests).isEmpty();
+    }
+
+    @Test
+    void twoAccountsDoNotShareAnAddress() {
+        answer("{'id':4242,'is_bot':true,'username':'CreelBot'}");
+        answer("true");
+        Fakes.Box others = new Fakes.Box();
+        String config = WITH_SECRET.replace("channels.telegram.botToken", "channels.telegram.accounts.b.botToken").replace("'webhookUrl'",
+                "'webhookPath':'/default','webhookUrl'");
+        meanwhile = () -> {
+            answer("{'id':4243,'is_bot':true,'username':'OtherBot'}");
+            answer("true");
+            assertThat(catchThrowableOfType(Failure.class,
+                    () -> channel.run(new Account("telegram", "b", Fakes.json(config)), others, new FreeCall())))
+                    .hasMessageContaining("webhookPath");
+            return post("POST", "/default", token("right"), HELLO);
+        };
+        answer("true");
+        answer("{'url':'" + URL + "'}");
+        channel.run(Fakes.account(WITH_SECRET), inbox, life);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(inbox.taken).hasSize(1);
+        assertThat(others.taken).isEmpty();
     }
 
     @Test

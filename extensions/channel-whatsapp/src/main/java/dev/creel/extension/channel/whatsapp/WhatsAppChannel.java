@@ -74,11 +74,10 @@ public final class WhatsAppChannel implements Channel, HttpRoute {
 
     /** Whoever knows the secret may write as anybody; these everybody knows. */
     private void requireOwnSecret(Settings settings) {
-        for (String known : KNOWN) {
-            if (secrets.equal(settings.webhookSecret(), known.getBytes(StandardCharsets.UTF_8))) {
-                throw new Failure(Failure.Code.AUTH, settings.section() + ".webhookSecret is one that everybody knows;"
-                        + " make one at random (openssl rand -hex 32) and give it to GoWA as --webhook-secret too");
-            }
+        boolean known = KNOWN.stream().anyMatch(word -> secrets.equal(settings.webhookSecret(), word.getBytes(StandardCharsets.UTF_8)));
+        if (known || secrets.guessable(settings.webhookSecret())) {
+            throw new Failure(Failure.Code.AUTH, settings.section() + ".webhookSecret is short or one that everybody knows;"
+                    + " make one at random (openssl rand -hex 32) and give it to GoWA as --webhook-secret too");
         }
     }
 

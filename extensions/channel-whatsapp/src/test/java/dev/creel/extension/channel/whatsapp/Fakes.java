@@ -95,6 +95,11 @@ final class Fakes {
         public boolean equal(SecretRef secret, byte[] presented) {
             return value.equals(new String(presented, StandardCharsets.UTF_8));
         }
+
+        @Override
+        public boolean guessable(SecretRef secret) {
+            return value.length() < 16;
+        }
     }
 
     static byte[] hmac(String key, byte[] data) {

@@ -124,12 +124,29 @@ class WhatsAppChannelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"secret", "your-secret-key", "your-super-secret-key"})
+    @ValueSource(strings = {"secret", "your-secret-key", "your-super-secret-key", "s3cr3t!", ""})
     void theSecretEverybodyKnowsDoesNotStart(String known) {
         Failure failure = catchThrowableOfType(Failure.class, () -> channel(known).run(Fakes.account(), inbox, life));
         assertThat(failure).hasMessageContaining("webhookSecret").hasMessageContaining("openssl");
         assertThat(inbox.health).singleElement().asString().startsWith("false");
         assertThat(egress.requests).isEmpty();
+    }
+
+    @Test
+    void twoAccountsDoNotShareAnAddress() {
+        String body = HELLO.replace('\'', '"');
+        Account second = new Account("whatsapp", "second", Fakes.json("{'apiRoot':'http://127.0.0.1:3001','webhookPath':'/default',"
+                + "'webhookSecret':{'secret':'channels.whatsapp.accounts.second.webhookSecret'}}"));
+        Fakes.Box others = new Fakes.Box();
+        ok("[{}]");
+        meanwhile = () -> {
+            assertThatThrownBy(() -> channel.run(second, others, new FreeCall())).hasMessageContaining("webhookPath");
+            return post("/default", signed(SECRET, body), body);
+        };
+        channel.run(Fakes.account(), inbox, life);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(inbox.taken).hasSize(1);
+        assertThat(others.taken).isEmpty();
     }
 
     @ParameterizedTest
