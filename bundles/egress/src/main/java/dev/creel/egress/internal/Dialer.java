@@ -43,7 +43,7 @@ final class Dialer {
         CoreClientUpgradeRequest request =
                 CoreClientUpgradeRequest.from(clients.sockets(target.secure()), URI.create(url), frames);
         request.tag(pool);
-        request.headers(fields -> upgrade.headers().forEach(h -> fields.add(h.name(), h.value())));
+        request.headers(upgrade::writeHeaders);
         try {
             Pending.await(begun(target, request), limits.connect(), call, target.origin());
         } catch (ExecutionException e) {

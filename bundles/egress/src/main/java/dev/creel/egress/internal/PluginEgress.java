@@ -110,7 +110,7 @@ final class PluginEgress implements Egress {
                 .tag(gate.pool(target))
                 .idleTimeout(request.limits().idle().toMillis(), TimeUnit.MILLISECONDS)
                 .timeout(request.limits().total().toMillis(), TimeUnit.MILLISECONDS)
-                .headers(fields -> outbound.headers().forEach(h -> fields.add(h.name(), h.value())));
+                .headers(outbound::writeHeaders);
         if (outbound.body().length > 0) {
             wire.body(new BytesRequestContent(outbound.body()));
         }

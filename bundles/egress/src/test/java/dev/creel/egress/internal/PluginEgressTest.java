@@ -177,6 +177,18 @@ class PluginEgressTest {
     }
 
     @Test
+    void aPluginSaysWhoAsks() throws IOException {
+        try (RawServer server = RawServer.answering(RawServer.ok(""))) {
+            rig.grant(server.origin(), "http,private");
+            rig.send(Rig.get(server.origin(), "/")).close();
+            rig.send(new Request("GET", server.origin(), "/", Map.of(), Map.of("user-agent", List.of("Bot (x, 1)")), new byte[0], List.of(),
+                    Limits.DEFAULT)).close();
+            assertThat(server.requests.get(0)).containsPattern("(?i)\r\nUser-Agent: creel/");
+            assertThat(server.requests.get(1)).containsPattern("(?i)\r\nUser-Agent: Bot \\(x, 1\\)\r\n").doesNotContain("creel/");
+        }
+    }
+
+    @Test
     void aHeaderMayHaveASchemeOfItsOwnAroundTheSecret() throws IOException {
         try (RawServer server = RawServer.answering(RawServer.ok(""))) {
             bound(server.origin());

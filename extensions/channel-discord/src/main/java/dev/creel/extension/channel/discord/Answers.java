@@ -23,7 +23,7 @@ final class Answers {
     void give(Batch.Asked asked, Call call) {
         String id = asked.interaction().text("id", "");
         String token = asked.interaction().text("token", "");
-        if (!token.matches("[A-Za-z0-9_.-]{1,512}")) {
+        if (!token.matches("[A-Za-z0-9_.:~+=-]{1,512}")) {
             return;
         }
         Route route = Route.of("POST", "/interactions/" + id + '/' + token + "/callback", "/interactions/{}/{}/callback");

@@ -44,7 +44,7 @@ record Site(String section, String origin, String path, SecretRef token, boolean
 
     /** What every request to the interface carries; the host writes the token. */
     Map<String, List<String>> headers() {
-        return Map.of("Authorization", List.of("Bot {{Authorization}}"), "User-Agent", List.of("DiscordBot (creel, 1)"));
+        return Map.of("Authorization", List.of("Bot {{Authorization}}"), "User-Agent", List.of("DiscordBot (https://creel.invalid, 1)"));
     }
 
     /** Where the host writes the token into requests. */

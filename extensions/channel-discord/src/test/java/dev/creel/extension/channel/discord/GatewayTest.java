@@ -226,11 +226,11 @@ class GatewayTest {
     void aSlashCommandIsAnsweredAfterTheGateToWhoUsedItOnly(Verdict verdict, String told) {
         rig.inbox.at(CURSOR).says(event -> verdict);
         rig.egress.reply(204, Map.of(), "");
-        stopping(open(rig.socket()).text(Rig.HELLO).text(Rig.dispatch(42, "INTERACTION_CREATE", "{'id':'81','type':2,'token':'tok-1','user':{'id':'"
+        stopping(open(rig.socket()).text(Rig.HELLO).text(Rig.dispatch(42, "INTERACTION_CREATE", "{'id':'81','type':2,'token':'aW50:tok-1','user':{'id':'"
                 + Rig.ANN + "'},'channel':{'id':'53','type':1},'channel_id':'53','data':{'name':'status','type':1}}")).silence());
         run();
         assertThat(rig.inbox.kept).hasSize(1);
-        assertThat(rig.request(0).path()).isEqualTo("/api/v10/interactions/81/tok-1/callback");
+        assertThat(rig.request(0).path()).isEqualTo("/api/v10/interactions/81/aW50:tok-1/callback");
         assertThat(rig.sent(0).integer("type", 0)).isEqualTo(4);
         assertThat(rig.sent(0).object("data").text("content", "")).startsWith(told);
         assertThat(rig.sent(0).object("data").integer("flags", 0)).isEqualTo(64);
