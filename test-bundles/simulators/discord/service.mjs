@@ -57,7 +57,7 @@ export class Discord {
   }
 
   config(base) {
-    return { enabled: true, botToken: TOKEN, apiRoot: base };
+    return { enabled: true, token: TOKEN, apiRoot: `${base}/api` };
   }
 
   idOf(kind, name) {

@@ -7,7 +7,7 @@ import { started } from "./simulator.mjs";
 import { complaints } from "./types.mjs";
 
 const sim = await started("discord");
-const { botToken, apiRoot } = await sim.config();
+const { token: botToken, apiRoot } = await sim.config();
 const person = { id: "42424242", name: "Ada", username: "ada_l" };
 const direct = { kind: "direct", id: "42424242" };
 const room = { kind: "room", id: "55555555", title: "tea", space: "77777777" };
@@ -17,7 +17,7 @@ const PARTIALS = [Partials.Channel, Partials.Message, Partials.Reaction, Partial
 const dispatches = [];
 
 async function newClient(intents, rest = {}) {
-  const client = new Client({ intents, partials: PARTIALS, rest: { api: `${apiRoot}/api`, retries: 0, ...rest } });
+  const client = new Client({ intents, partials: PARTIALS, rest: { api: apiRoot, retries: 0, ...rest } });
   client.on(Events.Raw, packet => packet.t && dispatches.push(JSON.parse(JSON.stringify(packet))));
   const ready = new Promise(done => client.once(Events.ClientReady, done));
   await client.login(botToken);
@@ -155,7 +155,7 @@ let channel;
   for (const [why, body] of Object.entries(bad)) await refused(`refused: ${why}`, () => post(body), e => e.status === 400 && e.message.includes(why));
   same("2000 code points fit", [...(await post({ content: "😀".repeat(2000) })).content].length, 2000);
   await refused("an unknown channel", () => client.rest.get(Routes.channel("1")), e => e.code === 10003);
-  const wrong = new REST({ version: "10", api: `${apiRoot}/api`, retries: 0 }).setToken("wrong");
+  const wrong = new REST({ version: "10", api: apiRoot, retries: 0 }).setToken("wrong");
   await refused("a wrong token", () => wrong.get(Routes.user()), e => e.status === 401);
   const first = await post({ content: "once", nonce: "key-1", enforce_nonce: true });
   const second = await post({ content: "once", nonce: "key-1", enforce_nonce: true });
@@ -228,7 +228,7 @@ await client.destroy();
   same("without the intent only mentions and direct messages have content", three, [["", 0], ["<@100000000000000000> seen", 0], ["direct", 0]]);
   await blind.destroy();
   const closes = async (...payloads) => {
-    const ws = new WebSocket(`${apiRoot.replace("http", "ws")}/?v=10&encoding=json`);
+    const ws = new WebSocket(`${sim.base.replace("http", "ws")}/?v=10&encoding=json`);
     const ops = [];
     ws.on("message", data => {
       ops.push(JSON.parse(data).op);

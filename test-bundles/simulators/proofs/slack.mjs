@@ -20,7 +20,7 @@ function heard(fits) {
 }
 
 function newApp(more) {
-  const app = new bolt.App({ token: botToken, clientOptions: { slackApiUrl: `${apiRoot}/api/`, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
+  const app = new bolt.App({ token: botToken, clientOptions: { slackApiUrl: `${apiRoot}/`, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
     logLevel: "error", ignoreSelf: true, ...more });
   app.use(async args => {
     bodies.push(args.body);
@@ -145,7 +145,7 @@ let dm;
   const bad = { no_text: { text: "" }, msg_too_long: { text: "x".repeat(40_001) }, invalid_blocks: { text: "x", blocks: block("x".repeat(3001)) },
     "channel_not_found": { channel: "CNOSUCH001", text: "x" }, invalid_thread_ts: { text: "x", thread_ts: "1" } };
   for (const [error, more] of Object.entries(bad)) await refused(`refused: ${error}`, () => post(more), e => e.data?.error === error);
-  const call = async (method, token, body) => (await fetch(`${apiRoot}/api/${method}`, { method: "POST", headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) }, body: JSON.stringify(body) })).json();
+  const call = async (method, token, body) => (await fetch(`${apiRoot}/${method}`, { method: "POST", headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) }, body: JSON.stringify(body) })).json();
   same("no token", (await call("auth.test", "", {})).error, "not_authed");
   same("a wrong token", (await call("auth.test", "xoxb-wrong", {})).error, "invalid_auth");
   same("the other token", (await call("chat.postMessage", appToken, { channel: dm, text: "x" })).error, "not_allowed_token_type");
@@ -200,7 +200,7 @@ await app.stop();
 
 // Without an acknowledgement an event comes again; a ticket is good once.
 {
-  const opened = await (await fetch(`${apiRoot}/api/apps.connections.open`, { method: "POST", headers: { authorization: `Bearer ${appToken}` } })).json();
+  const opened = await (await fetch(`${apiRoot}/apps.connections.open`, { method: "POST", headers: { authorization: `Bearer ${appToken}` } })).json();
   const connect = async () => {
     const ws = new WebSocket(opened.url);
     const said = [];
@@ -230,7 +230,7 @@ await app.stop();
   const hooked = newApp({ signingSecret });
   const server = await hooked.start({ port: 0, host: "127.0.0.1" });
   const url = `http://127.0.0.1:${server.address().port}/slack/events`;
-  await refused("an address that does not give back the challenge is refused", () => sim.webhook({ url: apiRoot }), e => e.message.includes("challenge"));
+  await refused("an address that does not give back the challenge is refused", () => sim.webhook({ url: sim.base }), e => e.message.includes("challenge"));
   await sim.webhook({ url });
   same("an address that does is taken", (await sim.config()).mode, "http");
   const came = event("by hook");

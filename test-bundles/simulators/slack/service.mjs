@@ -45,7 +45,7 @@ export class Slack {
   }
 
   config(base) {
-    return { enabled: true, mode: this.#hook.active ? "http" : "socket", botToken: TOKENS.bot, appToken: TOKENS.app, signingSecret: TOKENS.signing, apiRoot: base };
+    return { enabled: true, mode: this.#hook.active ? "http" : "socket", botToken: TOKENS.bot, appToken: TOKENS.app, signingSecret: TOKENS.signing, apiRoot: `${base}/api` };
   }
 
   idOf(kind, name) {

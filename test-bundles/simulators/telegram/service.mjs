@@ -73,7 +73,7 @@ export class Telegram {
   }
 
   async handle(request, response, url) {
-    const [, file, token, rest] = /^(\/file)?\/bot([^/]+)\/(.*)$/.exec(url.pathname) ?? [];
+    const [, file, token, rest] = /^(\/file)?\/bot([^/]+)\/(.*)$/.exec(decoded(url.pathname)) ?? [];
     if (token === undefined) return this.#refuse(response, "?", new Refused(404, "Not Found"), url.pathname);
     if (token !== TOKEN) return this.#refuse(response, rest, new Refused(401, "Unauthorized"), "wrong token");
     return file ? this.#download(response, rest) : this.#method(request, response, url, rest);
@@ -125,7 +125,7 @@ export class Telegram {
   }
 
   #download(response, path) {
-    const file = this.#files.atPath(decodeURIComponent(path));
+    const file = this.#files.atPath(path);
     if (!file) return this.#refuse(response, "file", new Refused(404, "Not Found"), path);
     this.state.downloads++;
     response.writeHead(200, { "content-type": "application/octet-stream", "content-length": file.bytes.length });
@@ -139,6 +139,15 @@ export class Telegram {
 
   #pump() {
     for (let update; this.#webhook.active && (update = this.#updates.take());) this.#webhook.post(update, 0);
+  }
+}
+
+/** A path with what is escaped in it; one that is wrongly escaped stays. */
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
   }
 }
 
