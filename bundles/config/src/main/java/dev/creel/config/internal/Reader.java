@@ -43,7 +43,7 @@ final class Reader {
         Json.Obj tree = (Json.Obj) variables.resolve(raw, KeyPath.ROOT);
         Map<String, SecretSource> secrets = new HashMap<>();
         if (issues.isEmpty() || !raw.members().isEmpty()) {
-            tree = check(tree, variables.whole(), sections, issues, warnings, secrets);
+            tree = check(new ChannelSecrets(all).in(tree), variables.whole(), sections, issues, warnings, secrets);
         }
         return new Reading(main.isPresent(), main.isPresent() ? hash(main.get()) : "", tree, secrets, all, texts.all(), issues, warnings);
     }
