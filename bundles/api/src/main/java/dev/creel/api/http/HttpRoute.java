@@ -10,8 +10,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Answers HTTP requests below {@code /plugins/NAME/PATH}, where NAME is the plugin's own name; registered with the service
  * property {@code route=PATH}. Needs {@code ContributePermission "route:PATH"}. The gateway authenticates every request
- * first, unless the plugin holds {@code ContributePermission "route-open:PATH"} and checks by itself. Called on the plugin's
- * call threads.
+ * first, unless the plugin holds {@code ContributePermission "route-open:PATH"} and checks by itself: then it answers 401 or
+ * 403 to whoever it refuses, and the host makes a source wait, before its bodies are read, that is refused too often. Called on
+ * the plugin's call threads.
  */
 @ConsumerType
 public interface HttpRoute {
@@ -24,7 +25,7 @@ public interface HttpRoute {
      * @param path below the route, decoded once, without dots that climb; {@code ""} or beginning with {@code /}
      * @param query decoded parameters
      * @param headers by lower-case name; credentials of the gateway are left out
-     * @param body at most 1 MiB
+     * @param body exactly the bytes that came, at most 1 MiB; 256 KiB at a route that checks its callers itself
      */
     record Incoming(
             String method, String path, Map<String, List<String>> query, Map<String, List<String>> headers, byte[] body) {

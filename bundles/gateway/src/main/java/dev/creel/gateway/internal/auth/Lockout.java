@@ -65,7 +65,7 @@ public final class Lockout {
     }
 
     /** IPv6 hands every client a whole /64, and 127/8 is one machine: such addresses share a budget. */
-    static String bucket(InetAddress client) {
+    public static String bucket(InetAddress client) {
         if (client.isLoopbackAddress()) {
             return "loopback";
         }

@@ -131,7 +131,7 @@ public final class Front extends Handler.Abstract {
         boolean open = plugin.isPresent() && plugin.get().open();
         if (open || authenticated(request, response, callback, caller)) {
             if (plugin.isPresent()) {
-                plugins.handle(plugin.get(), request, response, callback);
+                plugins.handle(plugin.get(), caller.address(), request, response, callback);
             } else {
                 route(path.get(), request, response, callback);
             }

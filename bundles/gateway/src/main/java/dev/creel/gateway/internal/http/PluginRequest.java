@@ -25,6 +25,8 @@ final class PluginRequest {
     private static final Logger LOG = LoggerFactory.getLogger(PluginRequest.class);
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final int BODY = 1 << 20;
+    /** From strangers: they are known only by what they send, so no more is taken from them than messages have. */
+    private static final int OPEN_BODY = 256 << 10;
     private static final Set<String> VERBS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final Pattern MIME = Pattern.compile("[a-zA-Z0-9.+-]{1,64}/[a-zA-Z0-9.+-]{1,64}(; ?[a-z]{1,16}=[a-zA-Z0-9_.-]{1,64}){0,2}");
     /** A plugin's page may not act as a page of the gateway's origin: no scripts, forms, frames, not even that origin. */
@@ -52,7 +54,7 @@ final class PluginRequest {
             Answers.text(response, callback, 405, "Method Not Allowed");
             return;
         }
-        bodies.read(request, response, callback, BODY, this::call);
+        bodies.read(request, response, callback, found.open() ? OPEN_BODY : BODY, this::call);
     }
 
     private void call(byte[] body) {

@@ -5,8 +5,10 @@ import dev.creel.api.http.HttpRoute;
 import dev.creel.confine.PluginServices.Service;
 import dev.creel.gateway.internal.Backends;
 import dev.creel.gateway.internal.PluginCalls;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -21,6 +23,7 @@ public final class PluginRoutes {
     private final Backends backends;
     private final PluginCalls calls;
     private final Bodies bodies;
+    private final OpenDoor door = new OpenDoor(() -> System.nanoTime() / 1_000_000);
 
     public PluginRoutes(Backends backends, PluginCalls calls, Bodies bodies) {
         this.backends = backends;
@@ -31,10 +34,11 @@ public final class PluginRoutes {
     /**
      * A route that serves a path.
      *
+     * @param route its own path, with its plugin's name before it
      * @param below what of the path is left for the plugin
      * @param open whether the operator granted that the plugin checks its callers itself
      */
-    record Found(Service<HttpRoute> service, String below, boolean open) {}
+    record Found(Service<HttpRoute> service, String route, String below, boolean open) {}
 
     /** The longest route that is the path or a folder above it. */
     Optional<Found> find(String path) {
@@ -56,14 +60,34 @@ public final class PluginRoutes {
         }
         return best == null
                 ? Optional.empty()
-                : Optional.of(new Found(best, rest.substring(longest.length()), best.contributes("route-open:" + longest, "")));
+                : Optional.of(new Found(best, plugin + '/' + longest, rest.substring(longest.length()), best.contributes("route-open:" + longest, "")));
     }
 
     private List<Service<HttpRoute>> services() {
         return backends.contributions().map(all -> all.of(HttpRoute.class)).orElse(List.of());
     }
 
-    void handle(Found found, Request request, Response response, Callback callback) {
-        new PluginRequest(found, calls, request, response, callback).run(bodies);
+    /** @param from where the request comes from, for routes that anybody may send to */
+    void handle(Found found, InetAddress from, Request request, Response response, Callback callback) {
+        if (!found.open() || admitted(found.route(), from, request, response, callback)) {
+            new PluginRequest(found, calls, request, response, callback).run(bodies);
+        }
+    }
+
+    private boolean admitted(String route, InetAddress from, Request request, Response response, Callback callback) {
+        switch (door.knock(route, from)) {
+            case WAIT -> {
+                response.getHeaders().put(HttpHeader.RETRY_AFTER, "60");
+                Answers.error(response, callback, 429, "rate_limited", "too many refused requests; wait a minute");
+                return false;
+            }
+            case FULL -> {
+                response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+                Answers.error(response, callback, 503, "overloaded", "too many requests in flight; retry shortly");
+                return false;
+            }
+            case COME_IN -> Request.addCompletionListener(request, failure -> door.leave(route, from, response.getStatus()));
+        }
+        return true;
     }
 }
