@@ -60,16 +60,19 @@ final class OpenDoor {
         return Answer.COME_IN;
     }
 
+    /** The request of somebody who came in is over. */
+    synchronized void leave(InetAddress from) {
+        places--;
+        inside.computeIfPresent(Lockout.bucket(from), (s, count) -> count == 1 ? null : count - 1);
+    }
+
     /**
-     * A request was answered.
+     * A request is about to be answered: whoever hears the answer and comes again meets the new count.
      *
      * @param status what the route said; 401 and 403 count as refused, success forgets what was refused before
      */
-    synchronized void leave(String route, InetAddress from, int status) {
-        String source = Lockout.bucket(from);
-        places--;
-        inside.computeIfPresent(source, (s, count) -> count == 1 ? null : count - 1);
-        String key = route + ' ' + source;
+    synchronized void answered(String route, InetAddress from, int status) {
+        String key = route + ' ' + Lockout.bucket(from);
         if (status == 401 || status == 403) {
             refused(failures.computeIfAbsent(key, k -> new Failures()));
         } else if (status < 300) {

@@ -9,6 +9,7 @@ import dev.creel.gateway.internal.Refusal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -34,13 +35,17 @@ final class PluginRequest {
 
     private final PluginRoutes.Found found;
     private final PluginCalls calls;
+    private final IntConsumer answered;
     private final Request request;
     private final Response response;
     private final Callback callback;
 
-    PluginRequest(PluginRoutes.Found found, PluginCalls calls, Request request, Response response, Callback callback) {
+    /** @param answered is told the status before it is sent */
+    PluginRequest(PluginRoutes.Found found, PluginCalls calls, IntConsumer answered, Request request, Response response,
+            Callback callback) {
         this.found = found;
         this.calls = calls;
+        this.answered = answered;
         this.request = request;
         this.response = response;
         this.callback = callback;
@@ -109,6 +114,7 @@ final class PluginRequest {
             return;
         }
         byte[] body = answer.body();
+        answered.accept(answer.status());
         response.setStatus(answer.status());
         boolean bare = answer.status() == 204 || answer.status() == 205 || answer.status() == 304;
         if (!bare) {
@@ -125,6 +131,7 @@ final class PluginRequest {
     }
 
     private void error(int status, String type, String message) {
+        answered.accept(status);
         Answers.error(response, callback, status, type, message);
     }
 }

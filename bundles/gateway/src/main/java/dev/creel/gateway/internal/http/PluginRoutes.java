@@ -8,6 +8,7 @@ import dev.creel.gateway.internal.PluginCalls;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -69,8 +70,11 @@ public final class PluginRoutes {
 
     /** @param from where the request comes from, for routes that anybody may send to */
     void handle(Found found, InetAddress from, Request request, Response response, Callback callback) {
-        if (!found.open() || admitted(found.route(), from, request, response, callback)) {
-            new PluginRequest(found, calls, request, response, callback).run(bodies);
+        if (!found.open()) {
+            new PluginRequest(found, calls, status -> { }, request, response, callback).run(bodies);
+        } else if (admitted(found.route(), from, request, response, callback)) {
+            IntConsumer answered = status -> door.answered(found.route(), from, status);
+            new PluginRequest(found, calls, answered, request, response, callback).run(bodies);
         }
     }
 
@@ -86,7 +90,7 @@ public final class PluginRoutes {
                 Answers.error(response, callback, 503, "overloaded", "too many requests in flight; retry shortly");
                 return false;
             }
-            case COME_IN -> Request.addCompletionListener(request, failure -> door.leave(route, from, response.getStatus()));
+            case COME_IN -> Request.addCompletionListener(request, failure -> door.leave(from));
         }
         return true;
     }

@@ -113,7 +113,8 @@ class WebhookAttacksTest {
         InetAddress a = InetAddress.getByName("203.0.113.7");
         for (int i = 0; i < OpenDoor.FAILURES; i++) {
             assertThat(door.knock("r", a)).isEqualTo(OpenDoor.Answer.COME_IN);
-            door.leave("r", a, 403);
+            door.answered("r", a, 403);
+            door.leave(a);
         }
         assertThat(door.knock("r", a)).isEqualTo(OpenDoor.Answer.WAIT);
         assertThat(door.knock("other", a)).isEqualTo(OpenDoor.Answer.COME_IN);
