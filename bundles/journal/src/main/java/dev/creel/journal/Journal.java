@@ -50,11 +50,18 @@ public interface Journal {
     void ended(String runId, Outcome outcome);
 
     /**
-     * A reply is about to leave through a channel; on disk before the call returns. The same key again replaces it.
+     * A reply is about to leave through a channel; on disk before the call returns. The same key again replaces it, and leaves
+     * its parts.
      *
      * @param payload JSON text of the reply, opaque to the journal
      */
     void outgoing(String runId, String key, String payload);
+
+    /**
+     * Part of that reply has left, or something else about it is known now; on disk before the call returns. Nothing happens if
+     * the reply has a receipt already.
+     */
+    void part(String key, String part);
 
     /** It has left; not forced by itself. */
     void receipt(String key, String receipt);
@@ -115,6 +122,15 @@ public interface Journal {
 
     record OpenTool(String callId, String tool) {}
 
-    /** A reply without a receipt. */
-    record Outgoing(String runId, String key, String payload) {}
+    /** A reply without a receipt, and the parts of it that are known to have left, oldest first. */
+    record Outgoing(String runId, String key, String payload, List<String> parts) {
+        public Outgoing {
+            parts = List.copyOf(parts);
+        }
+
+        /** A reply of which nothing is known to have left. */
+        public Outgoing(String runId, String key, String payload) {
+            this(runId, key, payload, List.of());
+        }
+    }
 }

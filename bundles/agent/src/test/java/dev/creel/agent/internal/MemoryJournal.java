@@ -80,6 +80,11 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
+    public void part(String key, String part) {
+        throw new UnsupportedOperationException("part");
+    }
+
+    @Override
     public void receipt(String key, String receipt) {
         throw new UnsupportedOperationException();
     }

@@ -8,12 +8,12 @@ package dev.creel.journal.internal;
  * @param run the run
  * @param a source, call id, status, reply key or log
  * @param b message key, tool, receipt
- * @param text payload, summary, line or cursor
- * @param number epoch milliseconds, position in a log, or 1 for a failed tool
+ * @param text payload, summary, line, part or cursor
+ * @param number epoch milliseconds, position in a log or among parts, or 1 for a failed tool
  */
 record Fact(Kind kind, String run, String a, String b, String text, long number) {
     /** What happened. */
-    enum Kind { ACCEPT, BEGUN, TOOL, DONE, ENDED, OUT, SENT, LINE, CHECKPOINT, SNAPSHOT, CURSOR, GONE }
+    enum Kind { ACCEPT, BEGUN, TOOL, DONE, ENDED, OUT, SENT, LINE, CHECKPOINT, SNAPSHOT, CURSOR, GONE, PART }
 
     static Fact accept(String run, String source, String key, String payload, long at) {
         return new Fact(Kind.ACCEPT, run, source, key, payload, at);
@@ -41,6 +41,11 @@ record Fact(Kind kind, String run, String a, String b, String text, long number)
 
     static Fact sent(String key, String receipt) {
         return new Fact(Kind.SENT, "", key, receipt, "", 0);
+    }
+
+    /** @param place how many parts of it were known before */
+    static Fact part(String key, int place, String part) {
+        return new Fact(Kind.PART, "", key, "", part, place);
     }
 
     static Fact cursor(String source, String cursor) {

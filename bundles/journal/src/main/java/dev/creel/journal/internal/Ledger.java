@@ -8,7 +8,6 @@ import dev.creel.journal.Journal.Outcome;
 import dev.creel.journal.Journal.Outgoing;
 import dev.creel.journal.Journal.Unfinished;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,46 +19,14 @@ import java.util.function.Consumer;
  * Applying an entry twice changes nothing. Not thread-safe.
  */
 final class Ledger {
-    /** Ended messages kept at most, by number, age and size of their summaries. */
-    static final int MOST_ENDED = 4096;
-
-    static final long LONGEST_MILLIS = 24 * 3_600_000L;
-    static final long MOST_CHARACTERS = 4L << 20;
-
     /** Sources whose cursor is kept: those moved last. */
     static final int MOST_CURSORS = 1024;
 
-    private record Key(String source, String key) {}
-
-    private static final class Item {
-        final Fact accepted;
-        final Map<String, String> openTools = new LinkedHashMap<>(2);
-        boolean begun;
-        Fact ended;
-
-        Item(Fact accepted) {
-            this.accepted = accepted;
-        }
-
-        Key key() {
-            return new Key(accepted.a(), accepted.b());
-        }
-
-        long characters() {
-            return 200L + ended.text().length() + accepted.b().length();
-        }
-
-        Optional<Outcome> outcome() {
-            return ended == null ? Optional.empty() : Optional.of(new Outcome(ended.a(), ended.text()));
-        }
-    }
-
-    private final Map<Key, Item> byKey = new LinkedHashMap<>();
+    private final Map<Item.Key, Item> byKey = new LinkedHashMap<>();
     private final Map<String, Item> unfinished = new LinkedHashMap<>();
-    private final Map<String, Item> ended = new LinkedHashMap<>();
+    private final EndedWindow ended = new EndedWindow();
     private final Map<String, Outgoing> outgoing = new LinkedHashMap<>();
     private final Map<String, String> cursors = new LinkedHashMap<>();
-    private long endedCharacters;
 
     void apply(Fact e) {
         switch (e.kind()) {
@@ -68,11 +35,35 @@ final class Ledger {
             case TOOL -> with(e.run(), item -> item.openTools.put(e.a(), e.b()));
             case DONE -> with(e.run(), item -> item.openTools.remove(e.a()));
             case ENDED -> end(e);
-            case OUT -> outgoing.put(e.a(), new Outgoing(e.run(), e.a(), e.text()));
+            case OUT -> outgoing.put(e.a(), new Outgoing(e.run(), e.a(), e.text(), partsOf(e.a())));
+            case PART -> part(e);
             case SENT -> outgoing.remove(e.a());
             case CURSOR -> move(e);
             default -> throw new IllegalArgumentException(e.kind().toString());
         }
+    }
+
+    private List<String> partsOf(String key) {
+        Outgoing known = outgoing.get(key);
+        return known == null ? List.of() : known.parts();
+    }
+
+    private void part(Fact e) {
+        Outgoing known = outgoing.get(e.a());
+        if (known != null && known.parts().size() == e.number()) {
+            List<String> parts = new ArrayList<>(known.parts());
+            parts.add(e.text());
+            outgoing.put(e.a(), new Outgoing(known.runId(), known.key(), known.payload(), parts));
+        }
+    }
+
+    boolean isOutgoing(String key) {
+        return outgoing.containsKey(key);
+    }
+
+    /** How many parts of that reply are known to have left. */
+    int parts(String key) {
+        return partsOf(key).size();
     }
 
     private void move(Fact e) {
@@ -111,27 +102,11 @@ final class Ledger {
         kept.begun = item.begun;
         kept.ended = e;
         byKey.put(kept.key(), kept);
-        ended.put(e.run(), kept);
-        endedCharacters += kept.characters();
-        forget(e.number());
-    }
-
-    private void forget(long now) {
-        for (Iterator<Item> oldest = ended.values().iterator(); oldest.hasNext(); ) {
-            Item item = oldest.next();
-            if (ended.size() <= MOST_ENDED
-                    && endedCharacters <= MOST_CHARACTERS
-                    && now - item.ended.number() <= LONGEST_MILLIS) {
-                return;
-            }
-            oldest.remove();
-            byKey.remove(item.key());
-            endedCharacters -= item.characters();
-        }
+        ended.add(kept, e.number()).forEach(gone -> byKey.remove(gone.key()));
     }
 
     boolean knowsRun(String run) {
-        return unfinished.containsKey(run) || ended.containsKey(run);
+        return unfinished.containsKey(run) || ended.knows(run);
     }
 
     boolean isUnfinished(String run) {
@@ -143,7 +118,7 @@ final class Ledger {
     }
 
     Optional<Accepted> find(String source, String key) {
-        Item item = byKey.get(new Key(source, key));
+        Item item = byKey.get(new Item.Key(source, key));
         return item == null ? Optional.empty() : Optional.of(new Accepted(item.accepted.run(), true, item.outcome()));
     }
 
@@ -164,7 +139,7 @@ final class Ledger {
 
     /** Entries that amount to the same ledger. */
     void write(Consumer<Fact> to) {
-        for (Item item : ended.values()) {
+        for (Item item : ended.oldestFirst()) {
             to.accept(item.accepted);
             to.accept(item.ended);
         }
@@ -176,7 +151,12 @@ final class Ledger {
             }
             item.openTools.forEach((call, tool) -> to.accept(Fact.tool(open.getKey(), call, tool)));
         }
-        outgoing.values().forEach(o -> to.accept(Fact.out(o.runId(), o.key(), o.payload())));
+        for (Outgoing o : outgoing.values()) {
+            to.accept(Fact.out(o.runId(), o.key(), o.payload()));
+            for (int i = 0; i < o.parts().size(); i++) {
+                to.accept(Fact.part(o.key(), i, o.parts().get(i)));
+            }
+        }
         cursors.forEach((source, cursor) -> to.accept(Fact.cursor(source, cursor)));
     }
 }

@@ -58,33 +58,58 @@ class LedgerTest {
 
     @Test
     void forgetsEndedMessagesByNumberAgeAndSize() {
-        for (int i = 0; i <= Ledger.MOST_ENDED; i++) {
+        for (int i = 0; i <= EndedWindow.MOST; i++) {
             ledger.apply(accept(i));
             ledger.apply(ended(i, "", 1_000));
         }
         assertThat(ledger.knowsRun("run0")).isFalse();
         assertThat(ledger.find("s", "key0")).isEmpty();
         assertThat(ledger.knowsRun("run1")).isTrue();
-        ledger.apply(accept(9_000));
-        ledger.apply(ended(9_000, "", 1_001 + Ledger.LONGEST_MILLIS));
-        assertThat(ledger.knowsRun("run" + Ledger.MOST_ENDED)).isFalse();
-        assertThat(ledger.knowsRun("run9000")).isTrue();
-        String large = "x".repeat((int) Ledger.MOST_CHARACTERS / 2);
-        ledger.apply(accept(9_001));
-        ledger.apply(ended(9_001, large, 1_001 + Ledger.LONGEST_MILLIS));
-        ledger.apply(accept(9_002));
-        ledger.apply(ended(9_002, large, 1_001 + Ledger.LONGEST_MILLIS));
-        assertThat(ledger.knowsRun("run9000")).isFalse();
-        assertThat(ledger.knowsRun("run9002")).isTrue();
+        ledger.apply(accept(19_000));
+        ledger.apply(ended(19_000, "", 1_001 + EndedWindow.LONGEST_MILLIS));
+        assertThat(ledger.knowsRun("run" + EndedWindow.MOST)).isFalse();
+        assertThat(ledger.knowsRun("run19000")).isTrue();
+        String large = "x".repeat((int) EndedWindow.MOST_CHARACTERS / 2);
+        ledger.apply(accept(19_001));
+        ledger.apply(ended(19_001, large, 1_001 + EndedWindow.LONGEST_MILLIS));
+        ledger.apply(accept(19_002));
+        ledger.apply(ended(19_002, large, 1_001 + EndedWindow.LONGEST_MILLIS));
+        assertThat(ledger.knowsRun("run19000")).isFalse();
+        assertThat(ledger.knowsRun("run19002")).isTrue();
+    }
+
+    @Test
+    void aBusySourceTakesNoRoomOfAnother() {
+        ledger.apply(Fact.accept("quiet", "other", "key", "", 1));
+        ledger.apply(Fact.ended("quiet", "ok", "", 1));
+        for (int i = 0; i <= 2 * EndedWindow.MOST; i++) {
+            ledger.apply(accept(i));
+            ledger.apply(ended(i, "", 1_000));
+        }
+        assertThat(ledger.find("other", "key")).isPresent();
+        assertThat(ledger.find("s", "key0")).isEmpty();
+    }
+
+    @Test
+    void whatIsKnownOfAReplyStaysWhenItIsReplaced() {
+        ledger.apply(Fact.out("run1", "reply", "{}"));
+        ledger.apply(Fact.part("reply", 0, "a"));
+        ledger.apply(Fact.part("reply", 0, "a"));
+        ledger.apply(Fact.out("run1", "reply", "{1}"));
+        ledger.apply(Fact.part("reply", 1, "b"));
+        assertThat(ledger.outgoing()).containsExactly(new Outgoing("run1", "reply", "{1}", List.of("a", "b")));
+        ledger.apply(Fact.sent("reply", "id"));
+        ledger.apply(Fact.part("reply", 0, "a"));
+        assertThat(ledger.outgoing()).isEmpty();
     }
 
     /** What did not end is never forgotten. */
     @Test
     void keepsUnfinishedMessagesHoweverOld() {
         ledger.apply(accept(100_000));
-        for (int i = 0; i <= 2 * Ledger.MOST_ENDED; i++) {
+        for (int i = 0; i <= 2 * EndedWindow.MOST; i++) {
             ledger.apply(accept(i));
-            ledger.apply(ended(i, "", Ledger.LONGEST_MILLIS * i));
+            ledger.apply(ended(i, "", EndedWindow.LONGEST_MILLIS * i));
         }
         assertThat(ledger.unfinished()).extracting(u -> u.entry().runId()).containsExactly("run100000");
     }
