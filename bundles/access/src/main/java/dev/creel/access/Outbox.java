@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.access;
 
+import dev.creel.api.channel.Channel.Media;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -49,4 +51,26 @@ public interface Outbox {
      * @param key at most 200 characters; the same one again while it is on its way does nothing
      */
     void notice(ChannelAddress to, String key, String text);
+
+    /**
+     * Sends something on request and waits for its receipt. A key that was sent before, by whom ever and before whatever restart,
+     * sends nothing.
+     *
+     * @param longest how long to wait; it is sent nevertheless
+     * @throws Unavailable when too much waits already; nothing was kept
+     */
+    Sent order(Order order, Duration longest);
+
+    /** Something to send; {@code text} is Markdown, {@code replyTo} the id of the message it answers or empty. */
+    record Order(String key, ChannelAddress to, String text, List<Media> media, String replyTo) {
+        public Order {
+            media = List.copyOf(media);
+        }
+    }
+
+    /** What became of it, the ids of its messages as far as they are known, and why it was given up. */
+    record Sent(State state, List<String> messageIds, String why) {
+        /** The ends. */
+        public enum State { SENT, WAITING, GIVEN_UP }
+    }
 }

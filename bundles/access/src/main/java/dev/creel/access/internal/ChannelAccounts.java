@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The channel accounts of a configuration: {@code channels.KIND.accounts.ID}, or {@code channels.KIND} as {@code default}. Stateless. */
-final class ChannelAccounts {
+public final class ChannelAccounts {
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     private static final String ACCOUNTS = "accounts";
@@ -31,14 +31,14 @@ final class ChannelAccounts {
      * @param account what the plugin is given
      * @param settings who may talk to it
      */
-    record Configured(Account account, Settings settings) {
+    public record Configured(Account account, Settings settings) {
         /** Whether it takes and sends messages. */
-        boolean enabled() {
+        public boolean enabled() {
             return settings.enabled();
         }
     }
 
-    static List<Configured> of(Snapshot snapshot) {
+    public static List<Configured> of(Snapshot snapshot) {
         List<Configured> all = new ArrayList<>();
         Json.Obj defaults = snapshot.object("channels").object(DEFAULTS);
         for (Map.Entry<String, Json> channel : snapshot.object("channels").members().entrySet()) {
@@ -50,7 +50,7 @@ final class ChannelAccounts {
         return all;
     }
 
-    static Optional<Configured> find(Snapshot snapshot, String kind, String id) {
+    public static Optional<Configured> find(Snapshot snapshot, String kind, String id) {
         return of(snapshot).stream()
                 .filter(c -> c.account().channel().equals(kind) && c.account().id().equals(id))
                 .findFirst();

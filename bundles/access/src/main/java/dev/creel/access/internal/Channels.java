@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds the plugin for each kind of channel. Stateless. */
-final class Channels {
+public final class Channels {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
     private Channels() {}
 
     /** Of two plugins with one kind neither is used: answers must not leave through the wrong one. */
-    static Map<String, Service<Channel>> byKind(PluginServices services) {
+    public static Map<String, Service<Channel>> byKind(PluginServices services) {
         Map<String, Service<Channel>> byKind = new HashMap<>();
         Set<String> twice = new HashSet<>();
         for (Service<Channel> service : services.of(Channel.class)) {

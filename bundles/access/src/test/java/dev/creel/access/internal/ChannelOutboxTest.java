@@ -4,7 +4,11 @@ package dev.creel.access.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creel.access.ChannelAddress;
+import dev.creel.access.DeadLetters.DeadLetter;
 import dev.creel.access.Message;
+import dev.creel.access.Outbox.Order;
+import dev.creel.access.Outbox.Sent;
+import dev.creel.access.internal.outbox.ChannelOutbox;
 import dev.creel.api.channel.Channel;
 import dev.creel.api.channel.Channel.Capabilities;
 import dev.creel.api.channel.Channel.Outgoing;
@@ -12,6 +16,7 @@ import dev.creel.api.channel.Chat;
 import dev.creel.api.json.Json;
 import dev.creel.api.plugin.Failure;
 import dev.creel.journal.Journal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,6 +67,14 @@ class ChannelOutboxTest {
                 Json.object().put("from", address.json()).build());
     }
 
+    private static String payload(ChannelAddress to, String text) {
+        return Json.object().put("to", to.json()).put("text", text).put("at", Instant.now().toEpochMilli()).build().text();
+    }
+
+    private static ChannelAddress to(String chat) {
+        return new ChannelAddress("sim", "default", new Chat(Chat.Kind.DIRECT, chat, ""));
+    }
+
     @Test
     void theIntentIsKeptBeforeAndTheReceiptAfter() throws Exception {
         start();
@@ -86,7 +99,7 @@ class ChannelOutboxTest {
 
     @Test
     void whatMayHaveLeftBeforeTheStopIsFlaggedAndWhatHasNoEndIsLeftToTheAgent() throws Exception {
-        String payload = new Reply("r1", TO, "hello", Instant.now(), false).payload();
+        String payload = payload(TO, "hello");
         fakes.outgoing.put("r1", new Journal.Outgoing("r1", "r1", payload));
         fakes.outgoing.put("r2", new Journal.Outgoing("r2", "r2", payload));
         fakes.outgoing.put("r3", new Journal.Outgoing("r3", "r3", "{}"));
@@ -125,15 +138,111 @@ class ChannelOutboxTest {
     }
 
     @Test
-    void whatTheServiceWillNeverTakeIsGivenUpAndAudited() throws Exception {
+    void whatTheServiceWillNeverTakeWaitsForTheOperatorWhoRetriesItOrDropsIt() throws Exception {
         start();
+        failures.add(new Failure(Failure.Code.NOT_FOUND, "no such chat"));
         failures.add(new Failure(Failure.Code.NOT_FOUND, "no such chat"));
         fakes.register("sim", channel());
         outbox.keep("r1", from(TO), "hello");
         outbox.send("r1");
-        fakes.awaitSent();
+        fakes.await(() -> outbox.all().size() == 1);
+        DeadLetter dead = outbox.all().get(0);
+        assertThat(dead.why()).isEqualTo("NOT_FOUND: no such chat");
         assertThat(fakes.happened).anyMatch(h -> h.startsWith("audit channel.undelivered") && h.contains("no such chat"))
-                .noneMatch(h -> h.startsWith("audit") && h.contains("hello")).last().isEqualTo("receipt r1 undelivered D-1");
+                .noneMatch(h -> h.startsWith("audit") && h.contains("hello"));
+
+        outbox.stop();
+        start();
+        assertThat(outbox.all()).as("kept over a restart").containsExactly(dead);
+        assertThat(sent).as("and not tried by itself").hasSize(1);
+        assertThat(outbox.retry("other")).isFalse();
+        assertThat(outbox.retry("r1")).isTrue();
+        fakes.await(() -> outbox.all().size() == 1);
+        assertThat(sent).extracting(Outgoing::maybeSent).containsExactly(false, true);
+        assertThat(outbox.drop("r1")).isTrue();
+        assertThat(outbox.all()).isEmpty();
+        assertThat(fakes.outgoing).isEmpty();
+    }
+
+    @Test
+    void deadLettersAreBounded() throws Exception {
+        for (int i = 0; i < 250; i++) {
+            fakes.outgoing.put("r" + i, new Journal.Outgoing("r" + i, "r" + i, payload(to("c" + i), "hello")));
+            failures.add(new Failure(Failure.Code.NOT_FOUND, "no such chat"));
+        }
+        fakes.register("sim", channel());
+        start();
+        fakes.await(() -> outbox.all().size() == 200 && fakes.outgoing.size() == 200);
+        assertThat(fakes.happened).filteredOn(h -> h.contains("too many undelivered")).hasSize(100);
+    }
+
+    /** A chat whose first letter has to wait keeps its order; another chat does not wait for it. */
+    @Test
+    void aChatNeverOvertakesItselfAndHoldsUpNoOther() throws Exception {
+        for (ChannelAddress to : List.of(to("a"), to("a"), to("b"))) {
+            String key = "r" + fakes.outgoing.size();
+            fakes.outgoing.put(key, new Journal.Outgoing(key, key, payload(to, key)));
+        }
+        Channel works = channel();
+        fakes.register("sim", Fakes.fake(Channel.class, (p, m, a) -> {
+            if (m.getName().equals("send") && ((Outgoing) a[1]).text().equals("r0")
+                    && sent.stream().noneMatch(o -> o.text().equals("r0"))) {
+                sent.add((Outgoing) a[1]);
+                throw new Failure(Failure.Code.TEMPORARY, "busy");
+            }
+            return m.invoke(works, a);
+        }));
+        start();
+        fakes.awaitSent();
+        assertThat(sent.stream().map(Outgoing::text)).containsSubsequence("r0", "r0", "r1").containsSubsequence("r2", "r1");
+    }
+
+    @Test
+    void refusalsForTooManyMessagesAreNoFailedAttempts() throws Exception {
+        failures.add(new Failure(Failure.Code.RATE_LIMIT, "slow down"));
+        start();
+        fakes.register("sim", channel());
+        outbox.keep("r1", from(TO), "hello");
+        outbox.send("r1");
+        fakes.awaitSent();
+        assertThat(sent).as("refused is not perhaps sent").extracting(Outgoing::maybeSent).containsExactly(false, false);
+    }
+
+    /** What left before the stop is known part by part: only the one in between is in doubt. */
+    @Test
+    void afterAStopTheRestOfALongAnswerIsSent() throws Exception {
+        limit = 100;
+        String text = String.join("\n\n", "x".repeat(70), "y".repeat(70), "z".repeat(70));
+        Channel broken = channel();
+        start();
+        fakes.register("sim", Fakes.fake(Channel.class, (p, m, a) -> {
+            if (m.getName().equals("send") && sent.size() == 1) {
+                fakes.config("{}");
+            }
+            return m.invoke(broken, a);
+        }));
+        outbox.keep("r1", from(TO), text);
+        outbox.send("r1");
+        fakes.await(() -> fakes.happened.contains("part r1") && sent.size() == 2);
+        outbox.stop();
+        fakes.config("{\"channels\":{\"sim\":{}}}");
+        start();
+        fakes.awaitSent();
+        assertThat(sent).extracting(Outgoing::text).doesNotHaveDuplicates().hasSize(3);
+    }
+
+    @Test
+    void anOrderIsSentOnceHoweverOftenItIsAskedFor() throws Exception {
+        start();
+        fakes.register("sim", channel());
+        Order order = new Order("k", TO, "hello", List.of(), "m9");
+        Duration longest = Duration.ofSeconds(20);
+        assertThat(outbox.order(order, longest)).isEqualTo(new Sent(Sent.State.SENT, List.of("m1"), ""));
+        assertThat(outbox.order(order, longest)).isEqualTo(new Sent(Sent.State.SENT, List.of("m1"), ""));
+        outbox.stop();
+        start();
+        assertThat(outbox.order(order, longest).state()).isEqualTo(Sent.State.SENT);
+        assertThat(sent).hasSize(1).extracting(Outgoing::replyTo).containsExactly("m9");
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 
 /** Everything around channels, in memory. */
 final class Fakes implements Turns, Threads, PluginServices {
@@ -48,6 +49,7 @@ final class Fakes implements Turns, Threads, PluginServices {
     final List<Config.Listener> configListeners = new CopyOnWriteArrayList<>();
     final Map<String, String> activation = new LinkedHashMap<>();
     volatile boolean full;
+    private long calls;
     private volatile Snapshot snapshot = new Snapshot(1, "", Json.Obj.EMPTY, "/s", "/s/c");
 
     /** A stand-in that knows a few methods of a contract and fails on every other. */
@@ -94,16 +96,32 @@ final class Fakes implements Turns, Threads, PluginServices {
             synchronized (this) {
                 return switch (m.getName()) {
                     case "cursor" -> cursors.getOrDefault(a[0], "");
-                    case "accept" -> kept((String) a[0], (List<Journal.Entry>) a[1], (String) a[2]);
+                    case "accept" -> a.length == 1
+                            ? kept(((Journal.Entry) a[0]).source(), List.of((Journal.Entry) a[0]), "").get(0)
+                            : kept((String) a[0], (List<Journal.Entry>) a[1], (String) a[2]);
+                    case "find" -> Optional.ofNullable(entries.get(a[0] + " " + a[1]))
+                            .map(e -> new Journal.Accepted(e.runId(), true, Optional.empty()));
+                    case "ended", "force" -> null;
+                    case "part" -> {
+                        happened.add("part " + a[0]);
+                        outgoing.computeIfPresent((String) a[0], (key, o) -> {
+                            List<String> parts = new ArrayList<>(o.parts());
+                            parts.add((String) a[1]);
+                            return new Journal.Outgoing(o.runId(), o.key(), o.payload(), parts);
+                        });
+                        changed();
+                        yield null;
+                    }
                     case "outgoing" -> {
                         happened.add("intent " + a[1]);
                         outgoing.put((String) a[1], new Journal.Outgoing((String) a[0], (String) a[1], (String) a[2]));
+                        changed();
                         yield null;
                     }
                     case "receipt" -> {
                         happened.add("receipt " + a[0] + " " + a[1]);
                         outgoing.remove(a[0]);
-                        notifyAll();
+                        changed();
                         yield null;
                     }
                     case "unfinished" -> List.copyOf(unfinished);
@@ -112,6 +130,11 @@ final class Fakes implements Turns, Threads, PluginServices {
                 };
             }
         });
+    }
+
+    private synchronized void changed() {
+        calls++;
+        notifyAll();
     }
 
     private List<Journal.Accepted> kept(String source, List<Journal.Entry> some, String cursor) {
@@ -125,18 +148,36 @@ final class Fakes implements Turns, Threads, PluginServices {
         }
         cursors.put(source, cursor);
         happened.add("kept " + some.size() + " to " + cursor);
+        changed();
         return accepted;
     }
 
     /** Waits until nothing is on its way out. */
-    synchronized void awaitSent() throws InterruptedException {
+    void awaitSent() throws InterruptedException {
+        await(outgoing::isEmpty);
+    }
+
+    /** Waits for something that a call of the journal makes true; asks without the lock such calls take. */
+    void await(BooleanSupplier done) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!outgoing.isEmpty()) {
+        long seen = calls();
+        while (!done.getAsBoolean()) {
+            seen = after(seen, deadline);
+        }
+    }
+
+    private synchronized long calls() {
+        return calls;
+    }
+
+    private synchronized long after(long seen, long deadline) throws InterruptedException {
+        while (calls == seen) {
             if (deadline - System.nanoTime() <= 0) {
-                throw new AssertionError("not sent: " + outgoing.keySet() + " " + happened);
+                throw new AssertionError("still on the way: " + outgoing.keySet() + " " + happened);
             }
             TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
         }
+        return calls;
     }
 
     @Override

@@ -201,6 +201,11 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     }
 
     @Override
+    public Sent order(Order order, Duration longest) {
+        throw new UnsupportedOperationException("no turn orders");
+    }
+
+    @Override
     public void send(String runId) {
         replies.add("send " + runId);
     }

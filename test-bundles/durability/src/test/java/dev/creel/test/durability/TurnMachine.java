@@ -37,6 +37,7 @@ import dev.creel.session.Sessions;
 import dev.creel.session.internal.StoredSessions;
 import dev.creel.toolgate.internal.PolicyToolGate;
 import dev.creel.vault.internal.FileStore;
+import java.time.Duration;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.List;
@@ -212,6 +213,11 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
             @Override
             public void notice(ChannelAddress to, String key, String text) {
                 throw new UnsupportedOperationException("no turn gives notice");
+            }
+
+            @Override
+            public Sent order(Order order, Duration longest) {
+                throw new UnsupportedOperationException("no turn orders");
             }
 
             @Override

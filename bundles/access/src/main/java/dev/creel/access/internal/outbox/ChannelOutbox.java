@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.access.internal.outbox;
+
+import dev.creel.access.ChannelAddress;
+import dev.creel.access.DeadLetters;
+import dev.creel.access.Message;
+import dev.creel.access.Outbox;
+import dev.creel.access.Unavailable;
+import dev.creel.access.internal.outbox.Letter.Content;
+import dev.creel.api.channel.Channel;
+import dev.creel.audit.Audit;
+import dev.creel.config.Config;
+import dev.creel.confine.PluginServices;
+import dev.creel.confine.Threads;
+import dev.creel.journal.Journal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends letters through channels, each chat's in order; one leaves the journal with its receipt, on disk before the next of its
+ * chat is sent, or when the operator drops it. What the last stop left without a receipt is sent again, flagged. Thread-safe.
+ */
+@Component(service = {Outbox.class, DeadLetters.class})
+public final class ChannelOutbox implements Outbox, DeadLetters {
+    /** The source under which the journal remembers what was sent on request. */
+    static final String SOURCE = "outbox";
+
+    static final long MOST_MEDIA = 32L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelOutbox.class);
+    private static final String NOTICE = "notice:";
+    private static final String ORDER = "send:";
+    private static final int LONGEST_KEY = 200;
+    private static final int MOST_LETTERS = 20_000;
+    private static final Duration TOO_OLD = Duration.ofHours(24);
+
+    private final Journal journal;
+    private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+    private final ExecutorService senders;
+    private final ScheduledExecutorService later;
+    private final AutoCloseable watchedConfig;
+    private final AutoCloseable watchedPlugins;
+    private final Way.Finder ways;
+    private final ChatLanes lanes;
+    private final DeadLetterBox dead;
+    private final Results results = new Results();
+    private final CountDownLatch ready = new CountDownLatch(1);
+    /** Answers whose run has not ended, and what is known of those of before the last stop. */
+    private final Map<String, Delivery> kept = new HashMap<>();
+
+    private final Map<String, Journal.Outgoing> left = new HashMap<>();
+    private final Set<String> leaving = new HashSet<>();
+    private long mediaBytes;
+
+    @Activate
+    public ChannelOutbox(
+            @Reference Config config,
+            @Reference PluginServices services,
+            @Reference Journal journal,
+            @Reference Audit audit,
+            @Reference Threads threads) {
+        this.journal = journal;
+        this.ways = new ConfiguredWays(config, services);
+        this.dead = new DeadLetterBox(journal, audit, clock);
+        this.senders = threads.executor("channel-send", ChatLanes.AT_ONCE, ChatLanes.AT_ONCE);
+        this.later = new ScheduledThreadPoolExecutor(1, threads.factory("channel-pause"));
+        this.lanes = new ChatLanes(senders, later, this::attempt);
+        this.watchedConfig = config.onChange((before, after) -> lanes.wake());
+        this.watchedPlugins = services.onChange(Channel.class, lanes::wake);
+        threads.factory("channel-unsent").newThread(this::recover).start();
+    }
+
+    @Deactivate
+    public void stop() throws Exception {
+        watchedConfig.close();
+        watchedPlugins.close();
+        later.shutdownNow();
+        senders.shutdown();
+    }
+
+    /** What was about to leave: a run without an end is ended anew by the agent, which keeps its answer again. */
+    private void recover() {
+        try {
+            Set<String> unfinished = new HashSet<>();
+            journal.unfinished().forEach(u -> unfinished.add(u.entry().runId()));
+            for (Journal.Outgoing outgoing : journal.unconfirmed()) {
+                if (unfinished.contains(outgoing.runId())) {
+                    synchronized (this) {
+                        left.put(outgoing.key(), outgoing);
+                    }
+                } else {
+                    recover(outgoing);
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Answers that the last stop left unsent could not be read", e);
+        } finally {
+            ready.countDown();
+        }
+    }
+
+    private void recover(Journal.Outgoing outgoing) {
+        Optional<Letter> read = Letter.read(outgoing.key(), outgoing.runId(), outgoing.payload());
+        if (read.isEmpty() || read.get().content().draft()) {
+            journal.receipt(outgoing.key(), read.isEmpty() ? "unreadable" : "no answer came");
+        } else if (read.get().fate().isPresent()) {
+            dead.add(read.get());
+        } else {
+            if (outgoing.key().startsWith(ORDER)) {
+                remembered(outgoing.key());
+            }
+            begin(new Delivery(read.get(), outgoing.parts(), true, journal));
+        }
+    }
+
+    @Override
+    public void keep(String runId, Message message, String text) {
+        Optional<ChannelAddress> to = ChannelAddress.of(message);
+        if (to.isEmpty() || text.isBlank()) {
+            return;
+        }
+        awaitReady();
+        Letter letter = new Letter(runId, runId, to.get(), Content.of(text), clock.instant());
+        journal.outgoing(runId, runId, letter.payload());
+        synchronized (this) {
+            Journal.Outgoing before = left.remove(runId);
+            // A draft that nobody knows the id of may be there: then its answer comes a second time.
+            boolean doubtful = before != null && Parts.draft(before.parts()).isEmpty()
+                    && Letter.read(runId, runId, before.payload()).map(l -> l.content().draft()).orElse(false);
+            kept.put(runId, new Delivery(letter, before == null ? List.of() : before.parts(), doubtful, journal));
+        }
+    }
+
+    @Override
+    public void send(String runId) {
+        Delivery delivery;
+        synchronized (this) {
+            delivery = kept.remove(runId);
+        }
+        if (delivery != null) {
+            begin(delivery);
+        }
+    }
+
+    @Override
+    public void notice(ChannelAddress to, String key, String text) {
+        post(NOTICE + checked(key), to, Content.of(text));
+    }
+
+    @Override
+    public Sent order(Order order, Duration longest) {
+        String key = ORDER + checked(order.key());
+        awaitReady();
+        boolean known = journal.find(SOURCE, key).isPresent();
+        if (known && results.expect(key)) {
+            results.tell(key, Outcome.sent(""));
+        } else if (!known && results.expect(key)) {
+            try {
+                post(key, order.to(), new Content(order.text(), order.media(), order.replyTo(), false));
+                remembered(key);
+            } catch (RuntimeException e) {
+                results.forget(key);
+                throw e;
+            }
+        }
+        Outcome outcome = results.await(key, longest);
+        return switch (outcome.state()) {
+            case SENT -> new Sent(Sent.State.SENT, outcome.text().isEmpty() ? List.of() : List.of(outcome.text().split(" ")), "");
+            case GIVEN_UP -> new Sent(Sent.State.GIVEN_UP, List.of(), outcome.text());
+            case AGAIN, ABSENT -> new Sent(Sent.State.WAITING, List.of(), outcome.text());
+        };
+    }
+
+    /** From now on the same key does nothing, over restarts too. */
+    private void remembered(String key) {
+        if (!journal.accept(new Journal.Entry(SOURCE, key, key, "{}")).duplicate()) {
+            journal.ended(key, new Journal.Outcome("ok", "{}"));
+        }
+    }
+
+    private static String checked(String key) {
+        if (key.isEmpty() || key.length() > LONGEST_KEY) {
+            throw new IllegalArgumentException("the key of something to send has 1 to " + LONGEST_KEY + " characters");
+        }
+        return key;
+    }
+
+    private void post(String key, ChannelAddress to, Content content) {
+        awaitReady();
+        synchronized (this) {
+            if (leaving.contains(key)) {
+                return;
+            }
+            if (leaving.size() >= MOST_LETTERS || mediaBytes + content.bytes() > MOST_MEDIA) {
+                throw new Unavailable("too much waits to be sent; try again later, or see `creel channels status`");
+            }
+            leaving.add(key);
+            mediaBytes += content.bytes();
+        }
+        Letter letter = new Letter(key, key, to, content, clock.instant());
+        try {
+            journal.outgoing(key, key, letter.payload());
+        } catch (RuntimeException e) {
+            gone(letter);
+            throw e;
+        }
+        lanes.add(new Delivery(letter, List.of(), false, journal));
+    }
+
+    private void awaitReady() {
+        try {
+            ready.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the outbox was starting", e);
+        }
+    }
+
+    private void begin(Delivery delivery) {
+        synchronized (this) {
+            leaving.add(delivery.letter().key());
+            mediaBytes += delivery.letter().content().bytes();
+        }
+        lanes.add(delivery);
+    }
+
+    private synchronized void gone(Letter letter) {
+        leaving.remove(letter.key());
+        mediaBytes -= letter.content().bytes();
+    }
+
+    private Outcome attempt(Delivery delivery) {
+        Letter letter = delivery.letter();
+        Outcome outcome = letter.at().plus(TOO_OLD).isBefore(clock.instant())
+                ? Outcome.givenUp("it could not be sent for a day")
+                : delivery.attempt(ways);
+        switch (outcome.state()) {
+            case SENT -> {
+                journal.receipt(letter.key(), outcome.text());
+                journal.force();
+            }
+            case GIVEN_UP -> dead.giveUp(letter, outcome.text());
+            case AGAIN, ABSENT -> {
+                return outcome;
+            }
+        }
+        gone(letter);
+        results.tell(letter.key(), outcome);
+        return outcome;
+    }
+
+    @Override
+    public List<DeadLetter> all() {
+        awaitReady();
+        return dead.all();
+    }
+
+    @Override
+    public boolean retry(String key) {
+        awaitReady();
+        Optional<Letter> letter = dead.take(key);
+        letter.map(given -> given.revived(clock.instant())).ifPresent(revived -> {
+            journal.outgoing(revived.runId(), revived.key(), revived.payload());
+            List<String> known = journal.unconfirmed().stream()
+                    .filter(o -> o.key().equals(key)).findFirst().map(Journal.Outgoing::parts).orElse(List.of());
+            begin(new Delivery(revived, known, true, journal));
+        });
+        return letter.isPresent();
+    }
+
+    @Override
+    public boolean drop(String key) {
+        awaitReady();
+        return dead.drop(key);
+    }
+}
