@@ -5,6 +5,7 @@ import dev.creel.api.channel.Channel.Media;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -19,10 +20,12 @@ public interface Outbox {
      */
     void keep(String runId, Message message, String text);
 
-    /** @param choices what can be pressed below the text, where the channel has that; the text stands for itself without them */
-    default void keep(String runId, Message message, String text, List<Choice> choices) {
-        keep(runId, message, text);
-    }
+    /**
+     * The same with choices.
+     *
+     * @param choices what can be pressed below the text, where the channel has that; the text stands for itself without them
+     */
+    void keep(String runId, Message message, String text, List<Choice> choices);
 
     /**
      * What can be pressed below an answer. It gives nobody a right: who presses it gives the command himself.
@@ -60,6 +63,9 @@ public interface Outbox {
      * @throws Unavailable when too much waits already; nothing was kept
      */
     Sent order(Order order, Duration longest);
+
+    /** How many letters are on their way, for each {@code CHANNEL:ACCOUNT} that has any. */
+    Map<String, Integer> waiting();
 
     /** Something to send; {@code text} is Markdown, {@code replyTo} the id of the message it answers or empty. */
     record Order(String key, ChannelAddress to, String text, List<Media> media, String replyTo) {

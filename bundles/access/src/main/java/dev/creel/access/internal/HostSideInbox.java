@@ -20,11 +20,13 @@ import java.util.concurrent.RejectedExecutionException;
 final class HostSideInbox implements Inbox {
     private final Inbox inbox;
     private final ExecutorService host;
+    private final AccountHealth health;
     private volatile boolean closed;
 
-    HostSideInbox(Inbox inbox, ExecutorService host) {
+    HostSideInbox(Inbox inbox, ExecutorService host, AccountHealth health) {
         this.inbox = inbox;
         this.host = host;
+        this.health = health;
     }
 
     /** From now on it takes nothing. */
@@ -45,7 +47,11 @@ final class HostSideInbox implements Inbox {
             }
         }
         try {
-            return done(() -> inbox.accept(events, next));
+            List<Verdict> verdicts = done(() -> inbox.accept(events, next));
+            if (!events.isEmpty()) {
+                health.received();
+            }
+            return verdicts;
         } catch (RejectedExecutionException e) {
             return Collections.nCopies(events.size(), Verdict.THROTTLED);
         }
@@ -54,6 +60,13 @@ final class HostSideInbox implements Inbox {
     @Override
     public List<MenuEntry> menu() {
         return done(inbox::menu);
+    }
+
+    @Override
+    public void health(boolean connected, String text) {
+        if (!closed) {
+            health.told(connected, text);
+        }
     }
 
     private <T> T done(Callable<T> work) {

@@ -4,6 +4,7 @@ package dev.creel.access.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.creel.access.ChannelControl;
 import dev.creel.api.channel.Channel;
 import dev.creel.api.channel.Channel.Account;
 import dev.creel.api.channel.Inbox;
@@ -19,6 +20,7 @@ class ChannelDeskTest {
     private final List<Account> accounts = new CopyOnWriteArrayList<>();
     private final List<Inbox> inboxes = new CopyOnWriteArrayList<>();
     private ChannelIngress ingress;
+    private final ChannelHealth health = new ChannelHealth();
     private ChannelDesk desk;
 
     private Channel channel() {
@@ -39,7 +41,7 @@ class ChannelDeskTest {
             return a[1];
         });
         ingress = new ChannelIngress(fakes.config(), fakes.audit(), fakes.journal(), fakes.sessions(), new PairingStage(fakes).pairings(), fakes);
-        desk = new ChannelDesk(fakes.config(), fakes, facades, ingress, fakes);
+        desk = new ChannelDesk(fakes.config(), fakes, facades, ingress, health, fakes);
     }
 
     @AfterEach
@@ -74,6 +76,33 @@ class ChannelDeskTest {
         assertThat(channel.loops).last().isEqualTo("close channel:sim:default/2");
         assertThatThrownBy(() -> inboxes.get(0).accept(List.of(), "c"))
                 .as("an inbox ends with its loop").isInstanceOf(Cancelled.class);
+    }
+
+    @Test
+    void anAccountTellsHowItStandsAndCanBeStoppedUntilTheNextStart() {
+        start("{\"channels\":{\"sim\":{},\"gone\":{}}}");
+        Fakes.FakeChannel channel = fakes.register("sim", channel());
+        inboxes.get(0).health(true, "connected as\n@bot " + "x".repeat(900));
+        ChannelControl.State state = desk.states().get(0);
+        assertThat(state.running()).isTrue();
+        assertThat(state.health().connected()).isTrue();
+        assertThat(state.health().text()).startsWith("connected as @bot").hasSize(300);
+        assertThat(state.health().rounds()).isEqualTo(1);
+        assertThat(desk.states().get(1).missing()).contains("creel plugins list");
+
+        assertThat(desk.stop("sim", "other")).isFalse();
+        assertThat(desk.stop("sim", "default")).isTrue();
+        assertThat(channel.loops).last().isEqualTo("close channel:sim:default/1");
+        assertThat(desk.states().get(0)).satisfies(s -> {
+            assertThat(s.stopped()).isTrue();
+            assertThat(s.running()).isFalse();
+            assertThat(s.health().connected()).isFalse();
+            assertThat(s.health().stoppedAt()).isPresent();
+        });
+        inboxes.get(0).health(true, "still here");
+        assertThat(desk.states().get(0).health().connected()).as("one that has ended tells nothing more").isFalse();
+        assertThat(desk.start("sim", "default")).isTrue();
+        assertThat(channel.loops).last().isEqualTo("begin channel:sim:default/2");
     }
 
     @Test

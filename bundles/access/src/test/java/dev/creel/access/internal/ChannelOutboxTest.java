@@ -31,6 +31,7 @@ class ChannelOutboxTest {
     private final List<Outgoing> sent = new CopyOnWriteArrayList<>();
     private final List<Failure> failures = new CopyOnWriteArrayList<>();
     private volatile int limit = 4_000;
+    private final ChannelHealth health = new ChannelHealth();
     private ChannelOutbox outbox;
 
     @BeforeEach
@@ -46,7 +47,7 @@ class ChannelOutboxTest {
     }
 
     private void start() {
-        outbox = new ChannelOutbox(fakes.config(), fakes, fakes.journal(), fakes.audit(), fakes);
+        outbox = new ChannelOutbox(fakes.config(), fakes, fakes.journal(), fakes.audit(), health, fakes);
     }
 
     private Channel channel() {

@@ -77,6 +77,7 @@ final class Fakes implements Turns, Threads, PluginServices {
     Audit audit() {
         return fake(Audit.class, (p, m, a) -> {
             happened.add("audit " + a[0] + " " + new TreeMap<>((Map<?, ?>) a[1]));
+            changed();
             return "D-1";
         });
     }

@@ -206,6 +206,11 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     }
 
     @Override
+    public Map<String, Integer> waiting() {
+        return Map.of();
+    }
+
+    @Override
     public void send(String runId) {
         replies.add("send " + runId);
     }

@@ -7,6 +7,7 @@ import dev.creel.access.ChannelAddress;
 import dev.creel.access.Envelope;
 import dev.creel.access.Message;
 import dev.creel.access.Outbox;
+import dev.creel.access.Outbox.Choice;
 import dev.creel.access.Peer;
 import dev.creel.agent.Runs;
 import dev.creel.agent.internal.ModelBooks;
@@ -206,6 +207,11 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
     private static Outbox nowhere() {
         return new Outbox() {
             @Override
+            public void keep(String runId, Message message, String text, List<Choice> choices) {
+                keep(runId, message, text);
+            }
+
+            @Override
             public void keep(String runId, Message message, String text) {
                 assertThat(message.surface()).isEqualTo("chat");
             }
@@ -218,6 +224,11 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
             @Override
             public Sent order(Order order, Duration longest) {
                 throw new UnsupportedOperationException("no turn orders");
+            }
+
+            @Override
+            public Map<String, Integer> waiting() {
+                return Map.of();
             }
 
             @Override

@@ -6,6 +6,7 @@ import dev.creel.access.DeadLetters;
 import dev.creel.access.Message;
 import dev.creel.access.Outbox;
 import dev.creel.access.Unavailable;
+import dev.creel.access.internal.ChannelHealth;
 import dev.creel.access.internal.outbox.Letter.Content;
 import dev.creel.api.channel.Channel;
 import dev.creel.audit.Audit;
@@ -53,11 +54,13 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
     private static final Duration TOO_OLD = Duration.ofHours(24);
 
     private final Journal journal;
+    private final ChannelHealth health;
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     private final ExecutorService senders;
     private final ScheduledExecutorService later;
     private final AutoCloseable watchedConfig;
     private final AutoCloseable watchedPlugins;
+    private final AutoCloseable watchedSwitches;
     private final Way.Finder ways;
     private final ChatLanes lanes;
     private final DeadLetterBox dead;
@@ -76,14 +79,17 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
             @Reference PluginServices services,
             @Reference Journal journal,
             @Reference Audit audit,
+            @Reference ChannelHealth health,
             @Reference Threads threads) {
         this.journal = journal;
-        this.ways = new ConfiguredWays(config, services);
+        this.health = health;
+        this.ways = new ConfiguredWays(config, services, health);
         this.dead = new DeadLetterBox(journal, audit, clock);
         this.senders = threads.executor("channel-send", ChatLanes.AT_ONCE, ChatLanes.AT_ONCE);
         this.later = new ScheduledThreadPoolExecutor(1, threads.factory("channel-pause"));
         this.lanes = new ChatLanes(senders, later, this::attempt);
         this.watchedConfig = config.onChange((before, after) -> lanes.wake());
+        this.watchedSwitches = health.onChange(lanes::wake);
         this.watchedPlugins = services.onChange(Channel.class, lanes::wake);
         threads.factory("channel-unsent").newThread(this::recover).start();
     }
@@ -92,6 +98,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
     public void stop() throws Exception {
         watchedConfig.close();
         watchedPlugins.close();
+        watchedSwitches.close();
         later.shutdownNow();
         senders.shutdown();
     }
@@ -133,12 +140,17 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
 
     @Override
     public void keep(String runId, Message message, String text) {
+        keep(runId, message, text, List.of());
+    }
+
+    @Override
+    public void keep(String runId, Message message, String text, List<Choice> choices) {
         Optional<ChannelAddress> to = ChannelAddress.of(message);
         if (to.isEmpty() || text.isBlank()) {
             return;
         }
         awaitReady();
-        Letter letter = new Letter(runId, runId, to.get(), Content.of(text), clock.instant());
+        Letter letter = new Letter(runId, runId, to.get(), new Content(text, List.of(), "", choices, false), clock.instant());
         journal.outgoing(runId, runId, letter.payload());
         synchronized (this) {
             Journal.Outgoing before = left.remove(runId);
@@ -174,7 +186,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
             results.tell(key, Outcome.sent(""));
         } else if (!known && results.expect(key)) {
             try {
-                post(key, order.to(), new Content(order.text(), order.media(), order.replyTo(), false));
+                post(key, order.to(), new Content(order.text(), order.media(), order.replyTo(), List.of(), false));
                 remembered(key);
             } catch (RuntimeException e) {
                 results.forget(key);
@@ -187,6 +199,11 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
             case GIVEN_UP -> new Sent(Sent.State.GIVEN_UP, List.of(), outcome.text());
             case AGAIN, ABSENT -> new Sent(Sent.State.WAITING, List.of(), outcome.text());
         };
+    }
+
+    @Override
+    public Map<String, Integer> waiting() {
+        return lanes.waiting();
     }
 
     /** From now on the same key does nothing, over restarts too. */
@@ -256,6 +273,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
             case SENT -> {
                 journal.receipt(letter.key(), outcome.text());
                 journal.force();
+                health.of(letter.to().channel(), letter.to().account()).sent();
             }
             case GIVEN_UP -> dead.giveUp(letter, outcome.text());
             case AGAIN, ABSENT -> {

@@ -2,6 +2,7 @@
 package dev.creel.access.internal.outbox;
 
 import dev.creel.access.internal.ChannelAccounts;
+import dev.creel.access.internal.ChannelHealth;
 import dev.creel.access.internal.Channels;
 import dev.creel.api.channel.Channel;
 import dev.creel.api.json.Json;
@@ -14,16 +15,18 @@ import java.util.Optional;
 final class ConfiguredWays implements Way.Finder {
     private final Config config;
     private final PluginServices services;
+    private final ChannelHealth health;
 
-    ConfiguredWays(Config config, PluginServices services) {
+    ConfiguredWays(Config config, PluginServices services, ChannelHealth health) {
         this.config = config;
         this.services = services;
+        this.health = health;
     }
 
     @Override
     public Optional<Way> to(String channel, String account) {
         Service<Channel> service = Channels.byKind(services).get(channel);
-        if (service == null) {
+        if (service == null || health.stopped(channel, account)) {
             return Optional.empty();
         }
         return ChannelAccounts.find(config.current(), channel, account).filter(ChannelAccounts.Configured::enabled)

@@ -32,11 +32,11 @@ final class DeadLetterBox {
     void giveUp(Letter letter, String why) {
         Letter given = letter.givenUp(clock.instant(), why);
         journal.outgoing(given.runId(), given.key(), given.payload());
+        add(given);
         String id = audit.record("channel.undelivered", Map.of("channel", letter.to().channel(),
                 "account", letter.to().account(), "key", letter.key(), "why", why));
         LOG.warn("An answer could not be delivered ({}): channel {}, account {}: {}. It is kept; `creel channels dead` lists,"
                 + " retries or drops it", id, letter.to().channel(), letter.to().account(), why);
-        add(given);
     }
 
     void add(Letter given) {

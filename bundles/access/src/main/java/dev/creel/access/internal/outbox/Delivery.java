@@ -3,6 +3,7 @@ package dev.creel.access.internal.outbox;
 
 import dev.creel.access.internal.markdown.Markdown;
 import dev.creel.api.channel.Channel;
+import dev.creel.api.channel.Channel.Button;
 import dev.creel.api.channel.Channel.Capabilities;
 import dev.creel.api.channel.Channel.Media;
 import dev.creel.api.channel.Channel.Outgoing;
@@ -28,6 +29,7 @@ final class Delivery {
 
     private List<String> texts = List.of();
     private List<Media> media = List.of();
+    private List<Button> buttons = List.of();
     private int next;
 
     /** @param recovered whether a stop of the gateway may have cut off an attempt */
@@ -90,6 +92,9 @@ final class Delivery {
         if (all.isEmpty()) {
             throw new Failure(Failure.Code.BAD_INPUT, "there is nothing visible to send");
         }
+        buttons = can.buttons()
+                ? letter.content().choices().stream().map(choice -> new Button(choice.label(), choice.command())).toList()
+                : List.of();
         texts = List.copyOf(all);
         next = Parts.sent(known, texts);
     }
@@ -98,7 +103,8 @@ final class Delivery {
         boolean files = next == 0 && !media.isEmpty();
         boolean flagged = doubtful;
         Outgoing message = new Outgoing(key(), letter.to().chat(), texts.get(next), flagged,
-                next == 0 ? letter.content().replyTo() : "", files ? media : List.of(), List.of());
+                next == 0 ? letter.content().replyTo() : "", files ? media : List.of(),
+                next == texts.size() - 1 ? buttons : List.of());
         if (!edited(way, message)) {
             Channel.Receipt receipt = way.channel().call(SENDING, (plugin, call) -> plugin.send(way.account(), message, call));
             for (Object id : receipt.messageIds()) {

@@ -2,6 +2,7 @@
 package dev.creel.access.internal.outbox;
 
 import dev.creel.access.ChannelAddress;
+import dev.creel.access.Outbox.Choice;
 import dev.creel.api.channel.Channel.Media;
 import dev.creel.api.json.Json;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param key stable over retries and restarts
  * @param runId the run it answers; the key where there is none
  * @param to where it goes
- * @param content text in Markdown, files and what it replies to
+ * @param content text in Markdown, files, what it replies to and what can be pressed below it
  * @param at when it was kept
  * @param fate why it was given up; not given up if empty
  */
@@ -34,15 +35,16 @@ record Letter(String key, String runId, ChannelAddress to, Content content, Inst
     }
 
     /** What is said. A draft has no content yet: its message is to be given one. */
-    record Content(String text, List<Media> media, String replyTo, boolean draft) {
-        static final Content DRAFT = new Content("", List.of(), "", true);
+    record Content(String text, List<Media> media, String replyTo, List<Choice> choices, boolean draft) {
+        static final Content DRAFT = new Content("", List.of(), "", List.of(), true);
 
         Content {
             media = List.copyOf(media);
+            choices = List.copyOf(choices);
         }
 
         static Content of(String text) {
-            return new Content(text, List.of(), "", false);
+            return new Content(text, List.of(), "", List.of(), false);
         }
 
         long bytes() {
@@ -75,8 +77,15 @@ record Letter(String key, String runId, ChannelAddress to, Content content, Inst
         if (!content.media().isEmpty()) {
             out.put("media", Json.array(content.media().stream().map(Letter::json).toList()));
         }
+        if (!content.choices().isEmpty()) {
+            out.put("choices", Json.array(content.choices().stream().map(Letter::json).toList()));
+        }
         fate.ifPresent(f -> out.put("dead", Json.object().put("at", f.at().toEpochMilli()).put("why", f.why()).build()));
         return out.build().text();
+    }
+
+    private static Json json(Choice choice) {
+        return Json.object().put("label", choice.label()).put("command", choice.command()).build();
     }
 
     private static Json json(Media file) {
@@ -92,7 +101,7 @@ record Letter(String key, String runId, ChannelAddress to, Content content, Inst
             }
             boolean draft = o.get("draft").equals(Json.of(true));
             Content content = new Content(draft ? "" : o.text("text").orElseThrow(IllegalArgumentException::new),
-                    media(o), o.text("replyTo").orElse(""), draft);
+                    media(o), o.text("replyTo").orElse(""), choices(o), draft);
             Optional<Fate> fate = o.object("dead").integer("at")
                     .map(when -> new Fate(Instant.ofEpochMilli(when), o.object("dead").text("why").orElse("")));
             Instant at = Instant.ofEpochMilli(o.integer("at").get());
@@ -100,6 +109,16 @@ record Letter(String key, String runId, ChannelAddress to, Content content, Inst
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static List<Choice> choices(Json.Obj o) {
+        List<Choice> choices = new ArrayList<>();
+        for (Json entry : o.array("choices")) {
+            if (entry instanceof Json.Obj choice) {
+                choices.add(new Choice(choice.text("label").orElse(""), choice.text("command").orElse("")));
+            }
+        }
+        return choices;
     }
 
     private static List<Media> media(Json.Obj o) {
