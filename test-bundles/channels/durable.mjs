@@ -10,6 +10,7 @@ import { Model } from "./model.mjs";
 import { Stage } from "./stage.mjs";
 
 const SENDERS = 10;
+const PATIENCE_MS = 45_000;
 const CUT_OFF = "restart cut off my answer";
 const [kind, count = "200", kills = String(Math.max(4, Math.round(Number(count) / 80)))] = process.argv.slice(2);
 const N = Number(count), KILLS = Number(kills);
@@ -34,15 +35,14 @@ const marks = new Map(); // mark -> chat
 const shown = [];        // {chat, text, life}
 let life = 0;
 
-/** Follows what is shown, with the number of the gateway's life it was shown in. */
-const over = new AbortController();
-const following = (async () => {
-  for (let at = 0; !over.signal.aborted;) {
-    const { next, sent } = await sim.sent(at, 500);
-    for (const s of sent) if (s.text && !s.editOf) shown.push({ chat: s.chat, text: s.text, life });
-    at = next;
-  }
-})();
+/** What was shown since the last look, with the number of the gateway's life it was shown in. */
+let looked = 0;
+async function look(wait = 0) {
+  const { next, sent } = await sim.sent(looked, wait);
+  for (const s of sent) if (s.text && !s.editOf) shown.push({ chat: s.chat, text: s.text, life });
+  looked = next;
+  return sent.length;
+}
 
 async function inject(n) {
   for (let i = 0; i < n && marks.size < N; i++) {
@@ -80,23 +80,18 @@ const missing = () => open().reduce((sum, c) => sum + Math.max(0, c.unanswered.l
 
 for (let kill = 0; kill < KILLS; kill++) {
   await gateway.start();
-  life++;
   await round(false);
   await gateway.end("SIGKILL");
+  await look();
+  life++;
 }
 await gateway.start();
-life++;
 while (marks.size < N) await round(true);
-for (let still = 0, before = -1; missing() > 0 && still < 60; still++) {
-  const now = shown.length;
-  if (now !== before) still = 0;
-  before = now;
-  await pause(500);
-}
+// The end is when all is answered; nothing for that long means that something is lost.
+while (missing() > 0 && await look(PATIENCE_MS) > 0);
 const state = await sim.state();
 const code = await gateway.end("SIGTERM");
-over.abort();
-await following;
+await look();
 judge(code, state);
 
 /** Of an answer sent more than once: whether each but the last was on its way when a kill came. */

@@ -3,6 +3,10 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
 
+const MARK = /m-[\w-]*\d/;
+
+const textOf = message => (typeof message.content === "string" ? message.content : JSON.stringify(message.content));
+
 export class Model {
   /** How often a turn began for a mark. */
   turns = new Map();
@@ -34,11 +38,10 @@ export class Model {
   }
 
   #answer({ messages }, response) {
-    const last = messages.at(-1);
-    const said = messages.filter(m => m.role === "user").at(-1);
-    const mark = /m-[\w-]*\d/.exec(typeof said.content === "string" ? said.content : JSON.stringify(said.content))?.[0] ?? "";
-    if (last.role === "user") this.turns.set(mark, (this.turns.get(mark) ?? 0) + 1);
-    const calls = last.role === "user" && mark;
+    const asked = messages.findLastIndex(m => m.role === "user" && MARK.test(textOf(m)));
+    const mark = asked < 0 ? "" : MARK.exec(textOf(messages[asked]))[0];
+    const calls = asked >= 0 && !messages.slice(asked).some(m => m.role === "tool");
+    if (calls) this.turns.set(mark, (this.turns.get(mark) ?? 0) + 1);
     const delta = calls
       ? { tool_calls: [{ index: 0, id: `call-${mark}`, type: "function", function: { name: "tally", arguments: JSON.stringify({ mark }) } }] }
       : { content: `did ${mark}` };
