@@ -22,9 +22,10 @@ async function freePort() {
 export class Gateway {
   #process;
   #env;
+  #more;
 
-  /** @param config creel.json; a function of the gateway's port, where it needs that */
-  static async on(config) {
+  /** @param config creel.json; a function of the gateway's port, where it needs that. @param env more of the environment */
+  static async on(config, env = {}) {
     const gateway = new Gateway();
     gateway.home = mkdtempSync(join(tmpdir(), "creel-channels-"));
     gateway.state = join(gateway.home, "state");
@@ -33,8 +34,9 @@ export class Gateway {
     gateway.#env = { ...process.env, HOME: gateway.home, CREEL_STATE_DIR: gateway.state, CREEL_GATEWAY_PORT: String(gateway.port),
       CREEL_GATEWAY_TOKEN: randomBytes(24).toString("hex") };
     delete gateway.#env.CREEL_CONFIG_PATH;
+    gateway.#more = env;
     mkdirSync(gateway.state, { mode: 0o700 });
-    gateway.configure(typeof config === "function" ? config(gateway.port) : config);
+    gateway.configure(typeof config === "function" ? await config(gateway.port) : config);
     return gateway;
   }
 
@@ -52,7 +54,7 @@ export class Gateway {
   /** Returns when it answers. */
   async start() {
     const out = openSync(this.log, "a");
-    this.#process = spawn(join(ROOT, "creel"), ["gateway"], { env: this.#env, stdio: ["ignore", out, out] });
+    this.#process = spawn(join(ROOT, "creel"), ["gateway"], { env: { ...this.#env, ...this.#more }, stdio: ["ignore", out, out] });
     const mine = this.#process;
     process.on("exit", () => mine.kill("SIGKILL"));
     const gone = once(mine, "exit").then(() => true);
@@ -68,6 +70,10 @@ export class Gateway {
     this.#process.kill(signal);
     const [code] = await gone;
     return code;
+  }
+
+  signal(name) {
+    this.#process.kill(name);
   }
 
   /** What it printed and its exit status. */

@@ -3,12 +3,18 @@
 
 const listed = key => (place, entry) => ({ [key]: { [place.id]: entry } });
 
+const HOOK_SECRET = "a-secret-of-the-web-hook-that-nobody-guesses";
+
 /**
  * place: how the configuration names a place with several people; refuses: the events whose refusal the service shows to the
- * one who caused it; media: whether files go both ways; replays: whether the service sends again what was not confirmed.
+ * one who caused it; media: whether files go both ways; replays: whether the service sends again what was not confirmed;
+ * hook, hookPath: what makes the service post its events instead of being asked, and where to.
  */
 export const KINDS = {
-  telegram: { place: listed("groups"), refuses: ["button"], media: true, replays: true },
+  telegram: {
+    place: listed("groups"), refuses: ["button"], media: true, replays: true, hookPath: "/plugins/channel-telegram/webhook/default",
+    hook: port => ({ webhookUrl: `http://127.0.0.1:${port}/plugins/channel-telegram/webhook/default`, webhookSecret: HOOK_SECRET }),
+  },
   irc: { place: listed("groups"), room: "room", refuses: [], media: false, replays: false },
   discord: {
     place: (place, entry) => ({ guilds: { [place.space]: { channels: { [place.id]: entry } } } }),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// A model server in OpenAI's format: calls the tool tally for each message's mark (m-...), says "did MARK", and counts.
+// A model server in OpenAI's format: calls the tool tally, where there is one, for each message's mark (m-...1), says "did MARK", and counts.
 import { createServer } from "node:http";
 import { once } from "node:events";
 
-const MARK = /m-[\w-]*\d/;
+const MARK = /m-[\w-]*\d/g;
 
-const textOf = message => (typeof message.content === "string" ? message.content : JSON.stringify(message.content));
+const marks = ({ content }) => (typeof content === "string" ? content : JSON.stringify(content)).match(MARK) ?? [];
 
 export class Model {
   /** How often a turn began for a mark. */
@@ -37,11 +37,12 @@ export class Model {
     this.#server.closeAllConnections();
   }
 
-  #answer({ messages }, response) {
-    const asked = messages.findLastIndex(m => m.role === "user" && MARK.test(textOf(m)));
-    const mark = asked < 0 ? "" : MARK.exec(textOf(messages[asked]))[0];
-    const calls = asked >= 0 && !messages.slice(asked).some(m => m.role === "tool");
-    if (calls) this.turns.set(mark, (this.turns.get(mark) ?? 0) + 1);
+  #answer({ messages, tools = [] }, response) {
+    const asked = messages.findLastIndex(m => m.role === "user" && marks(m).length > 0);
+    const mark = asked < 0 ? "" : marks(messages[asked]).at(-1);
+    const first = asked >= 0 && !messages.slice(asked).some(m => m.role === "tool");
+    const calls = first && tools.some(t => t.function.name === "tally");
+    if (first) this.turns.set(mark, (this.turns.get(mark) ?? 0) + 1);
     const delta = calls
       ? { tool_calls: [{ index: 0, id: `call-${mark}`, type: "function", function: { name: "tally", arguments: JSON.stringify({ mark }) } }] }
       : { content: `did ${mark}` };

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // A stranger, a guest and an owner on one channel of a gateway: who is answered, and who is not.
 import { Gateway } from "./gateway.mjs";
+import { Model } from "./model.mjs";
 import { Stage } from "./stage.mjs";
 
 const PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const stage = await Stage.of(process.argv[2]);
 const { kind, sim, traits } = stage;
+const model = await Model.started();
 const [owner, friend, guest, stranger] = await Promise.all(["olga", "fritz", "gustav", "mallory"].map(name => stage.person(name)));
 const [direct, foreign] = await Promise.all([stage.direct(guest), stage.direct(stranger)]);
 const place = await stage.place("tea");
 const rules = { dmPolicy: "pairing", allowFrom: [owner.id, friend.id], groupPolicy: "allowlist", groupAllowFrom: [friend.id, owner.id],
   ...traits.place(place, { requireMention: true }) };
-const gateway = await Gateway.on({ agents: { defaults: { skipBootstrap: true } }, commands: { ownerAllowFrom: [`${kind}:${owner.id}`] },
+const gateway = await Gateway.on({ ...model.config(), commands: { ownerAllowFrom: [`${kind}:${owner.id}`] },
   channels: await stage.config(rules) });
 await gateway.start();
 
@@ -25,9 +27,9 @@ async function shown(chat, text) {
 
 /** Everything before it has been looked at when the friend is answered. */
 async function afterwards() {
-  const word = `calm-${++asked}`;
-  await stage.does(friend, { text: `echo ${word}` });
-  return shown(await stage.direct(friend), word);
+  const word = `m-calm-${++asked}`;
+  await stage.does(friend, { text: `please do ${word}` });
+  return shown(await stage.direct(friend), `did ${word}`);
 }
 
 try {
@@ -42,6 +44,7 @@ try {
 } finally {
   const code = await gateway.end("SIGTERM");
   stage.check("the gateway stops with 0", code === 0, code);
+  model.stop();
   const good = stage.finish();
   if (good) gateway.delete();
   else console.log(`log and state in ${gateway.home}`);
@@ -49,35 +52,35 @@ try {
 }
 
 async function stranger_() {
-  await stage.does(guest, { text: "echo before" });
+  await stage.does(guest, { text: "please do m-before-1" });
   const first = await sim.shows(s => s.chat === direct.id && s.text).catch(() => undefined);
   const listed = await gateway.cli("pairing", "list", kind, "--json");
   const pending = JSON.parse(listed.out).requests ?? [];
   const code = pending.find(p => p.id === guest.id || p.senderId === guest.id)?.code;
   stage.check("a stranger gets a code, the one that `pairing list` shows", code && first?.text.includes(code), `${first?.text} ${listed.out}`);
-  await stage.does(guest, { text: "echo again" });
+  await stage.does(guest, { text: "please do m-again-1" });
   stage.check("a friend is answered meanwhile", await afterwards());
   const approved = await gateway.cli("pairing", "approve", kind, String(code));
   stage.check("`pairing approve` takes the code", approved.code === 0, approved.out);
-  await stage.does(guest, { text: "echo admitted" });
-  stage.check("then the guest chats", await shown(direct, "admitted"));
+  await stage.does(guest, { text: "please do m-admitted-1" });
+  stage.check("then the guest chats", await shown(direct, "did m-admitted-1"));
   const said = await texts(direct);
   stage.check("and got no second code, and no answer before", said.filter(t => t.includes(code)).length === 1
-    && !said.some(t => /before|again/.test(t)), JSON.stringify(said));
+    && !said.some(t => /m-(before|again)/.test(t)), JSON.stringify(said));
   const twice = await gateway.cli("pairing", "approve", kind, String(code));
   stage.check("a code works once", twice.code !== 0, twice.out);
 }
 
 async function group() {
-  await stage.does(friend, { text: "echo unmentioned" }, place);
-  await stage.does(stranger, { text: "echo uninvited", mentionBot: true }, place);
-  await stage.does(guest, { text: "echo unlisted", mentionBot: true }, place);
-  await stage.does(friend, { text: "echo mentioned", mentionBot: true }, place);
-  stage.check("a friend who mentions the bot in a group is answered there", await shown(place, "mentioned"));
+  await stage.does(friend, { text: "please do m-unmentioned-1" }, place);
+  await stage.does(stranger, { text: "please do m-uninvited-1", mentionBot: true }, place);
+  await stage.does(guest, { text: "please do m-unlisted-1", mentionBot: true }, place);
+  await stage.does(friend, { text: "please do m-mentioned-1", mentionBot: true }, place);
+  stage.check("a friend who mentions the bot in a group is answered there", await shown(place, "did m-mentioned-1"));
   stage.check("everything was looked at", await afterwards());
   const said = await texts(place);
   stage.check("who does not mention it is not, nor who is not listed", said.length === 1
-    && !/uninvited|unlisted/.test(said[0]), JSON.stringify(said));
+    && !/m-un/.test(said[0]), JSON.stringify(said));
 }
 
 async function commands() {
@@ -85,8 +88,8 @@ async function commands() {
   await stage.does(owner, { text: "/status" });
   stage.check("an owner's /status works", await shown(await stage.direct(owner), "Conversation: "));
   await stage.does(guest, { text: "/status" });
-  await stage.does(guest, { text: "echo done" });
-  stage.check("a guest is heard", await shown(direct, "done"));
+  await stage.does(guest, { text: "please do m-done-1" });
+  stage.check("a guest is heard", await shown(direct, "did m-done-1"));
   const said = (await texts(direct)).slice(before);
   stage.check("but a guest's /status does not work", !said.some(t => t.includes("Conversation: ")), JSON.stringify(said));
 }
@@ -107,10 +110,10 @@ async function media() {
   const file = { name: "dot.png", mediaType: "image/png", base64: PICTURE };
   const { downloads } = await sim.state();
   await stage.does(stranger, { text: "look", attachments: [file] });
-  await stage.does(friend, { text: "echo nothing", attachments: [file] }, place);
+  await stage.does(friend, { text: "please do m-nothing-1", attachments: [file] }, place);
   stage.check("everything was looked at", await afterwards());
   stage.check("a stranger's file and an unmentioned one are not fetched", (await sim.state()).downloads === downloads);
-  await stage.does(friend, { text: "echo picture", attachments: [file] });
-  stage.check("a friend who sends a picture is answered", await shown(await stage.direct(friend), "picture"));
+  await stage.does(friend, { text: "please do m-picture-1", attachments: [file] });
+  stage.check("a friend who sends a picture is answered", await shown(await stage.direct(friend), "did m-picture-1"));
   stage.check("and the picture was fetched, once", (await sim.state()).downloads === downloads + 1, `${(await sim.state()).downloads - downloads} times`);
 }
