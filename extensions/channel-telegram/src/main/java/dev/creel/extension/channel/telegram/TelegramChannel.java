@@ -57,7 +57,7 @@ public final class TelegramChannel implements Channel, HttpRoute {
             BotApi api = new BotApi(egress, settings);
             Bot bot = Bot.of(api.call("getMe", Json.Obj.EMPTY, life).object());
             new Menu(api, context.log()).set(inbox.menu(), life);
-            Updates updates = new Updates(bot, context.clock());
+            Updates updates = new Updates(bot, context.clock(), context.log());
             if (settings.webhook().isPresent()) {
                 wait(settings.webhook().get(), api, bot, updates, inbox, life);
             } else {

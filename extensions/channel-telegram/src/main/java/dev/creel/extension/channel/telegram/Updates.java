@@ -6,6 +6,7 @@ import dev.creel.api.channel.Inbound;
 import dev.creel.api.channel.Inbound.Attachment;
 import dev.creel.api.channel.Inbound.Sender;
 import dev.creel.api.json.Json;
+import dev.creel.api.plugin.Log;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -23,10 +24,12 @@ final class Updates {
 
     private final Bot bot;
     private final Clock clock;
+    private final Log log;
 
-    Updates(Bot bot, Clock clock) {
+    Updates(Bot bot, Clock clock, Log log) {
         this.bot = bot;
         this.clock = clock;
+        this.log = log;
     }
 
     /** The event of an update; empty for what is none, and for shapes Telegram does not document. */
@@ -64,12 +67,19 @@ final class Updates {
         boolean caption = !message.has("text");
         String whole = message.text(caption ? "caption" : "text", "");
         List<Attachment> files = Files.of(message);
+        tellMove(message);
         if (!isIn(message) || (whole.isBlank() && files.isEmpty())) {
             return Optional.empty();
         }
         Address address = Address.of(message, cut(whole), message.array(caption ? "caption_entities" : "entities"), bot);
         return Optional.of(new Inbound.Message(event, chat(message), People.of(message), at(message), address.text(),
                 address.addressed(), messageId(message), People.label(message.object("chat").text("title", "")), files));
+    }
+
+    /** A group keeps its people and gets another id; who may talk there is the operator's to say again. */
+    private void tellMove(Json.Obj message) {
+        message.integer("migrate_to_chat_id").ifPresent(now -> log.warn("group " + message.object("chat").integer("id", 0)
+                + " is a supergroup now; change its key in channels.telegram groups to " + now));
     }
 
     private Optional<Inbound> edit(String event, Json.Obj message) {

@@ -9,9 +9,8 @@ import dev.creel.api.channel.Inbound;
 import dev.creel.api.channel.Inbound.Addressed;
 import dev.creel.api.channel.Inbound.Attachment;
 import dev.creel.api.channel.Inbound.Sender;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,8 @@ class UpdatesTest {
     private static final String GROUP = "'chat':{'id':-100500,'type':'supergroup','title':'Boats'}";
     private static final Instant DATE = Instant.ofEpochSecond(1_790_000_000L);
 
-    private final Updates updates = new Updates(Fakes.BOT, Clock.fixed(Fakes.NOW, ZoneOffset.UTC));
+    private final Fakes.Context context = new Fakes.Context(new ArrayList<>());
+    private final Updates updates = new Updates(Fakes.BOT, context.clock(), context);
 
     private Optional<Inbound> read(String body) {
         return updates.read(Fakes.json("{'update_id':7," + body + "}"));
@@ -152,6 +152,12 @@ class UpdatesTest {
                 .contains(new Inbound.Membership("7", group, ada, DATE, false));
         assertThat(read("'callback_query':{'id':'q1'," + ADA + ",'message':{'message_id':9,'date':0," + GROUP + "},'data':'/status'}"))
                 .contains(new Inbound.Button("7", group, ada, Fakes.NOW, "9", "/status"));
+    }
+
+    @Test
+    void aGroupThatMovedIsTold() {
+        assertThat(read("'message':{'message_id':5,'date':1," + ADA + ",'chat':{'id':-55,'type':'group'},'migrate_to_chat_id':-1001234}")).isEmpty();
+        assertThat(context.warnings()).singleElement().asString().contains("-55").contains("-1001234");
     }
 
     @ParameterizedTest
