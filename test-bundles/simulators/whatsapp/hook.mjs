@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Posts what happens, signed: what happens in one chat one after another, five times again after a failure.
+import { createHmac } from "node:crypto";
+import { SECRET } from "./device.mjs";
+
+const PATIENCE = 10_000;
+const RETRIES = 5;
+const FIRST_PAUSE = 1_000;
+
+export class Hook {
+  #url = "";
+  #secret = SECRET;
+  #haste = 1;
+  #chains = new Map();
+  #faults;
+  #state;
+
+  constructor(faults, state) {
+    this.#faults = faults;
+    this.#state = state;
+  }
+
+  /** @param wish {url, secret?, haste?}: pauses between retries are divided by haste */
+  set({ url = "", secret = SECRET, haste = 1 }) {
+    this.#url = url;
+    this.#secret = secret;
+    this.#haste = haste;
+    return { ok: true };
+  }
+
+  get active() {
+    return this.#url !== "";
+  }
+
+  add(post, chat) {
+    const before = this.#chains.get(chat) ?? Promise.resolve();
+    const chain = before.then(() => this.#deliver(JSON.stringify(post))).then(() => {
+      if (this.#chains.get(chat) === chain) this.#chains.delete(chat);
+    });
+    this.#chains.set(chat, chain);
+  }
+
+  async #deliver(body) {
+    for (let attempt = 0; attempt <= RETRIES && this.active; attempt++) {
+      if (attempt > 0) await new Promise(done => setTimeout(done, (FIRST_PAUSE * 2 ** (attempt - 1)) / this.#haste));
+      if (await this.#once(body)) {
+        this.#state.acked++;
+        return;
+      }
+    }
+    this.#state.lost = (this.#state.lost ?? 0) + 1;
+  }
+
+  async #once(body) {
+    const secret = this.#faults.take("badSignature") ? "not the secret" : this.#secret;
+    const signature = `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+    this.#state.webhookPosts++;
+    try {
+      const answer = await fetch(this.#url, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
+        headers: { "content-type": "application/json", "x-hub-signature-256": signature } });
+      await answer.arrayBuffer();
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  }
+}
