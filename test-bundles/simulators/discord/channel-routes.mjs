@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the bot does in channels: messages, typing, reactions.
+import { Kept } from "../shared/kept.mjs";
 import { checkMessage } from "./bodies.mjs";
 import { BOT } from "./bot.mjs";
 import { Refused } from "./refused.mjs";
@@ -8,7 +9,7 @@ const NONCES = 5_000;
 
 export class ChannelRoutes {
   #parts;
-  #nonces = new Map();
+  #nonces = new Kept(NONCES);
 
   /** @param parts {places, messages, events, sent, state, dispatch(type, data)} */
   constructor(parts) {
@@ -41,7 +42,6 @@ export class ChannelRoutes {
     }
     const message = this.post(channel, body, files, "createMessage", { replied: this.#replied(channel, body.message_reference) });
     if (nonce) this.#nonces.set(nonce, message);
-    if (this.#nonces.size > NONCES) this.#nonces.delete(this.#nonces.keys().next().value);
     return message;
   }
 

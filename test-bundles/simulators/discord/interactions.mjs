@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands used and buttons pressed: each wants one answer within three seconds, and more for a quarter of an hour.
 import { randomBytes } from "node:crypto";
+import { Kept } from "../shared/kept.mjs";
 import { BOT } from "./bot.mjs";
 import { newId } from "./ids.mjs";
 import { Refused } from "./refused.mjs";
@@ -9,7 +10,7 @@ const FIRST_ANSWER = 3_000;
 const KEPT = 2_000;
 
 export class Interactions {
-  #byToken = new Map();
+  #byToken = new Kept(KEPT);
   #commands;
   #places;
 
@@ -33,7 +34,6 @@ export class Interactions {
     const id = wish.eventId ?? newId();
     const token = `aW50ZXJhY3Rpb246${id}:${randomBytes(12).toString("hex")}`;
     this.#byToken.set(token, { id, channel, made: Date.now(), answered: false, original: undefined, message });
-    if (this.#byToken.size > KEPT) this.#byToken.delete(this.#byToken.keys().next().value);
     const guild = channel.guild_id;
     const who = guild ? { guild_id: guild, guild: { id: guild, features: [], locale: "en-US" }, guild_locale: "en-US",
       member: { ...this.#places.member(), user: person, permissions: "2251799813685247" } } : { user: person };

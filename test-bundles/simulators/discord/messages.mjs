@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages of all channels, the newest, and the files with them.
+import { Kept, KeptBytes } from "../shared/kept.mjs";
 import { BOT } from "./bot.mjs";
 import { newId, timeOf } from "./ids.mjs";
 import { Refused } from "./refused.mjs";
 
 const KEPT = 20_000;
-const MOST_BYTES = 128 * 1024 * 1024;
 
 export class Messages {
-  #kept = new Map();
-  #files = new Map();
-  #bytes = 0;
+  #kept = new Kept(KEPT);
+  #lastOfBot = new Kept(KEPT);
+  #files = new KeptBytes();
   #places;
   base = "";
 
@@ -33,7 +33,7 @@ export class Messages {
 
   keep(message) {
     this.#kept.set(message.id, message);
-    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value);
+    if (message.author.id === BOT.id) this.#lastOfBot.set(message.channel_id, message);
     return message;
   }
 
@@ -54,19 +54,13 @@ export class Messages {
   }
 
   lastOfBot(channel) {
-    return [...this.#kept.values()].findLast(m => m.channel_id === channel.id && m.author.id === BOT.id) ?? this.made(channel, BOT, "said before");
+    return this.#lastOfBot.get(channel.id) ?? this.made(channel, BOT, "said before");
   }
 
   attached(channel, { name, type, bytes }) {
     const id = newId();
     const path = `/attachments/${channel.id}/${id}/${encodeURIComponent(name)}`;
     this.#files.set(path, bytes);
-    this.#bytes += bytes.length;
-    while (this.#bytes > MOST_BYTES && this.#files.size > 1) {
-      const [oldest, gone] = this.#files.entries().next().value;
-      this.#files.delete(oldest);
-      this.#bytes -= gone.length;
-    }
     const url = `${this.base}${path}?ex=7fffffff&is=60000000&hm=${"0".repeat(64)}&`;
     return { id, filename: name, size: bytes.length, url, proxy_url: url, ...(type ? { content_type: type } : {}), flags: 0 };
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Guilds, their channels and threads, direct channels, and people: what the bot can see.
+import { Kept } from "../shared/kept.mjs";
 import { BOT } from "./bot.mjs";
 import { idFor } from "./ids.mjs";
 import { Refused } from "./refused.mjs";
@@ -9,8 +10,8 @@ const EVERYTHING = "2251799813685247";
 
 export class Places {
   #guilds = new Map();
-  #channels = new Map();
-  #people = new Map([[BOT.id, BOT]]);
+  #channels = new Kept(KEPT);
+  #people = new Kept(KEPT);
   #announce;
 
   /** @param announce tells the bot of a guild, channel or thread that is new to it */
@@ -33,7 +34,7 @@ export class Places {
   }
 
   personOf(id) {
-    return this.#people.get(id);
+    return id === BOT.id ? BOT : this.#people.get(id);
   }
 
   member() {
@@ -110,6 +111,5 @@ export class Places {
 
 function keep(map, key, value) {
   map.set(key, value);
-  if (map.size > KEPT) map.delete(map.keys().next().value);
   return value;
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files: places to upload to, and what may be fetched with the bot's token.
+import { Kept, KeptBytes } from "../shared/kept.mjs";
 import { TEAM } from "./workspace.mjs";
 import { Refused } from "./refused.mjs";
 
-const MOST_BYTES = 128 * 1024 * 1024;
 const MOST_UPLOADS = 500;
 
 export class Files {
-  #files = new Map();
-  #uploads = new Map();
-  #bytes = 0;
+  #files = new KeptBytes();
+  #uploads = new Kept(MOST_UPLOADS);
   #count = 0;
   base = "";
 
@@ -23,7 +22,6 @@ export class Files {
     if (!(Number(length) > 0)) throw new Refused("invalid_arguments", ["[ERROR] missing required field: length"]);
     const id = `F${String(++this.#count).padStart(9, "0")}`;
     this.#uploads.set(id, { filename, length: Number(length) });
-    if (this.#uploads.size > MOST_UPLOADS) this.#uploads.delete(this.#uploads.keys().next().value);
     return { ok: true, upload_url: `${this.base}/upload/v1/${id}`, file_id: id };
   }
 
@@ -57,12 +55,6 @@ export class Files {
 
   #keep(file) {
     this.#files.set(file.id, file);
-    this.#bytes += file.bytes.length;
-    while (this.#bytes > MOST_BYTES && this.#files.size > 1) {
-      const [oldest, { bytes }] = this.#files.entries().next().value;
-      this.#files.delete(oldest);
-      this.#bytes -= bytes.length;
-    }
     return file;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Posts signed requests to the bot's own address: those of one conversation one after another, three times again after a failure.
 import { createHmac } from "node:crypto";
+import { Chains } from "../shared/chains.mjs";
 import { TOKENS } from "./workspace.mjs";
 
 const PATIENCE = 3_000;
@@ -9,7 +10,7 @@ const PAUSES = [50, 250, 1_000];
 export class Hook {
   #url = "";
   #secret = TOKENS.signing;
-  #chains = new Map();
+  #chains = new Chains();
   #faults;
   #state;
   #answered;
@@ -39,11 +40,7 @@ export class Hook {
   }
 
   add(event) {
-    const before = this.#chains.get(event.channel) ?? Promise.resolve();
-    const chain = before.then(() => this.#deliver(event)).then(() => {
-      if (this.#chains.get(event.channel) === chain) this.#chains.delete(event.channel);
-    });
-    this.#chains.set(event.channel, chain);
+    this.#chains.add(event.channel, () => this.#deliver(event));
   }
 
   async #deliver(event) {

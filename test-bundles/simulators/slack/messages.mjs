@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages by conversation and time stamp, the newest.
+import { Kept } from "../shared/kept.mjs";
 import { BOT, TEAM } from "./workspace.mjs";
 import { Refused } from "./refused.mjs";
 
 const KEPT = 20_000;
 
 export class Messages {
-  #kept = new Map();
-  #lastOfBot = new Map();
+  #kept = new Kept(KEPT);
+  #lastOfBot = new Kept(KEPT);
   #last = 0;
 
   /** A time stamp nothing else has. */
@@ -19,7 +20,6 @@ export class Messages {
   keep(channel, message) {
     this.#kept.set(`${channel}:${message.ts}`, message);
     if (message.bot_id === BOT.bot) this.#lastOfBot.set(channel, message);
-    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value);
     return message;
   }
 

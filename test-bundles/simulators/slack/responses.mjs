@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Addresses for answers to a command or a button: five times within half an hour.
+import { Kept } from "../shared/kept.mjs";
 import { blocksOf, shown } from "./blocks.mjs";
 
 const USES = 5;
@@ -8,7 +9,7 @@ const FIELDS = ["text", "blocks", "attachments", "response_type", "replace_origi
   "unfurl_media", "metadata"];
 
 export class Responses {
-  #open = new Map();
+  #open = new Kept(KEPT);
   #count = 0;
   #parts;
   base = "";
@@ -21,7 +22,6 @@ export class Responses {
   address(channel, message) {
     const path = `/response/${++this.#count}/${"x".repeat(24)}`;
     this.#open.set(path, { channel, message, left: USES });
-    if (this.#open.size > KEPT) this.#open.delete(this.#open.keys().next().value);
     return this.base + path;
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One workspace: its bot, people and conversations. A name that is no id stands for the same id on every run.
+import { Kept } from "../shared/kept.mjs";
 import { numberOf } from "../shared/values.mjs";
 import { Refused } from "./refused.mjs";
 
@@ -10,11 +11,12 @@ export const APP = "A00000SIM1";
 export const BOT = { user: "U00000BOT1", bot: "B00000BOT1", name: "creel" };
 export const TOKENS = { bot: "xoxb-100000000001-100000000002-SimulatedTokenOfNoRealBot", app: "xapp-1-A00000SIM1-100000000003-simulated",
   signing: "0123456789abcdef0123456789abcdef", verification: "simulatedVerificationToken" };
+const SELF = { id: BOT.user, name: BOT.name, real_name: "Creel", is_bot: true };
 const KINDS = { direct: ["D", "im"], group: ["G", "mpim"], room: ["C", "channel"] };
 
 export class Workspace {
-  #people = new Map([[BOT.user, { id: BOT.user, name: BOT.name, real_name: "Creel", is_bot: true }]]);
-  #conversations = new Map();
+  #people = new Kept(KEPT);
+  #conversations = new Kept(KEPT);
 
   idOf(kind, name) {
     if (/^[A-Z][A-Z0-9]{8,}$/.test(name)) return name;
@@ -30,7 +32,7 @@ export class Workspace {
   }
 
   personOf(id) {
-    const person = this.#people.get(id);
+    const person = id === BOT.user ? SELF : this.#people.get(id);
     if (!person) throw new Refused("user_not_found");
     return person;
   }
@@ -49,7 +51,7 @@ export class Workspace {
   }
 
   find(id) {
-    const conversation = this.#conversations.get(id) ?? (this.#people.has(id) && id !== BOT.user ? this.direct(this.#people.get(id)) : undefined);
+    const conversation = this.#conversations.get(id) ?? (this.#people.has(id) ? this.direct(this.#people.get(id)) : undefined);
     if (!conversation) throw new Refused("channel_not_found");
     return conversation;
   }
@@ -64,6 +66,5 @@ export class Workspace {
 
 function keep(map, key, value) {
   map.set(key, value);
-  if (map.size > KEPT) map.delete(map.keys().next().value);
   return value;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bot, and the chats and people it has met. A name that is no number stands for the same number on every run.
+import { Kept } from "../shared/kept.mjs";
 import { numberOf } from "../shared/values.mjs";
 import { Refused } from "./refused.mjs";
 
@@ -12,8 +13,8 @@ export const ME = { ...BOT, can_join_groups: true, can_read_all_group_messages: 
   can_manage_bots: false, supports_join_request_queries: false };
 
 export class Chats {
-  #chats = new Map();
-  #users = new Map();
+  #chats = new Kept(KEPT);
+  #users = new Kept(KEPT);
 
   /** A person's or chat's number. */
   idOf(kind, name) {
@@ -27,7 +28,7 @@ export class Chats {
     const user = { id: this.idOf("user", id), is_bot: Boolean(bot), first_name: name ?? String(id) };
     if (username) user.username = username;
     if (!bot) user.language_code = "en";
-    keep(this.#users, user.id, user);
+    this.#users.set(user.id, user);
     return user;
   }
 
@@ -41,7 +42,7 @@ export class Chats {
     const threads = this.#chats.get(String(number))?.threads ?? new Set();
     if (threadId) threads.add(Number(threadId));
     if (type === "supergroup" && threads.size) chat.is_forum = true;
-    keep(this.#chats, String(number), { chat, threads });
+    this.#chats.set(String(number), { chat, threads });
     return chat;
   }
 
@@ -54,10 +55,4 @@ export class Chats {
   userOf(id) {
     return id === BOT.id ? BOT : this.#users.get(id);
   }
-}
-
-function keep(map, key, value) {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size > KEPT) map.delete(map.keys().next().value);
 }

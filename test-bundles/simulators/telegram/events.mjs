@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes the service's update of what a test wants to happen.
+import { Kept } from "../shared/kept.mjs";
 import { merged } from "../shared/values.mjs";
 import { BOT } from "./chats.mjs";
 import { entitiesIn } from "./entities.mjs";
@@ -13,7 +14,7 @@ export class Events {
   #updates;
   #group = 0;
   #queries = 0;
-  queries = new Map();
+  queries = new Kept(2_000);
 
   constructor(chats, messages, files, updates) {
     this.#chats = chats;
@@ -77,7 +78,6 @@ export class Events {
     const id = String(4_000_000_000_000_000n + BigInt(++this.#queries));
     const message = this.#messages.find(chat.id, wish.messageId) ?? this.#messages.lastOfBot(chat);
     this.queries.set(id, chat);
-    if (this.queries.size > 2_000) this.queries.delete(this.queries.keys().next().value);
     return { id, from, message, chat_instance: String(chat.id * 31), data: wish.data ?? "" };
   }
 }

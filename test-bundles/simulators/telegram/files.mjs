@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files people and the bot sent: the newest up to a number of bytes, found by the service's file ids and paths.
+import { KeptBytes } from "../shared/kept.mjs";
 import { Refused } from "./refused.mjs";
 
-const MOST_BYTES = 128 * 1024 * 1024;
 const MOST_TO_FETCH = 20 * 1024 * 1024;
 
 export class Files {
-  #byId = new Map();
-  #bytes = 0;
+  #byId = new KeptBytes();
   #count = 0;
 
   add({ name, type, bytes }) {
@@ -16,12 +15,6 @@ export class Files {
     const file = { id: `BQACAgSim${String(n).padStart(8, "0")}`, unique: `AgSim${String(n).padStart(6, "0")}`, name, type, bytes,
       path: `documents/file_${n}${extension}` };
     this.#byId.set(file.id, file);
-    this.#bytes += bytes.length;
-    while (this.#bytes > MOST_BYTES && this.#byId.size > 1) {
-      const [oldest, { bytes: gone }] = this.#byId.entries().next().value;
-      this.#byId.delete(oldest);
-      this.#bytes -= gone.length;
-    }
     return file;
   }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages that can still be answered, changed or deleted: the newest of all chats.
+import { Kept } from "../shared/kept.mjs";
 import { BOT } from "./chats.mjs";
 
 const KEPT = 20_000;
 
 export class Messages {
   #next = 1;
-  #kept = new Map();
-  #lastOfBot = new Map();
+  #kept = new Kept(KEPT);
+  #lastOfBot = new Kept(KEPT);
 
   newId() {
     return this.#next++;
@@ -17,8 +18,6 @@ export class Messages {
     this.#next = Math.max(this.#next, message.message_id + 1);
     this.#kept.set(`${message.chat.id}:${message.message_id}`, message);
     if (message.from?.id === BOT.id) this.#lastOfBot.set(message.chat.id, message);
-    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value);
-    if (this.#lastOfBot.size > KEPT) this.#lastOfBot.delete(this.#lastOfBot.keys().next().value);
     return message;
   }
 

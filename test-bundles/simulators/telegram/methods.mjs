@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each method does, once its parameters are typed.
+import { Kept } from "../shared/kept.mjs";
 import { ME } from "./chats.mjs";
 import { Refused } from "./refused.mjs";
 
@@ -11,7 +12,7 @@ export const SENDS = new Set(["sendMessage", "sendPhoto", "sendDocument", "sendA
 
 export class Methods {
   #parts;
-  #commands = new Map();
+  #commands = new Kept(1_000);
 
   /** @param parts {chats, messages, files, events, updates, webhook, sending, sent, state, pump()} */
   constructor(parts) {
@@ -61,7 +62,6 @@ export class Methods {
       if (typeof description !== "string" || description.length < 1 || description.length > 256) throw Refused.bad("BOT_COMMAND_DESCRIPTION_INVALID");
     }
     this.#commands.set(JSON.stringify(scope ?? null), commands);
-    if (this.#commands.size > 1_000) this.#commands.delete(this.#commands.keys().next().value);
     return this.#note("setMyCommands", "", { raw: { commands, scope } }, true);
   }
 

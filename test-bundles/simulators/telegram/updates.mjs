@@ -28,7 +28,8 @@ export class Updates {
   }
 
   newId(wished) {
-    if (wished !== undefined) return Number(wished);
+    if (wished !== undefined && !Number.isSafeInteger(wished)) throw new Error("event ids are whole numbers here");
+    if (wished !== undefined) return wished;
     return this.#nextId++;
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Posts updates to the bot's own address: those of one chat one after another, again after a failure.
+import { Chains } from "../shared/chains.mjs";
 import { Refused } from "./refused.mjs";
 import { now } from "./messages.mjs";
 
@@ -12,8 +13,7 @@ export class Webhook {
   #url = "";
   #secret;
   #most = 40;
-  #chains = new Map();
-  #pending = 0;
+  #chains = new Chains();
   #lastError;
   #faults;
   #state;
@@ -44,19 +44,13 @@ export class Webhook {
   }
 
   info(waiting, allowed) {
-    return { url: this.#url, has_custom_certificate: false, pending_update_count: waiting + this.#pending,
+    return { url: this.#url, has_custom_certificate: false, pending_update_count: waiting + this.#chains.pending,
       ...(this.#url ? { max_connections: this.#most } : {}), ...(this.#url && allowed.length ? { allowed_updates: allowed } : {}),
       ...(this.#lastError ?? {}) };
   }
 
   post(update, chatId) {
-    this.#pending++;
-    const before = this.#chains.get(chatId) ?? Promise.resolve();
-    const chain = before.then(() => this.#deliver(update)).then(() => {
-      this.#pending--;
-      if (this.#chains.get(chatId) === chain) this.#chains.delete(chatId);
-    });
-    this.#chains.set(chatId, chain);
+    this.#chains.add(chatId, () => this.#deliver(update));
   }
 
   async #deliver(update) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Posts what happens, signed: what happens in one chat one after another, five times again after a failure.
 import { createHmac } from "node:crypto";
+import { Chains } from "../shared/chains.mjs";
 import { SECRET } from "./device.mjs";
 
 const PATIENCE = 10_000;
@@ -11,7 +12,7 @@ export class Hook {
   #url = "";
   #secret = SECRET;
   #haste = 1;
-  #chains = new Map();
+  #chains = new Chains();
   #faults;
   #state;
 
@@ -33,11 +34,7 @@ export class Hook {
   }
 
   add(post, chat) {
-    const before = this.#chains.get(chat) ?? Promise.resolve();
-    const chain = before.then(() => this.#deliver(JSON.stringify(post))).then(() => {
-      if (this.#chains.get(chat) === chain) this.#chains.delete(chat);
-    });
-    this.#chains.set(chat, chain);
+    this.#chains.add(chat, () => this.#deliver(JSON.stringify(post)));
   }
 
   async #deliver(body) {

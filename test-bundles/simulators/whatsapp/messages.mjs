@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages, the newest, and the files that came with them, under the bridge's own folder.
+import { Kept, KeptBytes } from "../shared/kept.mjs";
 import { SELF } from "./device.mjs";
 
 const KEPT = 20_000;
-const MOST_BYTES = 128 * 1024 * 1024;
 
 export class Messages {
-  #kept = new Map();
-  #lastOwn = new Map();
-  #files = new Map();
-  #bytes = 0;
+  #kept = new Kept(KEPT);
+  #lastOwn = new Kept(KEPT);
+  #files = new KeptBytes();
   #count = 0;
 
   newId() {
@@ -19,8 +18,6 @@ export class Messages {
   keep(message) {
     this.#kept.set(message.id, message);
     if (message.from === SELF.jid) this.#lastOwn.set(message.chat, message);
-    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value);
-    if (this.#lastOwn.size > KEPT) this.#lastOwn.delete(this.#lastOwn.keys().next().value);
     return message;
   }
 
@@ -36,12 +33,6 @@ export class Messages {
   file({ name = "", bytes }) {
     const path = `statics/media/${1_752_404_751 + ++this.#count}-${String(this.#count).padStart(8, "0")}${/\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? ".bin"}`;
     this.#files.set(path, bytes);
-    this.#bytes += bytes.length;
-    while (this.#bytes > MOST_BYTES && this.#files.size > 1) {
-      const [oldest, gone] = this.#files.entries().next().value;
-      this.#files.delete(oldest);
-      this.#bytes -= gone.length;
-    }
     return path;
   }
 
