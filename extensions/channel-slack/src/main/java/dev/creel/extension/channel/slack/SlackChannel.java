@@ -11,6 +11,7 @@ import dev.creel.api.net.Egress;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.plugin.PluginContext;
+import dev.creel.api.secret.SecretRef;
 import dev.creel.api.secret.Secrets;
 import java.time.Duration;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class SlackChannel implements Channel, HttpRoute {
 
     private final Egress egress;
     private final PluginContext context;
+    private final Secrets secrets;
     private final Pause pause;
     private final Posts posts;
 
@@ -41,6 +43,7 @@ public final class SlackChannel implements Channel, HttpRoute {
     SlackChannel(Egress egress, Secrets secrets, PluginContext context, Pause pause) {
         this.egress = egress;
         this.context = context;
+        this.secrets = secrets;
         this.pause = pause;
         this.posts = new Posts(new Signature(secrets, context.clock()));
     }
@@ -73,8 +76,13 @@ public final class SlackChannel implements Channel, HttpRoute {
     }
 
     private void listen(Account account, Settings settings, Intake intake, Answers answers, Inbox inbox, String who, Call life) {
+        SecretRef secret = settings.signingSecret().orElseThrow();
+        if (secrets.guessable(secret)) {
+            throw new Failure(Failure.Code.AUTH, settings.section() + ".signingSecret is too short to be one of Slack's; copy the one of"
+                    + " the app's Basic Information", Settings.OPERATOR);
+        }
         String path = account.id().equals("default") ? "" : '/' + account.id();
-        try (Posts.Opening open = posts.open(path, settings.signingSecret().orElseThrow(), intake, answers, inbox)) {
+        try (Posts.Opening open = posts.open(path, secret, intake, answers, inbox)) {
             inbox.health(true, "waits for posts as " + who);
             while (true) {
                 pause.of(LONG, life);

@@ -141,6 +141,14 @@ class PostsTest {
     }
 
     @Test
+    void aSigningSecretThatCouldBeGuessedIsNone() {
+        rig.whoAmI();
+        assertThatThrownBy(() -> rig.channel.run(Rig.account(Rig.json(Rig.HTTP.text().replace('"', '\'').replace("'sign'", "'weak'"))), rig.inbox, rig.call))
+                .isInstanceOf(Failure.class).hasMessageContaining("channels.slack.signingSecret is too short");
+        assertThat(rig.channel.handle(signed(EVENT), rig.call).status()).isEqualTo(404);
+    }
+
+    @Test
     void nobodyElseIsWaitedFor() {
         Incoming good = signed(EVENT);
         List<Response> answers = answered(new Incoming("GET", "", Map.of(), good.headers(), good.body()), post("/other", EVENT, good.headers()));
