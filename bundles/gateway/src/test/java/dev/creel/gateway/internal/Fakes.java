@@ -4,6 +4,7 @@ package dev.creel.gateway.internal;
 import dev.creel.access.ClientTools;
 import dev.creel.access.Inbox;
 import dev.creel.access.Message;
+import dev.creel.access.Pairings;
 import dev.creel.access.Peer;
 import dev.creel.access.Turns;
 import dev.creel.agent.Agents;
@@ -116,6 +117,11 @@ public final class Fakes implements Inbox, Turns, Runs {
                     return Optional.of(broken).filter(why -> !why.isEmpty());
                 });
         backends.auditCounts = () -> List.of(new AuditCounts.Count("tool.refused", "tools.deny", 3));
+    }
+
+    /** Who waits to be let in by channels. */
+    public void pairings(Backends backends, Pairings pairings) {
+        backends.pairings = pairings;
     }
 
     /** What {@code /tools/invoke} reaches. */
