@@ -79,16 +79,25 @@ final class Sending {
         return all.put("text", text);
     }
 
+    /** What Telegram does not take for a photo it takes as a file. */
     private Json.Obj file(Media media, Outgoing message, Target target, Call call) {
-        boolean photo = PHOTOS.contains(media.mediaType()) && media.bytes().length <= MAX_PHOTO;
+        if (PHOTOS.contains(media.mediaType()) && media.bytes().length <= MAX_PHOTO) {
+            Answer answer = upload("sendPhoto", "photo", media, message, target, call);
+            if (!answer.says("photo_") && !answer.says("image_process_failed")) {
+                return answer.object();
+            }
+        }
+        return upload("sendDocument", "document", media, message, target, call).object();
+    }
+
+    private Answer upload(String method, String field, Media media, Outgoing message, Target target, Call call) {
         Multipart form = new Multipart();
         target.json().build().members().forEach((name, value) -> form.field(name, value.text()));
         if (!message.replyTo().isEmpty()) {
             form.field("reply_parameters", replyTo(message).text());
         }
-        String name = media.name().isBlank() ? "file" : media.name();
-        form.file(photo ? "photo" : "document", name, media.mediaType(), media.bytes());
-        return api.upload(photo ? "sendPhoto" : "sendDocument", form, call).object();
+        form.file(field, media.name().isBlank() ? "file" : media.name(), media.mediaType(), media.bytes());
+        return api.upload(method, form, call);
     }
 
     private static Json.Obj replyTo(Outgoing message) {

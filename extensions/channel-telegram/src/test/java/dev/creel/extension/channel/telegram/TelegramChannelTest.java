@@ -281,6 +281,16 @@ class TelegramChannelTest {
     }
 
     @Test
+    void aPictureOfOddShapeGoesAsAFile() {
+        fails(400, "Bad Request: PHOTO_INVALID_DIMENSIONS");
+        ok("{'message_id':81}");
+        Media media = new Media("a.png", "image/png", new byte[] {1});
+        Outgoing message = new Outgoing("k", DM, "", false, "", List.of(media), List.of());
+        assertThat(channel.send(Fakes.account(), message, life).messageIds()).containsExactly("81");
+        assertThat(egress.requests).extracting(Fakes::method).containsExactly("sendPhoto", "sendDocument");
+    }
+
+    @Test
     void aFileIsFetchedFromWhereTelegramKeepsIt() {
         ok("{'file_id':'f','file_size':5,'file_path':'photos/file_1.jpg'}");
         egress.reply(200, Map.of(), "bytes");
