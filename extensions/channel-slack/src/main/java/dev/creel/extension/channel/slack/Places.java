@@ -29,12 +29,13 @@ final class Places {
     }
 
     /**
-     * Where something was said. A direct chat only if Slack says so.
+     * Where something was said. A direct chat only if Slack says so; chats of some people belong to them, rooms to the workspace.
      *
      * @param type the event's channel_type, empty if it has none
      */
     Chat chat(String channel, String type, String thread, Call call) {
-        return new Chat(kind(channel, type, call), channel, thread, team);
+        Chat.Kind kind = kind(channel, type, call);
+        return new Chat(kind, channel, thread, kind == Chat.Kind.ROOM ? team : "");
     }
 
     private Chat.Kind kind(String channel, String type, Call call) {

@@ -27,7 +27,7 @@ class EventsTest {
     @Test
     void aPrivateMessageIsOfThePersonWhoseIdSlackGives() {
         Inbound.Message m = message(Rig.message(",'username':'UOWNER001'"));
-        assertThat(m.chat()).isEqualTo(new Chat(Chat.Kind.DIRECT, "D1ANN", "", "T1TEAM"));
+        assertThat(m.chat()).isEqualTo(new Chat(Chat.Kind.DIRECT, "D1ANN", ""));
         assertThat(m.sender()).isEqualTo(new Inbound.Sender(Rig.ANN, true, Rig.ANN));
         assertThat(m.at()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
         assertThat(m.messageId()).isEqualTo("1700000000.000100");
@@ -38,7 +38,9 @@ class EventsTest {
     @ParameterizedTest
     @CsvSource({"im,DIRECT", "mpim,GROUP", "channel,ROOM", "group,ROOM"})
     void slackSaysWhatKindOfConversationItIs(String type, Chat.Kind kind) {
-        assertThat(message(Rig.message("").replace("'im'", "'" + type + "'")).chat().kind()).isEqualTo(kind);
+        Chat chat = message(Rig.message("").replace("'im'", "'" + type + "'")).chat();
+        assertThat(chat.kind()).isEqualTo(kind);
+        assertThat(chat.space()).isEqualTo(kind == Chat.Kind.ROOM ? "T1TEAM" : "");
     }
 
     @Test
