@@ -11,7 +11,7 @@ abstract class GatewayCommand extends CliCommand {
     private static final Set<String> WRITES = Set.of("agent", "agent.wait", "chat.send", "chat.abort", "sessions.send", "send");
     private static final Set<String> READS = Set.of("health", "status", "system-presence", "plugins.list", "plugins.info", "plugins.why", "config.get", "config.schema",
             "chat.history", "chat.startup", "sessions.list", "sessions.describe", "agents.list", "agent.identity.get", "models.list", "logs.tail", "sessions.resolve", "sessions.preview",
-            "chat.metadata", "chat.message.get", "commands.list", "cron.list", "cron.status", "node.list", "tasks.list", "channels.status", "last-heartbeat");
+            "chat.metadata", "chat.message.get", "commands.list", "cron.list", "cron.status", "node.list", "tasks.list", "channels.status", "channels.dead", "last-heartbeat");
 
     @Option(names = "--url", defaultValue = "", description = "a gateway elsewhere; needs --token or --password")
     String url;

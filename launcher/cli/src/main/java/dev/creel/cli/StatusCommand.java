@@ -60,11 +60,23 @@ final class StatusCommand extends GatewayCommand {
         Json.Obj latest = sessions.array("recent").isEmpty() ? Json.Obj.EMPTY : (Json.Obj) sessions.array("recent").get(0);
         latest.text("key").ifPresent(key -> out.append(", latest ").append(Out.oneLine(key)).append(' ')
                 .append(ago(latest.integer("age", 0))).append(" ago"));
+        out.append(channels(health));
         out.append("\nplugins  ").append(plugins.array("loaded").size()).append(" active");
         for (Json each : plugins.array("errors")) {
             Json.Obj error = each instanceof Json.Obj o ? o : Json.Obj.EMPTY;
             out.append("\n         ").append(Out.oneLine(error.text("id", "?") + ": " + error.text("error", "not active")));
         }
+        return out.toString();
+    }
+
+    private static String channels(Json.Obj health) {
+        StringBuilder out = new StringBuilder();
+        health.object("channels").members().forEach((name, value) -> {
+            Json.Obj channel = value instanceof Json.Obj o ? o : Json.Obj.EMPTY;
+            out.append(out.isEmpty() ? "\nchannels " : ", ").append(Out.oneLine(name)).append(' ')
+                    .append(channel.get("connected").equals(Json.of(true)) ? "connected"
+                            : channel.get("running").equals(Json.of(true)) ? "not connected" : "not running");
+        });
         return out.toString();
     }
 

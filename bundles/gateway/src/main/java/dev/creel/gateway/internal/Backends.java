@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.gateway.internal;
 
+import dev.creel.access.ChannelControl;
+import dev.creel.access.DeadLetters;
 import dev.creel.access.Inbox;
+import dev.creel.access.Outbox;
 import dev.creel.access.Pairings;
 import dev.creel.access.Turns;
 import dev.creel.agent.Agents;
@@ -61,6 +64,24 @@ public final class Backends {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Pairings pairings;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile ChannelControl channels;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Outbox outbox;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile DeadLetters deadLetters;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -195,6 +216,24 @@ public final class Backends {
 
     public Pairings pairings() {
         return present(pairings, "channels");
+    }
+
+    public ChannelControl channels() {
+        return present(channels, "channels");
+    }
+
+    /** None while there are no channels yet. */
+    public List<ChannelControl.State> channelStates() {
+        ChannelControl control = channels;
+        return control == null ? List.of() : control.states();
+    }
+
+    public Outbox outbox() {
+        return present(outbox, "channels");
+    }
+
+    public DeadLetters deadLetters() {
+        return present(deadLetters, "channels");
     }
 
     public Runs runs() {

@@ -6,8 +6,8 @@ import dev.creel.gateway.internal.auth.Scopes;
 import java.util.List;
 
 /**
- * Answers of methods whose subject this gateway does not have: no jobs, no nodes, no approvals, no questions, no tasks, no
- * channels. Clients of the family ask for them at their start, and an empty list is the truth. Stateless.
+ * Answers of methods whose subject this gateway does not have: no jobs, no nodes, no approvals, no questions, no tasks.
+ * Clients of the family ask for them at their start, and an empty list is the truth. Stateless.
  */
 public final class AbsentCapabilities {
     private static final Json NOTHING = Json.array(List.of());
@@ -24,8 +24,7 @@ public final class AbsentCapabilities {
                 .add("plugin.approval.list", "operator.approvals", call -> call.ok(NOTHING))
                 .add("question.list", "operator.questions", call -> call.ok(Json.object().put("questions", NOTHING).build()))
                 .add("tasks.list", Scopes.READ, call -> call.ok(Json.object().put("tasks", NOTHING).build()))
-                .add("last-heartbeat", Scopes.READ, call -> call.ok(Json.Nil.NIL))
-                .add("channels.status", Scopes.READ, AbsentCapabilities::channels);
+                .add("last-heartbeat", Scopes.READ, call -> call.ok(Json.Nil.NIL));
     }
 
     private static void jobs(Call call) {
@@ -40,19 +39,6 @@ public final class AbsentCapabilities {
                 .put("limit", limit)
                 .put("hasMore", false)
                 .put("nextOffset", Json.Nil.NIL)
-                .build());
-    }
-
-    private static void channels(Call call) {
-        call.params().flag("probe");
-        call.params().check();
-        call.ok(Json.object()
-                .put("ts", System.currentTimeMillis())
-                .put("channelOrder", NOTHING)
-                .put("channelLabels", Json.Obj.EMPTY)
-                .put("channels", Json.Obj.EMPTY)
-                .put("channelAccounts", Json.Obj.EMPTY)
-                .put("channelDefaultAccountId", Json.Obj.EMPTY)
                 .build());
     }
 }

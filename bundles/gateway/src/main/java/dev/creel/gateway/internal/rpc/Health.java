@@ -7,6 +7,7 @@ import dev.creel.gateway.internal.Backends;
 import dev.creel.plugin.Plugins;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The health payload, made at most once a minute unless asked for afresh; thread-safe. */
 public final class Health {
@@ -42,14 +43,15 @@ public final class Health {
                     .put("sessions", sessions)
                     .build());
         }
+        Json.Obj channels = ChannelViews.status(backends.channelStates(), Map.of(), List.of(), 0);
         String text = Json.object()
                 .put("ok", true)
                 .put("ts", System.currentTimeMillis())
                 .put("durationMs", (System.nanoTime() - start) / 1_000_000)
                 .put("plugins", plugins())
-                .put("channels", Json.Obj.EMPTY)
-                .put("channelOrder", Json.array(List.of()))
-                .put("channelLabels", Json.Obj.EMPTY)
+                .put("channels", channels.get("channels"))
+                .put("channelOrder", channels.get("channelOrder"))
+                .put("channelLabels", channels.get("channelLabels"))
                 .put("heartbeatSeconds", 0)
                 .put("defaultAgentId", defaultId)
                 .put("agents", Json.array(rows))
