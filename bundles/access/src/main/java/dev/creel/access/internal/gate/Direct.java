@@ -29,7 +29,7 @@ public record Direct(Mode mode, Senders listed, Set<String> approved, boolean ow
         }
         if (event.sender().self()) {
             // What somebody writes from his own number to other people is not meant for the bot.
-            return event.chat().id().equals(id) ? Outcome.admitted("dm.self") : Outcome.refused("dm.self-elsewhere");
+            return withItself(event.chat().id(), id) ? Outcome.admitted("dm.self") : Outcome.refused("dm.self-elsewhere");
         }
         if (listed.ids().contains(id)) {
             return Outcome.admitted("dm.allow-from");
@@ -44,6 +44,12 @@ public record Direct(Mode mode, Senders listed, Set<String> approved, boolean ow
             return Outcome.refused("dm.sender");
         }
         return ownNumber ? Outcome.refused("dm.own-number") : Outcome.pair("dm.pairing");
+    }
+
+    /** Whether a chat is the one of somebody with himself: its id is his, perhaps as an address {@code ID@SERVER}. */
+    private static boolean withItself(String chat, String id) {
+        String bare = id.startsWith("+") ? id.substring(1) : id.substring(id.indexOf(':') + 1);
+        return chat.equals(id) || chat.startsWith(bare + '@');
     }
 
     /** Only who says something is answered; presses, joins and receipts of strangers leave no trace. */

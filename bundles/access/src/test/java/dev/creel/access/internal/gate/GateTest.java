@@ -85,6 +85,25 @@ class GateTest {
     }
 
     @Test
+    void aGroupIsItsIdAndNotItsName() {
+        Stage stage = Stage.of("{'groups':{'team':{}},'groupAllowFrom':['anna']}");
+        for (String id : List.of("other", "team ", "TEAM", "team2", "-team")) {
+            assertThat(stage.rule(new Inbound.Message("e", group(id), sender("anna"), Instant.EPOCH, "hi", Addressed.BOT, "", "team", List.of())))
+                    .as(id).isEqualTo("refused group.room");
+        }
+        assertThat(stage.rule(mentions("team", "anna"))).startsWith("admitted");
+    }
+
+    @Test
+    void anAddressOfMailIsNoIdBesideAStableOne() {
+        Stage stage = Stage.of("{'dmPolicy':'allowlist','allowFrom':['anna@example.org','users:100']}");
+        assertThat(stage.rule(says(direct("c"), new Sender("users:200", true, "anna@example.org"), "hi", Addressed.BOT))).isEqualTo("refused dm.sender");
+        assertThat(stage.rule(says(direct("c"), sender("anna@example.org"), "hi", Addressed.BOT))).isEqualTo("refused dm.sender");
+        assertThat(stage.rule(writes("users:100"))).startsWith("admitted");
+        assertThat(stage.useless).hasSize(1);
+    }
+
+    @Test
     void aServerIsPartOfAnId() {
         Stage stage = Stage.of("{'dmPolicy':'allowlist','allowFrom':['owner:home']}");
         assertThat(stage.rule(writes("owner:home"))).startsWith("admitted");
@@ -273,6 +292,11 @@ class GateTest {
         Sender self = new Sender("me", true, "", true);
         assertThat(stage.rule(says(direct("me"), self, "hi", Addressed.NOBODY))).isEqualTo("admitted dm.self");
         assertThat(stage.rule(says(direct("friend"), self, "hi", Addressed.NOBODY))).isEqualTo("refused dm.self-elsewhere");
+        for (String own : List.of("+4917", "lid:4917")) {
+            Sender number = new Sender(own, true, "", true);
+            assertThat(stage.rule(says(direct("4917@server"), number, "hi", Addressed.NOBODY))).isEqualTo("admitted dm.self");
+            assertThat(stage.rule(says(direct("49171@server"), number, "hi", Addressed.NOBODY))).isEqualTo("refused dm.self-elsewhere");
+        }
         assertThat(stage.rule(writes("friend"))).isEqualTo("refused dm.own-number");
         assertThat(Stage.of("{}").rule(writes("friend"))).as("otherwise asked to pair").isEqualTo("pair dm.pairing");
         assertThat(stage.rule(says(group("g"), self, "hi", Addressed.BOT))).isEqualTo("refused group.room");
