@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -43,6 +44,30 @@ public interface Outbox {
                         + LONGEST + " bytes that begins with /");
             }
         }
+    }
+
+    /**
+     * The turn of that message begins: its chat sees that an answer is being written, where the channel has that, until the result
+     * is closed; closed before {@link #keep}. Does nothing for a message of no channel.
+     */
+    Shown begun(String runId, Message message);
+
+    /** A turn under way, as its chat sees it. Used by one thread. */
+    interface Shown extends AutoCloseable {
+        /** Shows nothing. */
+        Shown NOTHING = new Shown() {
+            @Override
+            public void text(Supplier<String> soFar) {}
+
+            @Override
+            public void close() {}
+        };
+
+        /** The answer so far has changed; asked for only if it is to be shown now. */
+        void text(Supplier<String> soFar);
+
+        @Override
+        void close();
     }
 
     /** Sends what was kept for that run, as soon as its channel is there; called after the run's end is on disk. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.creel.access.ChannelAddress;
 import dev.creel.access.DeadLetters.DeadLetter;
 import dev.creel.access.Message;
+import dev.creel.access.Outbox;
 import dev.creel.access.Outbox.Order;
 import dev.creel.access.Outbox.Sent;
 import dev.creel.access.internal.outbox.ChannelOutbox;
@@ -13,6 +14,7 @@ import dev.creel.api.channel.Channel;
 import dev.creel.api.channel.Channel.Capabilities;
 import dev.creel.api.channel.Channel.Outgoing;
 import dev.creel.api.channel.Chat;
+import dev.creel.api.channel.Markup;
 import dev.creel.api.json.Json;
 import dev.creel.api.plugin.Failure;
 import dev.creel.journal.Journal;
@@ -20,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +234,87 @@ class ChannelOutboxTest {
         start();
         fakes.awaitSent();
         assertThat(sent).extracting(Outgoing::text).doesNotHaveDuplicates().hasSize(3);
+    }
+
+    private static Channel editing(List<String> seen, List<Outgoing> sent) {
+        Capabilities can = new Capabilities(4_000, Capabilities.Unit.UTF16, Capabilities.Idempotency.NONE, Markup.PLAIN, true, true, 0, false);
+        return Fakes.fake(Channel.class, (p, m, a) -> {
+            switch (m.getName()) {
+                case "capabilities":
+                    return can;
+                case "typing":
+                    seen.add("typing " + ((Chat) a[1]).id());
+                    return null;
+                case "edit":
+                    seen.add("edit " + a[1] + " " + ((Outgoing) a[2]).text());
+                    return null;
+                default:
+                    sent.add((Outgoing) a[1]);
+                    seen.add("send " + ((Outgoing) a[1]).text());
+                    return new Channel.Receipt(List.of("m" + sent.size()));
+            }
+        });
+    }
+
+    @Test
+    void aChatSeesThatAnAnswerIsBeingWrittenAndItsTextWhereTheOperatorWantsThat() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        fakes.config("{\"channels\":{\"sim\":{\"streaming\":\"partial\"}},\"session\":{\"typingMode\":\"never\"}}");
+        fakes.register("sim", editing(seen, sent));
+        start();
+        try (Outbox.Shown shown = outbox.begun("r1", from(TO))) {
+            shown.text(() -> "hel");
+            fakes.await(() -> fakes.happened.contains("part r1"));
+        }
+        outbox.keep("r1", from(TO), "hello");
+        outbox.send("r1");
+        fakes.awaitSent();
+        assertThat(seen).containsExactly("send hel", "edit m1 hello");
+        assertThat(fakes.happened).containsExactly("intent r1", "part r1", "intent r1", "receipt r1 m1");
+    }
+
+    /** A crash after the draft was shown: the answer that the agent makes of it becomes that message. */
+    @Test
+    void afterAStopADraftBecomesTheAnswer() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        String draft = Json.object().put("to", TO.json()).put("at", Instant.now().toEpochMilli()).put("draft", true).build().text();
+        fakes.outgoing.put("r1", new Journal.Outgoing("r1", "r1", draft, List.of("draft m7")));
+        fakes.outgoing.put("r2", new Journal.Outgoing("r2", "r2", draft, List.of()));
+        fakes.outgoing.put("r3", new Journal.Outgoing("r3", "r3", draft, List.of("draft m8")));
+        for (String run : List.of("r1", "r2")) {
+            fakes.unfinished.add(new Journal.Unfinished(new Journal.Entry("s", run, run, "{}"), true, List.of()));
+        }
+        fakes.register("sim", editing(seen, sent));
+        start();
+        outbox.keep("r1", from(TO), "cut off");
+        outbox.send("r1");
+        outbox.keep("r2", from(TO), "cut off too");
+        outbox.send("r2");
+        fakes.awaitSent();
+        assertThat(seen).containsExactly("edit m7 cut off", "send cut off too");
+        assertThat(sent).as("nobody knows whether its draft is there").extracting(Outgoing::maybeSent).containsExactly(true);
+    }
+
+    @Test
+    void typingIsShownUntilTheTurnIsOver() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        CountDownLatch typed = new CountDownLatch(2);
+        Channel plain = editing(seen, sent);
+        fakes.config("{\"channels\":{\"sim\":{}},\"session\":{\"typingIntervalSeconds\":1}}");
+        fakes.register("sim", Fakes.fake(Channel.class, (p, m, a) -> {
+            Object result = m.invoke(plain, a);
+            if (m.getName().equals("typing")) {
+                typed.countDown();
+            }
+            return result;
+        }));
+        start();
+        try (Outbox.Shown shown = outbox.begun("r1", from(TO))) {
+            shown.text(() -> "not shown: streaming is off");
+            assertThat(typed.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(seen).containsOnly("typing anna");
+        assertThat(sent).isEmpty();
     }
 
     @Test

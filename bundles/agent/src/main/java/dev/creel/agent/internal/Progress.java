@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.access.Outbox;
 import dev.creel.agent.RunListener.Detail;
 import dev.creel.agent.RunListener.RunEvent;
 import java.time.Clock;
@@ -18,6 +19,7 @@ final class Progress {
     private final StringBuilder round = new StringBuilder();
     private final StringBuilder held = new StringBuilder();
     private Steps steps = new Steps(Levels.NONE);
+    private Outbox.Shown shown = Outbox.Shown.NOTHING;
     private boolean holding;
     private long seq;
     private long pauseUntil = System.nanoTime();
@@ -41,6 +43,11 @@ final class Progress {
     /** From now on: what the run's chat is shown of its steps. */
     void show(Levels levels) {
         steps = new Steps(levels);
+    }
+
+    /** From now on: what shows the text to the run's chat while it grows. */
+    void shown(Outbox.Shown chat) {
+        shown = chat;
     }
 
     /** What the chat is shown beside the answer. */
@@ -79,6 +86,7 @@ final class Progress {
         String piece = round.length() == 0 && text.length() > 0 ? PARAGRAPH + delta : delta;
         round.append(delta);
         text.append(piece);
+        shown.text(text::toString);
         if (followers.any()) {
             tell(new Detail.Text(text.toString(), piece));
             pauseUntil = System.nanoTime() + SHORTEST_PAUSE_NANOS + text.length() * NANOS_PER_CHARACTER;

@@ -3,6 +3,7 @@ package dev.creel.agent.internal;
 
 import dev.creel.access.ChannelAddress;
 import dev.creel.access.ClientTools;
+import dev.creel.access.Outbox;
 import dev.creel.agent.Agents.AgentInfo;
 import dev.creel.agent.RunListener.Detail;
 import dev.creel.agent.Runs;
@@ -47,7 +48,8 @@ final class Turn {
     /** Runs the turn to its end, whatever happens. */
     void execute() {
         Runs.Result result;
-        try {
+        try (Outbox.Shown shown = kit.outbox().begun(run.id(), run.message())) {
+            progress.shown(shown);
             result = answered();
         } catch (TurnFailure e) {
             result = failed(e);

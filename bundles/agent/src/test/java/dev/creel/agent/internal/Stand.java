@@ -206,6 +206,11 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     }
 
     @Override
+    public Shown begun(String runId, Message message) {
+        return Shown.NOTHING;
+    }
+
+    @Override
     public Map<String, Integer> waiting() {
         return Map.of();
     }

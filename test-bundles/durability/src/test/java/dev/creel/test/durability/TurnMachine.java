@@ -227,6 +227,11 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
             }
 
             @Override
+            public Shown begun(String runId, Message message) {
+                return Shown.NOTHING;
+            }
+
+            @Override
             public Map<String, Integer> waiting() {
                 return Map.of();
             }

@@ -64,12 +64,14 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
     private final Way.Finder ways;
     private final ChatLanes lanes;
     private final DeadLetterBox dead;
+    private final Typing typing;
     private final Results results = new Results();
     private final CountDownLatch ready = new CountDownLatch(1);
     /** Answers whose run has not ended, and what is known of those of before the last stop. */
     private final Map<String, Delivery> kept = new HashMap<>();
 
     private final Map<String, Journal.Outgoing> left = new HashMap<>();
+    private final Map<String, Draft> drafts = new HashMap<>();
     private final Set<String> leaving = new HashSet<>();
     private long mediaBytes;
 
@@ -87,6 +89,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
         this.dead = new DeadLetterBox(journal, audit, clock);
         this.senders = threads.executor("channel-send", ChatLanes.AT_ONCE, ChatLanes.AT_ONCE);
         this.later = new ScheduledThreadPoolExecutor(1, threads.factory("channel-pause"));
+        this.typing = new Typing(config, ways, threads.executor("channel-typing", Typing.AT_ONCE, Typing.WAITING), later);
         this.lanes = new ChatLanes(senders, later, this::attempt);
         this.watchedConfig = config.onChange((before, after) -> lanes.wake());
         this.watchedSwitches = health.onChange(lanes::wake);
@@ -101,6 +104,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
         watchedSwitches.close();
         later.shutdownNow();
         senders.shutdown();
+        typing.close();
     }
 
     /** What was about to leave: a run without an end is ended anew by the agent, which keeps its answer again. */
@@ -146,19 +150,51 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
     @Override
     public void keep(String runId, Message message, String text, List<Choice> choices) {
         Optional<ChannelAddress> to = ChannelAddress.of(message);
-        if (to.isEmpty() || text.isBlank()) {
+        if (to.isEmpty()) {
             return;
         }
         awaitReady();
+        Journal.Outgoing before = before(runId);
+        if (text.isBlank()) {
+            if (before != null) {
+                journal.receipt(runId, "no answer came");
+            }
+            return;
+        }
         Letter letter = new Letter(runId, runId, to.get(), new Content(text, List.of(), "", choices, false), clock.instant());
         journal.outgoing(runId, runId, letter.payload());
+        // A draft that nobody knows the id of may be there: then its answer comes a second time.
+        boolean doubtful = before != null && Parts.draft(before.parts()).isEmpty()
+                && Letter.read(runId, runId, before.payload()).map(l -> l.content().draft()).orElse(false);
         synchronized (this) {
-            Journal.Outgoing before = left.remove(runId);
-            // A draft that nobody knows the id of may be there: then its answer comes a second time.
-            boolean doubtful = before != null && Parts.draft(before.parts()).isEmpty()
-                    && Letter.read(runId, runId, before.payload()).map(l -> l.content().draft()).orElse(false);
             kept.put(runId, new Delivery(letter, before == null ? List.of() : before.parts(), doubtful, journal));
         }
+    }
+
+    /** What the journal holds of that run's answer: a draft of now, or what a stop left. */
+    private synchronized Journal.Outgoing before(String runId) {
+        Draft draft = drafts.remove(runId);
+        return draft == null || !draft.begun()
+                ? left.remove(runId)
+                : new Journal.Outgoing(runId, runId, draft.payload(), draft.parts());
+    }
+
+    @Override
+    public Shown begun(String runId, Message message) {
+        Optional<ChannelAddress> to = ChannelAddress.of(message);
+        Optional<Way> way = to.flatMap(address -> ways.to(address.channel(), address.account()));
+        if (way.isEmpty()) {
+            return Shown.NOTHING;
+        }
+        awaitReady();
+        Optional<Draft> draft = Optional.empty();
+        synchronized (this) {
+            if (way.get().settings().streaming() && !left.containsKey(runId)) {
+                draft = Optional.of(new Draft(runId, to.get(), journal));
+                drafts.put(runId, draft.get());
+            }
+        }
+        return typing.begin(to.get(), draft);
     }
 
     @Override

@@ -36,6 +36,7 @@ final class ConfiguredWays implements Way.Finder {
     private static Way.Settings settings(Json.Obj account) {
         long limit = account.integer("textChunkLimit").orElse(0L);
         return new Way.Settings((int) Math.max(0, Math.min(Integer.MAX_VALUE, limit)),
-                account.text("chunkMode").orElse("").equals("newline"));
+                account.text("chunkMode").orElse("").equals("newline"), account.text("streaming")
+                        .or(() -> account.text("streamMode")).orElse("off").equals("partial"));
     }
 }

@@ -17,8 +17,8 @@ import java.util.Optional;
 record Way(Service<Channel> channel, Account account, Settings settings) {
     private static final Duration ASKING = Duration.ofSeconds(5);
 
-    /** {@code textChunkLimit} and {@code chunkMode}. */
-    record Settings(int limit, boolean paragraphs) {}
+    /** {@code textChunkLimit}, {@code chunkMode}, and whether answers are shown while they grow. */
+    record Settings(int limit, boolean paragraphs, boolean streaming) {}
 
     /** Finds it at the moment of each message: an account switched off sends nothing more. */
     interface Finder {
