@@ -63,6 +63,16 @@ class EventsTest {
     }
 
     @Test
+    void channelsAreForgottenInTime() {
+        for (int i = 1; i <= 4_097; i++) {
+            places.learn(Rig.json("{'id':'" + i + "','type':1}"));
+        }
+        rig.egress.reply(200, Map.of(), "{\"id\":\"1\",\"type\":3}");
+        assertThat(places.spot("4097", "", false, rig.call).chat().kind()).isEqualTo(Chat.Kind.DIRECT);
+        assertThat(places.spot("1", "", false, rig.call).chat().kind()).as("asked for anew").isEqualTo(Chat.Kind.GROUP);
+    }
+
+    @Test
     void aThreadIsAPartOfItsChannel() {
         places.learn(Rig.json("{'id':'700000000000000007','type':11,'parent_id':'500000000000000005','name':'topic'}"));
         Inbound.Message m = (Inbound.Message) read("MESSAGE_CREATE", with("'x':1").replace(

@@ -60,7 +60,7 @@ public final class SlackChannel implements Channel, HttpRoute {
             WebApi api = new WebApi(egress, settings);
             Me me = Me.ask(api, life);
             Places places = new Places(api, me.team());
-            Intake intake = new Intake(new Events(me, places, context.clock()),
+            Intake intake = new Intake(me.team(), new Events(me, places, context.clock()),
                     new Actions(me, places, context.clock(), settings.command()));
             Answers answers = new Answers(api, context.log());
             String who = me.name() + " (" + me.user() + ") in " + me.team();

@@ -66,6 +66,16 @@ class EventsTest {
     }
 
     @Test
+    void conversationsAreForgottenInTime() {
+        for (int i = 0; i <= 4_096; i++) {
+            rig.places.chat("C" + i, "channel", "", rig.call);
+        }
+        rig.answers("{'ok':true,'channel':{'is_im':true}}");
+        assertThat(rig.places.chat("C4096", "", "", rig.call).kind()).isEqualTo(Chat.Kind.ROOM);
+        assertThat(rig.places.chat("C0", "", "", rig.call).kind()).as("asked for anew").isEqualTo(Chat.Kind.DIRECT);
+    }
+
+    @Test
     void oneTheBotMayNotLookAtIsAGroup() {
         rig.answers("{'ok':false,'error':'channel_not_found'}");
         assertThat(message("{'type':'app_mention','channel':'D7','user':'" + Rig.ANN + "','text':'x','ts':'1700000000.000100'}").chat().kind())

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostsTest {
     private static final String EVENT = Rig.callback(Rig.message("")).replace('\'', '"');
 
+    private static final String PRESS = URLEncoder.encode(("{'type':'block_actions','team':{'id':'T1TEAM'},'user':{'id':'" + Rig.ANN + "'},'container':{'message_ts':'1700000000.000100',"
+            + "'channel_id':'D1'},'actions':[{'type':'button','value':'/stop','action_ts':'1700000009.1'}]}").replace('\'', '"'), StandardCharsets.UTF_8);
+
     private final Rig rig = new Rig();
 
     private static String signature(String key, String time, String body) {
@@ -117,14 +120,12 @@ class PostsTest {
     @CsvSource({"ACCEPTED,Received", "REFUSED,Not allowed"})
     void commandsAreAnsweredAndButtonsToo(Verdict verdict, String told) {
         rig.inbox.says(event -> verdict);
-        String command = "command=%2Fcreel&text=status&user_id=" + Rig.ANN + "&channel_id=D1&trigger_id=1.2";
-        String press = "payload=" + URLEncoder.encode(("{'type':'block_actions','user':{'id':'" + Rig.ANN + "'},'container':{'message_ts':'1700000000.000100',"
-                + "'channel_id':'D1'},'actions':[{'type':'button','value':'/stop','action_ts':'1700000009.1'}]}").replace('\'', '"'), StandardCharsets.UTF_8);
+        String command = "command=%2Fcreel&text=status&team_id=T1TEAM&user_id=" + Rig.ANN + "&channel_id=D1&trigger_id=1.2";
         rig.whoAmI().answers("{'ok':true,'channel':{'is_im':true}}").answers("{'ok':true}");
         List<Response> answers = new ArrayList<>();
         rig.meanwhile = () -> {
             answers.add(rig.channel.handle(signed(command), rig.call));
-            answers.add(rig.channel.handle(signed(press), rig.call));
+            answers.add(rig.channel.handle(signed("payload=" + PRESS), rig.call));
             rig.call.cancel();
         };
         assertThatThrownBy(() -> rig.channel.run(Rig.account(Rig.HTTP), rig.inbox, rig.call)).isInstanceOf(Cancelled.class);
@@ -146,6 +147,16 @@ class PostsTest {
         assertThatThrownBy(() -> rig.channel.run(Rig.account(Rig.json(Rig.HTTP.text().replace('"', '\'').replace("'sign'", "'weak'"))), rig.inbox, rig.call))
                 .isInstanceOf(Failure.class).hasMessageContaining("channels.slack.signingSecret is too short");
         assertThat(rig.channel.handle(signed(EVENT), rig.call).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatHappensInAnotherWorkspaceIsNothingHere() {
+        String shared = EVENT.replace("T1TEAM", "T2OTHER").replace("{\"type\":\"event_callback\"",
+                "{\"type\":\"event_callback\",\"authorizations\":[{\"team_id\":\"T1TEAM\"}]");
+        String command = "command=%2Fcreel&text=status&team_id=T2OTHER&user_id=" + Rig.ANN + "&channel_id=D1&trigger_id=1.2";
+        assertThat(answered(signed(EVENT.replace("T1TEAM", "T2OTHER")), signed(command), signed("payload=" + PRESS.replace("T1TEAM", "T2OTHER")), signed(shared)))
+                .extracting(Response::status).containsOnly(200);
+        assertThat(rig.inbox.kept).as("what is shared with ours").hasSize(1);
     }
 
     @Test

@@ -125,7 +125,7 @@ class SocketModeTest {
     void aSlashCommandIsAnsweredToWhoUsedItOnly(Verdict verdict, String told) {
         rig.whoAmI();
         rig.inbox.says(event -> verdict);
-        ScriptedSocket socket = stopping(open().text(HELLO).text(envelope("e1", "slash_commands", "{'command':'/creel','text':'status','user_id':'"
+        ScriptedSocket socket = stopping(open().text(HELLO).text(envelope("e1", "slash_commands", "{'command':'/creel','team_id':'T1TEAM','text':'status','user_id':'"
                 + Rig.ANN + "','channel_id':'D1','trigger_id':'1.2'}")));
         rig.answers("{'ok':true,'channel':{'is_im':true}}");
         run();
@@ -137,7 +137,7 @@ class SocketModeTest {
     void whoMayNotPressAButtonIsToldSo() {
         rig.whoAmI();
         rig.inbox.says(event -> Verdict.REFUSED);
-        String press = "{'type':'block_actions','user':{'id':'" + Rig.ANN + "'},'container':{'message_ts':'1700000000.000100','channel_id':'C1'},"
+        String press = "{'type':'block_actions','team':{'id':'T1TEAM'},'user':{'id':'" + Rig.ANN + "'},'container':{'message_ts':'1700000000.000100','channel_id':'C1'},"
                 + "'message':{},'actions':[{'type':'button','value':'/stop','action_ts':'1700000009.1'}]}";
         ScriptedSocket socket = stopping(open().text(HELLO).text(envelope("e1", "interactive", press)));
         rig.answers("{'ok':true,'channel':{'is_channel':true}}").answers("{'ok':true}");
