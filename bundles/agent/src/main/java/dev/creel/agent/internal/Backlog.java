@@ -6,6 +6,7 @@ import dev.creel.session.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What waits in front of the lanes, and what becomes of it by the mode of its session. Thread-safe. */
 final class Backlog {
@@ -31,15 +32,31 @@ final class Backlog {
         private final Origin origin;
         private final List<LiveRun> shortened = new ArrayList<>();
 
-        private Waiting(LiveRun run, Queueing queueing) {
+        private final long arrived = System.nanoTime();
+        private final boolean recovered;
+
+        private Waiting(LiveRun run, Queueing queueing, boolean recovered) {
             this.run = run;
             this.queueing = queueing;
+            this.recovered = recovered;
             this.origin = Origin.of(run);
         }
 
         /** How long nothing has to come before it begins, if it waited. */
         long pauseMillis() {
             return joins(QueueMode.COLLECT) ? queueing.pauseMillis() : 0;
+        }
+
+        /** How long nothing has to come before it begins, if nothing is under way: its sender may still be typing. */
+        long settleMillis() {
+            return recovered || !Origin.plain(run.message()) ? 0 : queueing.settleMillis();
+        }
+
+        /** Whether it is said in one breath with the one before it, or both wanted to wait for each other. */
+        private boolean follows(Waiting before) {
+            return before.origin.equals(origin) && Origin.plain(before.run.message())
+                    && (joins(QueueMode.COLLECT) && before.joins(QueueMode.COLLECT)
+                            || arrived - before.arrived <= TimeUnit.MILLISECONDS.toNanos(settleMillis()) && settleMillis() > 0);
         }
 
         private boolean joins(QueueMode mode) {
@@ -65,7 +82,7 @@ final class Backlog {
     /** Puts a run into its lane; one that finds no room ends. @param recovered it was accepted before the start */
     void submit(LiveRun run, boolean recovered) {
         Settings session = kit.sessions().find(run.sessionKey()).map(s -> s.settings()).orElse(Settings.NONE);
-        Waiting waiting = new Waiting(run, Queueing.of(run, session, kit.rosters().current().snapshot()));
+        Waiting waiting = new Waiting(run, Queueing.of(run, session, kit.rosters().current().snapshot()), recovered);
         if (!kit.table().add(run)) {
             return;
         }
@@ -110,10 +127,7 @@ final class Backlog {
     /** On the lane's thread: together with what waited behind it and fits, it becomes one turn. */
     private void begin(Waiting first) {
         List<Waiting> all = new ArrayList<>(List.of(first));
-        if (first.joins(QueueMode.COLLECT)) {
-            all.addAll(lanes.take(first.run.sessionKey(),
-                    next -> next.joins(QueueMode.COLLECT) && next.origin.equals(first.origin)));
-        }
+        lanes.take(first.run.sessionKey(), next -> next.follows(all.get(all.size() - 1)) && all.add(next));
         Waiting last = all.get(all.size() - 1);
         List<LiveRun> shortened = new ArrayList<>();
         all.forEach(waiting -> shortened.addAll(waiting.shortened));

@@ -31,7 +31,8 @@ final class Endings {
     }
 
     static void end(Kit kit, LiveRun run, Progress progress, Runs.Result result) {
-        end(kit, run, progress, result, run.beside().before() + reply(result));
+        String reply = run.beside().before() + reply(result);
+        end(kit, run, progress, result, reply.isBlank() ? "" : ReplyPrefix.of(run, kit.rosters().current()) + reply);
     }
 
     private static void end(Kit kit, LiveRun run, Progress progress, Runs.Result result, String reply) {

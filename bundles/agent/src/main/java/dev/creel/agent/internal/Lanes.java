@@ -29,6 +29,7 @@ final class Lanes<T extends Runnable> {
     private final Executor threads;
     private final IntSupplier atOnce;
     private final IntSupplier perLane;
+    private final ToLongFunction<T> settleMillis;
     private final ToLongFunction<T> pauseMillis;
     private final ScheduledExecutorService timer;
     private final Map<String, Lane<T>> lanes = new HashMap<>();
@@ -39,15 +40,18 @@ final class Lanes<T extends Runnable> {
     /**
      * @param atOnce most tasks at once, asked each time
      * @param perLane most tasks that wait in one lane, asked each time
+     * @param settleMillis how long nothing has to come into its lane before a task begins that found it idle
      * @param pauseMillis how long nothing has to come into its lane before a task begins that had to wait
      */
     Lanes(
             Executor threads,
             IntSupplier atOnce,
             IntSupplier perLane,
+            ToLongFunction<T> settleMillis,
             ToLongFunction<T> pauseMillis,
             ScheduledExecutorService timer) {
         this.threads = threads;
+        this.settleMillis = settleMillis;
         this.pauseMillis = pauseMillis;
         this.timer = timer;
         this.atOnce = atOnce;
@@ -61,6 +65,7 @@ final class Lanes<T extends Runnable> {
         private final String key;
         private final Deque<T> tasks = new ArrayDeque<>();
         private boolean busy;
+        private boolean begun;
         private boolean paused;
         private long lastOffer;
 
@@ -83,19 +88,31 @@ final class Lanes<T extends Runnable> {
                 return Offer.LANE_FULL;
             }
             if (lane == null) {
-                lane = new Lane<>(key);
-                lanes.put(key, lane);
-                ready.add(lane);
-            }
-            lane.tasks.add(task);
-            lane.lastOffer = System.nanoTime();
-            if (lane.paused && lane.tasks.size() >= perLane.getAsInt()) {
-                lane.paused = false;
-                ready.add(lane);
+                lanes.put(key, begun(key, task));
+            } else {
+                added(lane, task);
             }
         }
         startMore();
         return Offer.TAKEN;
+    }
+
+    private Lane<T> begun(String key, T task) {
+        Lane<T> lane = new Lane<>(key);
+        lane.tasks.add(task);
+        lane.lastOffer = System.nanoTime();
+        queue(lane);
+        return lane;
+    }
+
+    private void added(Lane<T> lane, T task) {
+        lane.tasks.add(task);
+        lane.lastOffer = System.nanoTime();
+        boolean urgent = !lane.begun && settleMillis.applyAsLong(task) == 0;
+        if (lane.paused && (urgent || lane.tasks.size() >= perLane.getAsInt())) {
+            lane.paused = false;
+            ready.add(lane);
+        }
     }
 
     /** Takes out the first waiting task that fits; empty when none waits there. */
@@ -193,6 +210,7 @@ final class Lanes<T extends Runnable> {
     private synchronized Lane<T> begin() {
         Lane<T> lane = ready.poll();
         lane.busy = true;
+        lane.begun = true;
         running++;
         return lane;
     }
@@ -213,7 +231,8 @@ final class Lanes<T extends Runnable> {
 
     /** Lets a lane go on: at once, or when nothing has come for as long as its next task wants. */
     private void queue(Lane<T> lane) {
-        long wait = TimeUnit.MILLISECONDS.toNanos(pauseMillis.applyAsLong(lane.tasks.peek()));
+        ToLongFunction<T> millis = lane.begun ? pauseMillis : settleMillis;
+        long wait = TimeUnit.MILLISECONDS.toNanos(millis.applyAsLong(lane.tasks.peek()));
         long left = wait == 0 ? 0 : lane.lastOffer + wait - System.nanoTime();
         lane.paused = left > 0 && lane.tasks.size() < perLane.getAsInt();
         if (lane.paused) {

@@ -4,6 +4,7 @@ package dev.creel.agent.internal;
 import dev.creel.access.ChannelAddress;
 import dev.creel.access.ChatCommand;
 import dev.creel.agent.internal.Directives.Kind;
+import dev.creel.api.json.Json;
 import dev.creel.config.Snapshot;
 import dev.creel.session.Settings;
 import java.util.Locale;
@@ -14,9 +15,10 @@ import java.util.Optional;
  *
  * @param mode what becomes of it while a run is under way
  * @param pauseMillis how long nothing has to come before messages are taken together
+ * @param settleMillis how long nothing has to come before a message begins that found nothing under way
  * @param drop what gives way when too many wait
  */
-record Queueing(QueueMode mode, long pauseMillis, Drop drop) {
+record Queueing(QueueMode mode, long pauseMillis, long settleMillis, Drop drop) {
     private static final String WEB = "webchat";
     private static final long PAUSE_MILLIS = 1_000;
     private static final long LONGEST_PAUSE = 60_000;
@@ -25,7 +27,7 @@ record Queueing(QueueMode mode, long pauseMillis, Drop drop) {
     enum Drop { OLD, NEW, SUMMARIZE }
 
     /** A client that waits for the answer to just this message is answered by a run of its own. */
-    private static final Queueing ALONE = new Queueing(QueueMode.FOLLOWUP, 0, Drop.NEW);
+    private static final Queueing ALONE = new Queueing(QueueMode.FOLLOWUP, 0, 0, Drop.NEW);
 
     static Queueing of(LiveRun run, Settings session, Snapshot snapshot) {
         Optional<ChannelAddress> from = ChannelAddress.of(run.message());
@@ -42,8 +44,17 @@ record Queueing(QueueMode mode, long pauseMillis, Drop drop) {
                 .orElse(usual);
         long pause = snapshot.object("messages.queue.debounceMsByChannel").integer(channel)
                 .orElseGet(() -> snapshot.integer("messages.queue.debounceMs", PAUSE_MILLIS));
-        return new Queueing(mode, mode == QueueMode.COLLECT ? Math.max(0, Math.min(pause, LONGEST_PAUSE)) : 0,
+        return new Queueing(mode, mode == QueueMode.COLLECT ? bounded(pause) : 0, from.isPresent() ? settle(channel, snapshot) : 0,
                 drop(snapshot, from.isPresent() ? Drop.SUMMARIZE : Drop.NEW));
+    }
+
+    private static long settle(String channel, Snapshot snapshot) {
+        Json.Obj inbound = snapshot.object("messages.inbound");
+        return bounded(inbound.object("byChannel").integer(channel).orElseGet(() -> inbound.integer("debounceMs", 0)));
+    }
+
+    private static long bounded(long millis) {
+        return Math.max(0, Math.min(millis, LONGEST_PAUSE));
     }
 
     private static Optional<QueueMode> inline(LiveRun run, Snapshot snapshot) {

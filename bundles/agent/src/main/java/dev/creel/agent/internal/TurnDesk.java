@@ -85,7 +85,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);
         this.timer = new ScheduledThreadPoolExecutor(1, threads.factory("lane-pause"));
         this.lanes = new Lanes<>(this.threads, () -> rosters.current().bounds().atOnce(),
-                () -> rosters.current().bounds().waiting(), Backlog.Waiting::pauseMillis, timer);
+                () -> rosters.current().bounds().waiting(), Backlog.Waiting::settleMillis, Backlog.Waiting::pauseMillis, timer);
         this.backlog = new Backlog(kit, lanes);
         this.ends = new SessionEnds(sessions, hooks, threads.executor("session-end", 1, SessionEnds.WAITING));
         threads.factory("recovery").newThread(this::recover).start();

@@ -282,4 +282,43 @@ class ChatTurnTest {
                     .containsExactly("keep r1 d-anna model", "keep r2 elsewhere model", "keep r4 d-anna model");
         }
     }
+
+    @Test
+    void whatOnePersonSaysInOneBreathIsOneTurn() {
+        try (Stand stand = stand()) {
+            stand.config("{\"messages\":{\"inbound\":{\"debounceMs\":60000,\"byChannel\":{\"other\":0}},\"queue\":{\"mode\":\"followup\"}},"
+                    + "\"commands\":{\"ownerAllowFrom\":[\"sim:anna\"]}}");
+            assertThat(stand.desk.active(GROUP)).as("the start is over: what it found kept would not wait").isEmpty();
+            Runs.Run first = direct(stand, "r1", "anna", "I have");
+            Runs.Run second = direct(stand, "r2", "anna", "a question");
+            assertThat(first.ended()).isFalse();
+            Runs.Run command = direct(stand, "r3", "anna", "/whoami");
+            assertThat(Stand.end(command).text()).as("a command waits for nothing, nor does what came before it").contains("the owner");
+            assertThat(Stand.end(second).text()).isEqualTo("model");
+            assertThat(Stand.end(first).stopReason()).isEqualTo("carried");
+            assertThat(prompts).extracting(ChatTurnTest::user).containsExactly("I have\n\na question");
+            for (String sender : List.of("anna", "bob", "anna")) {
+                inGroup(stand, sender + prompts.size() + System.nanoTime(), sender, "of " + sender);
+            }
+            Runs.Run last = inGroup(stand, "r9", "anna", "/whoami");
+            Stand.end(last);
+            assertThat(prompts).as("people are never put together").hasSize(4);
+        }
+    }
+
+    @Test
+    void theOperatorsPrefixStandsBeforeAnAnswerAndNotBeforeSilence() throws InterruptedException {
+        try (Stand stand = stand()) {
+            stand.config("{\"messages\":{\"responsePrefix\":\"auto\"},\"channels\":{\"irc\":{\"responsePrefix\":\"\"}}}");
+            Stand.end(direct(stand, "r1", "anna", "hi"));
+            Stand.end(inGroup(stand, "r2", "anna", "/status"));
+            stand.config("{\"messages\":{\"responsePrefix\":\"auto\"},\"channels\":{\"sim\":{\"responsePrefix\":\"{identity.name}:\"}}}");
+            Stand.end(direct(stand, "r3", "anna", "hi"));
+            stand.config("{\"messages\":{\"responsePrefix\":\"auto\"},\"channels\":{\"sim\":{\"responsePrefix\":\"\"}}}");
+            Stand.end(direct(stand, "r4", "anna", "hi"));
+            stand.allEvents("r4");
+            assertThat(stand.replies).filteredOn(r -> r.startsWith("keep")).containsExactly(
+                    "keep r1 d-anna [main] model", "keep r2 g ", "keep r3 d-anna main: model", "keep r4 d-anna model");
+        }
+    }
 }
