@@ -10,6 +10,8 @@ const marks = ({ content }) => (typeof content === "string" ? content : JSON.str
 export class Model {
   /** How often a turn began for a mark. */
   turns = new Map();
+  /** What it was shown last, at most a hundred times back. */
+  prompts = [];
   #server;
 
   static async started() {
@@ -38,6 +40,7 @@ export class Model {
   }
 
   #answer({ messages, tools = [] }, response) {
+    this.prompts = [...this.prompts.slice(-99), messages];
     const asked = messages.findLastIndex(m => m.role === "user" && marks(m).length > 0);
     const mark = asked < 0 ? "" : marks(messages[asked]).at(-1);
     const first = asked >= 0 && !messages.slice(asked).some(m => m.role === "tool");

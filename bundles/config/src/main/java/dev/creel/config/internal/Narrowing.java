@@ -17,7 +17,7 @@ final class Narrowing {
     private static final Set<String> FAMILY = Set.of("whatsapp", "telegram", "discord", "slack", "signal", "imessage",
             "googlechat", "msteams", "bluebubbles");
 
-    private static final Pattern OF_CHANNEL = Pattern.compile("[a-z][a-z0-9-]{0,31}:.+");
+    private static final Pattern OF_CHANNEL = Pattern.compile("[a-z][a-z0-9-]{0,31}:(?!\\*$).+");
 
     private final Json.Obj root;
     private final List<Issue> list = new ArrayList<>();
@@ -30,7 +30,7 @@ final class Narrowing {
         Narrowing narrowing = new Narrowing(root);
         narrowing.agents();
         narrowing.bindings();
-        narrowing.links();
+        narrowing.people();
         narrowing.gateway();
         root.object("channels").members().forEach((name, channel) -> {
             if (FAMILY.contains(name)) {
@@ -76,14 +76,20 @@ final class Narrowing {
         }
     }
 
-    private void links() {
-        root.object("session").object("identityLinks").members().forEach((person, ids) -> {
-            if (ids instanceof Json.Arr entries) {
-                entries.elements().stream().filter(id -> !(id instanceof Json.Str s && OF_CHANNEL.matcher(s.value().strip()).matches()))
-                        .forEach(id -> add("session.identityLinks." + person, "entry " + id.text()
-                                + " is not used, it would be somebody on every channel; write CHANNEL:ID"));
-            }
-        });
+    private void people() {
+        root.object("session").object("identityLinks").members()
+                .forEach((person, ids) -> bare(ids, "session.identityLinks." + person));
+        Json.Obj commands = root.object("commands");
+        bare(commands.get("ownerAllowFrom"), "commands.ownerAllowFrom");
+        bare(commands.object("allowFrom").get("*"), "commands.allowFrom.\"*\"");
+    }
+
+    /** An id alone would be somebody on every channel, and a wildcard everybody. */
+    private void bare(Json ids, String path) {
+        if (ids instanceof Json.Arr entries) {
+            entries.elements().stream().filter(id -> !(id instanceof Json.Str s && OF_CHANNEL.matcher(s.value().strip()).matches()))
+                    .forEach(id -> add(path, "entry " + id.text() + " names nobody here; write CHANNEL:ID"));
+        }
     }
 
     private void gateway() {

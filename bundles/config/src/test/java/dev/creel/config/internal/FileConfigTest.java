@@ -141,8 +141,16 @@ class FileConfigTest {
         FileConfig config = open("{session: {dmScope: 'main', identityLinks: {anna: ['telegram:1', '2', '@anna']}}}");
         assertThat(config.narrowed()).extracting(Issue::path).doesNotContain("session.dmScope")
                 .filteredOn(path -> path.startsWith("session.")).hasSize(2).containsOnly("session.identityLinks.anna");
-        assertThat(config.narrowed().toString()).contains("\"2\" is not used", "write CHANNEL:ID").doesNotContain("telegram:1");
+        assertThat(config.narrowed().toString()).contains("\"2\" names nobody", "write CHANNEL:ID").doesNotContain("telegram:1");
         assertThat(config.inspect().warnings()).isEmpty();
+    }
+
+    @Test
+    void peopleWhoMayCommandAreNamedWithTheirChannel() throws IOException {
+        FileConfig config = open("{commands: {ownerAllowFrom: ['telegram:1', '2', '*', 'irc:*'], allowFrom: {'*': ['irc:anna', 'bob'], irc: ['eva']}}}");
+        assertThat(config.narrowed()).filteredOn(issue -> issue.path().startsWith("commands.")).hasSize(4)
+                .extracting(Issue::message).allMatch(message -> message.contains("names nobody here"))
+                .noneMatch(message -> message.contains("telegram:1") || message.contains("anna") || message.contains("eva"));
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.creel.api.json.Json;
 import java.util.List;
 
 /**
- * Whom a message is meant for, and its text without our own name behind a command: read from Telegram's entities, whose
+ * Whom a message is meant for, and its text without our own name behind or before a command: read from Telegram's entities, whose
  * offsets count UTF-16 units as Java does.
  */
 record Address(Addressed addressed, String text) {
@@ -25,6 +25,10 @@ record Address(Addressed addressed, String text) {
             if (entity.text("type", "").equals("bot_command") && entity.integer("offset", -1) == 0 && bot.isNamed(name)) {
                 int end = (int) entity.integer("length", 0);
                 said = text.substring(0, text.indexOf('@')) + text.substring(end);
+            }
+            if (entity.text("type", "").equals("mention") && entity.integer("offset", -1) == 0 && bot.isNamed(name)) {
+                String rest = text.substring(name.length() + 1).stripLeading();
+                said = rest.startsWith("/") ? rest : said;
             }
         }
         return new Address(us ? Addressed.BOT : others ? Addressed.OTHERS : Addressed.NOBODY, said);

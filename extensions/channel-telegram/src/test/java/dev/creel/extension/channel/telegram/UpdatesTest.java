@@ -61,6 +61,8 @@ class UpdatesTest {
         "@creelbot hi | [{'type':'mention','offset':0,'length':9}] | BOT | @creelbot hi",
         "@CreelBot hi | [] | NOBODY | @CreelBot hi",
         "😀 @CreelBot | [{'type':'mention','offset':3,'length':9}] | BOT | 😀 @CreelBot",
+        "@CreelBot /status now | [{'type':'mention','offset':0,'length':9}] | BOT | /status now",
+        "@other /status | [{'type':'mention','offset':0,'length':6}] | OTHERS | @other /status",
         "@other hi | [{'type':'mention','offset':0,'length':6}] | OTHERS | @other hi",
         "@other @CreelBot | [{'type':'mention','offset':0,'length':6},{'type':'mention','offset':7,'length':9}] | BOT | @other @CreelBot",
         "Bob hi | [{'type':'text_mention','offset':0,'length':3,'user':{'id':9}}] | OTHERS | Bob hi",
