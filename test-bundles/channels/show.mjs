@@ -53,7 +53,7 @@ try {
 
 async function stranger_() {
   await stage.does(guest, { text: "please do m-before-1" });
-  const first = await sim.shows(s => s.chat === direct.id && s.text).catch(() => undefined);
+  const first = await sim.shows(s => s.chat === direct.id && /\b[A-Z0-9]{8,}\b/.test(s.text ?? "")).catch(() => undefined);
   const listed = await gateway.cli("pairing", "list", kind, "--json");
   const pending = JSON.parse(listed.out).requests ?? [];
   const code = /\b(?=[0-9]*[A-Z])[A-Z0-9]{8,}\b/.exec(first?.text ?? "")?.[0];
