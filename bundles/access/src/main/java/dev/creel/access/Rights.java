@@ -45,7 +45,12 @@ public enum Rights {
         if (!listed && commands.get("useAccessGroups").equals(Json.of(false))) {
             return SETTINGS;
         }
-        return kind == Chat.Kind.DIRECT ? OWN_CHAT : TALK;
+        return kind == Chat.Kind.DIRECT && !shared(now) ? OWN_CHAT : TALK;
+    }
+
+    /** Whether direct chats are one conversation: then it is nobody's own to begin anew. */
+    private static boolean shared(Snapshot now) {
+        return now.object("session").text("dmScope").filter(scope -> scope.strip().equalsIgnoreCase("main")).isPresent();
     }
 
     public boolean may(Rights least) {

@@ -129,6 +129,14 @@ class CommandGateTest {
     }
 
     @Test
+    void aConversationThatEverybodySharesIsNoGuestsToBeginAnew() {
+        Snapshot shared = config("{'session':{'dmScope':'main'},'commands':{'ownerAllowFrom':['sim:eva']}}");
+        assertThat(rights(shared, "sim", "anna")).isEqualTo(Rights.TALK);
+        assertThat(rights(shared, "sim", "eva")).isEqualTo(Rights.OWNER);
+        assertThat(rights(config("{'session':{'dmScope':'per-peer'}}"), "sim", "anna")).isEqualTo(Rights.OWN_CHAT);
+    }
+
+    @Test
     void onlyACommandOfSomebodyWithRightsNeedsNoMention() {
         Snapshot now = people("");
         assertThat(CommandGate.addresses(now, ACCOUNT, typed(GROUP, "eva", "/status"))).isTrue();
