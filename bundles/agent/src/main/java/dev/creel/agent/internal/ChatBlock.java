@@ -25,8 +25,12 @@ final class ChatBlock {
 
     private ChatBlock() {}
 
-    /** The block of a message, with a code of its own each time; empty when there is nothing to say. */
-    static String of(Message message) {
+    /**
+     * The block of a message, with a code of its own each time; empty when there is nothing to say.
+     *
+     * @param files lines about its files, inert already
+     */
+    static String of(Message message, List<String> files) {
         Optional<ChannelAddress> from = ChannelAddress.of(message);
         if (from.isEmpty()) {
             return "";
@@ -42,7 +46,7 @@ final class ChatBlock {
             lines.append("place: ").append(from.get().chat().kind() == Chat.Kind.GROUP ? "group " : "room ")
                     .append(Untrusted.inert(labels.text("chat").orElse(""), LONGEST_NAME)).append('\n');
         }
-        files(lines, message.options().array("attachments"));
+        files.forEach(file -> lines.append(file).append('\n'));
         said(lines, Overheard.of(message));
         return lines.length() == 0 ? "" : between(lines.toString());
     }
@@ -52,15 +56,6 @@ final class ChatBlock {
         RANDOM.nextBytes(code);
         String tag = TAG + '-' + HexFormat.of().formatHex(code);
         return "<" + tag + ">\n" + lines + "</" + tag + ">\n";
-    }
-
-    private static void files(StringBuilder lines, List<Json> attachments) {
-        for (Json entry : attachments) {
-            if (entry instanceof Json.Obj file) {
-                lines.append("file: ").append(Untrusted.inert(file.text("name").orElse(""), LONGEST_NAME)).append(" (")
-                        .append(Untrusted.inert(file.text("mediaType").orElse(""), LONGEST_NAME)).append(")\n");
-            }
-        }
     }
 
     private static void said(StringBuilder lines, List<Overheard> before) {

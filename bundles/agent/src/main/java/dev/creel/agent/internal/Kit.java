@@ -18,6 +18,7 @@ record Kit(
         Reception reception,
         Skills skills,
         Outbox outbox,
+        InboundMedia media,
         Conversations conversations,
         Followers followers,
         RunTable table,

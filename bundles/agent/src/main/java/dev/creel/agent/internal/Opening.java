@@ -2,7 +2,6 @@
 package dev.creel.agent.internal;
 
 import dev.creel.access.ClientTools;
-import dev.creel.access.Images;
 import dev.creel.access.Message.Turn;
 import dev.creel.api.model.Message;
 import java.util.ArrayList;
@@ -18,9 +17,9 @@ final class Opening {
      * appear twice.
      */
     static List<Message> of(
-            Conversation conversation, dev.creel.access.Message message, String text, long budget) {
+            Conversation conversation, dev.creel.access.Message message, String text, List<Message.Image> images, long budget) {
         if (message.prelude().isEmpty()) {
-            return shown(conversation.last(budget), Images.of(message));
+            return shown(conversation.last(budget), images);
         }
         List<Message> all = new ArrayList<>();
         Map<String, String> called = ClientResults.called(message.prelude());
@@ -33,7 +32,7 @@ final class Opening {
                     result.callId(), called.getOrDefault(result.callId(), ""), result.text(), false));
         }
         if (!text.isEmpty() || client.results().isEmpty()) {
-            all.add(new Message.User(text, Images.of(message)));
+            all.add(new Message.User(text, images));
         }
         return Excerpt.within(all, budget);
     }

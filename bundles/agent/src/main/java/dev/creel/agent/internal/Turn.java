@@ -32,6 +32,7 @@ final class Turn {
     private ClientTools client = ClientTools.NONE;
     private boolean commanded;
     private Session session;
+    private InboundMedia.Received media = new InboundMedia.Received(List.of(), List.of());
     private Levels levels = Levels.NONE;
     private Duration pause = Duration.ZERO;
     private Conversation conversation;
@@ -81,6 +82,7 @@ final class Turn {
             return result("ok", "stop", "", "");
         }
         progress.show(levels);
+        media = kit.media().receive(run.message(), Workspaces.folder(roster, run.agentId()));
         prepare(roster, ask(received.text()));
         String stopReason = rounds.run();
         run.beside(new Beside(preface(), List.of()));
@@ -119,7 +121,7 @@ final class Turn {
     }
 
     private List<Message> opening(Roster roster, String text, long budget) {
-        List<Message> all = Opening.of(conversation, run.message(), text, budget);
+        List<Message> all = Opening.of(conversation, run.message(), text, media.images(), budget);
         List<Message> limited = HistoryLimit.of(run, roster.snapshot()).map(limit -> HistoryLimit.last(all, limit)).orElse(all);
         Json.Obj pruning = roster.snapshot().object("agents.defaults.contextPruning");
         return pruning.text("mode").orElse("off").equals("cache-ttl")
@@ -165,7 +167,7 @@ final class Turn {
                     told -> Transcript.toolResult(run.id(), now(), told));
             String text = prompted.text();
             if (!text.isEmpty() || client.results().isEmpty()) {
-                String before = ChatBlock.of(run.message());
+                String before = ChatBlock.of(run.message(), media.lines());
                 conversation.append(session, Transcript.user(run.id(), now(), text,
                         run.company().map(Company::ids).orElse(List.of()), before), new Message.User(before + text));
             }

@@ -3,6 +3,7 @@ package dev.creel.agent.internal;
 
 import dev.creel.access.Message;
 import dev.creel.access.ChatCommand;
+import dev.creel.access.Attachments;
 import dev.creel.access.Outbox;
 import dev.creel.access.Peer;
 import dev.creel.access.Rights;
@@ -66,6 +67,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
             @Reference Facades facades,
             @Reference ToolGate gate,
             @Reference Outbox outbox,
+            @Reference Attachments attachments,
             @Reference Audit audit,
             @Reference ModelBooks books,
             @Reference Threads threads) {
@@ -81,7 +83,8 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
                 config::current, clock);
         this.kit = new Kit(journal, sessions, rosters, new Bootstrap(new Workspaces()), router,
                 new ToolCalls(shelf, gate, journal, audit, hooks), hooks,
-                new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox, new Conversations(), new Followers(), new RunTable(), clock);
+                new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox, new InboundMedia(attachments),
+                new Conversations(), new Followers(), new RunTable(), clock);
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);
         this.timer = new ScheduledThreadPoolExecutor(1, threads.factory("lane-pause"));
         this.lanes = new Lanes<>(this.threads, () -> rosters.current().bounds().atOnce(),

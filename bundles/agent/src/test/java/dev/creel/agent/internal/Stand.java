@@ -3,6 +3,7 @@ package dev.creel.agent.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.creel.access.Attachments;
 import dev.creel.access.ChannelAddress;
 import dev.creel.access.Envelope;
 import dev.creel.access.Message;
@@ -62,6 +63,9 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     StateFolder store = new StateFolder();
     ModelBooks books;
     TurnDesk desk;
+    volatile Attachments attachments = message -> message.options().array("attachments").stream().map(Json.Obj.class::cast)
+            .map(file -> new Attachments.Fetched(file.text("name").orElse(""), file.text("mediaType").orElse(""), "", false,
+                    new byte[0], "nobody fetches it")).toList();
     final Map<String, List<Choice>> choices = new ConcurrentHashMap<>();
     /** What time it is on the stand. */
     final TestClock clock = new TestClock();
@@ -90,7 +94,7 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
                     return snapshot;
                 });
         books = new ModelBooks(config, store, clock);
-        desk = new TurnDesk(config, journal, sessions, plugins, this, this, this, this,
+        desk = new TurnDesk(config, journal, sessions, plugins, this, this, this, attachments, this,
                 books, this);
         desk.follow(events::add);
         return this;

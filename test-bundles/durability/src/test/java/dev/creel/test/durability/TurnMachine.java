@@ -95,7 +95,7 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
     /** The agent begins, with its recovery. */
     TurnMachine start() {
         PluginServices plugins = new InlinePlugins(Map.of(ModelProvider.class, this, Tool.class, this));
-        desk = new TurnDesk(config, journal, sessions, plugins, unguarded(), new PolicyToolGate(config, plugins), nowhere(),
+        desk = new TurnDesk(config, journal, sessions, plugins, unguarded(), new PolicyToolGate(config, plugins), nowhere(), message -> List.of(),
                 fake(Audit.class, "record", "D-1"), new ModelBooks(config, store), this);
         return this;
     }
