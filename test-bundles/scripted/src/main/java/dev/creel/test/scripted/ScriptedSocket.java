@@ -4,6 +4,7 @@ package dev.creel.test.scripted;
 import dev.creel.api.net.Bind;
 import dev.creel.api.net.Socket;
 import dev.creel.api.plugin.Call;
+import dev.creel.api.plugin.Failure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +19,10 @@ public final class ScriptedSocket implements Socket {
     public final List<List<Bind>> binds = new ArrayList<>();
     public final List<Duration> waits = new ArrayList<>();
     public int closedWith = -1;
+
+    /** Whether what is sent finds nobody any more. */
+    public boolean deaf;
+
     private final Queue<Object> script = new ArrayDeque<>();
 
     /** For each time nothing came. */
@@ -53,6 +58,9 @@ public final class ScriptedSocket implements Socket {
     @Override
     public void send(String text, List<Bind> bind, Call call) {
         call.check();
+        if (deaf) {
+            throw new Failure(Failure.Code.TEMPORARY, "the connection is closed");
+        }
         sent.add(text);
         binds.add(bind);
     }

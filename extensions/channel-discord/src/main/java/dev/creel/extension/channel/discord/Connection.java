@@ -175,7 +175,12 @@ final class Connection {
     }
 
     private void beat(Call life) {
-        socket.send(Payload.heartbeat(session.seq()), List.of(), life);
         heartbeat.sent();
+        try {
+            socket.send(Payload.heartbeat(session.seq()), List.of(), life);
+        } catch (Failure e) {
+            // The connection is over, which comes as the next frame; what came before it is still to be kept.
+            line.log().debug("no heartbeat went out: " + e.getMessage());
+        }
     }
 }

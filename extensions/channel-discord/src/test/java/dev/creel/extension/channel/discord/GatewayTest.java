@@ -161,6 +161,19 @@ class GatewayTest {
     }
 
     @Test
+    void whatCameBeforeAConnectionBrokeIsKept() {
+        rig.inbox.at(CURSOR);
+        rig.egress.reply(200, Map.of(), "[]");
+        ScriptedSocket first = open(rig.socket());
+        first.text(Rig.HELLO).text(Rig.dispatch(42, "RESUMED", "{}")).then(() -> first.deaf = true).text("{\"op\":1}")
+                .text(Rig.dispatch(43, "MESSAGE_CREATE", Rig.message(601, "x"))).closed(1006);
+        ScriptedSocket second = stopping(open(rig.socket()).text(Rig.HELLO));
+        run();
+        assertThat(rig.inbox.kept).hasSize(1);
+        assertThat(sent(second, 0).object("d").integer("seq", 0)).isEqualTo(43);
+    }
+
+    @Test
     void aHeartbeatThatIsAskedForIsSentAtOnce() {
         rig.inbox.at(CURSOR);
         ScriptedSocket socket = stopping(open(rig.socket()).text(Rig.HELLO).text("{\"op\":1,\"d\":null}"));

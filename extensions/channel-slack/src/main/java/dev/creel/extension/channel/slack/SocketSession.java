@@ -111,7 +111,12 @@ final class SocketSession {
         if (envelope.kind() == Intake.Kind.COMMAND) {
             ack.put("payload", Answers.toCommand(verdict));
         }
-        socket.send(ack.build().text(), List.of(), life);
+        try {
+            socket.send(ack.build().text(), List.of(), life);
+        } catch (Failure e) {
+            // The connection is over, which comes as the next frame; Slack sends again what it did not hear of.
+            return;
+        }
         if (envelope.event().orElse(null) instanceof Inbound.Button press) {
             answers.toPress(press, verdict, life);
         }

@@ -92,6 +92,18 @@ class SocketModeTest {
     }
 
     @Test
+    void aConnectionThatBreaksBeforeTheAcknowledgementIsFollowedByTheNext() {
+        rig.whoAmI();
+        ScriptedSocket first = open();
+        first.text(HELLO).then(() -> first.deaf = true).text(envelope("e1", "events_api", Rig.callback(Rig.message("")))).silence();
+        ScriptedSocket second = stopping(open().text(HELLO).text(envelope("e1", "events_api", Rig.callback(Rig.message("")))));
+        run();
+        assertThat(first.sent).isEmpty();
+        assertThat(second.sent).containsExactly("{\"envelope_id\":\"e1\"}");
+        assertThat(rig.inbox.kept).as("for the journal to recognise").hasSize(2);
+    }
+
+    @Test
     void switchedOffIsToldAndLeftAlone() {
         rig.whoAmI();
         open().text(HELLO).text("{\"type\":\"disconnect\",\"reason\":\"link_disabled\"}");
