@@ -27,6 +27,7 @@ const gateway = await Gateway.on({
   messages: { queue: { mode: "followup", cap: 1000 } },
   channels: await stage.config({ dmPolicy: "allowlist", allowFrom: people.map(p => p.id) }),
 });
+await stage.tell(gateway.port);
 const jar = readFileSync(new URL("target/test-channels-0.1.0-SNAPSHOT.jar", import.meta.url));
 gateway.plugin("tally", jar, readFileSync(new URL("tally.policy", import.meta.url), "utf8")
   .replace("DIGEST", createHash("sha256").update(jar).digest("hex")));

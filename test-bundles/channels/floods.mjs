@@ -20,6 +20,7 @@ const gateway = await Gateway.on(async port => ({
   ...model.config(), commands: { ownerAllowFrom: [`${kind}:${owner.id}`] },
   channels: await stage.config({ dmPolicy: "pairing", allowFrom: [owner.id, friend.id], ...stage.traits.hook?.(port) }),
 }), { JAVA_TOOL_OPTIONS: "-XX:+PrintClassHistogram" });
+await stage.tell(gateway.port);
 await gateway.start();
 
 let asked = 0;

@@ -8,7 +8,8 @@ const HOOK_SECRET = "a-secret-of-the-web-hook-that-nobody-guesses";
 /**
  * place: how the configuration names a place with several people; refuses: the events whose refusal the service shows to the
  * one who caused it; media: whether files go both ways; replays: whether the service sends again what was not confirmed;
- * hook, hookPath: what makes the service post its events instead of being asked, and where to.
+ * hook, hookPath: what makes the service post its events instead of being asked, and where to; told: whether its operator tells
+ * it where, and not the gateway.
  */
 export const KINDS = {
   telegram: {
@@ -21,5 +22,7 @@ export const KINDS = {
     room: "room", space: true, refuses: ["button", "command"], media: true, replays: true,
   },
   slack: { place: listed("channels"), room: "room", refuses: ["button", "command"], media: true, replays: true },
-  whatsapp: { place: listed("groups"), refuses: [], media: true, replays: true },
+  whatsapp: {
+    place: listed("groups"), refuses: [], media: true, replays: true, told: true, hookPath: "/plugins/channel-whatsapp/webhook/default",
+  },
 };

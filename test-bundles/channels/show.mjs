@@ -15,6 +15,7 @@ const rules = { dmPolicy: "pairing", allowFrom: [owner.id, friend.id], groupPoli
   ...traits.place(place, { requireMention: true }) };
 const gateway = await Gateway.on({ ...model.config(), commands: { ownerAllowFrom: [`${kind}:${owner.id}`] },
   channels: await stage.config(rules) });
+await stage.tell(gateway.port);
 await gateway.start();
 
 const texts = async chat => (await sim.sent()).sent.filter(s => s.chat === chat.id && s.text).map(s => s.text);

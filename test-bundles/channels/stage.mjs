@@ -46,6 +46,13 @@ export class Stage {
     return { [this.kind]: { ...await this.sim.config(), ...rules } };
   }
 
+  /** Tells a service where to post that nobody else tells. */
+  async tell(port) {
+    if (!this.traits.told) return;
+    const { webhookSecret } = await this.sim.config();
+    await this.sim.webhook({ url: `http://127.0.0.1:${port}${this.traits.hookPath}`, secret: webhookSecret });
+  }
+
   check(what, good, why = "") {
     if (good) this.#passed++;
     else this.#failed++;
