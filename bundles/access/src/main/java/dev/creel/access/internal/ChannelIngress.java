@@ -69,7 +69,7 @@ public final class ChannelIngress {
         AccountRules rules = new AccountRules(account, channel, () -> pairings.approvedAt(place));
         open.put(source, rules);
         tell();
-        return new AccountInbox(account, rules, new Refusals(audit, source), event -> pairings.stranger(place, event),
+        return new AccountInbox(account, rules, new Refusals(audit, source), event -> pairings.strangers().asks(place, event),
                 new GroupContext(), config, journal, sessions, turns);
     }
 

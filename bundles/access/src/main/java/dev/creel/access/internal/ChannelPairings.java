@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.access.internal;
 
-import dev.creel.access.ChannelAddress;
 import dev.creel.access.Outbox;
 import dev.creel.access.Pairings;
 import dev.creel.access.internal.pairing.AccountPairing;
 import dev.creel.access.internal.pairing.Approval;
+import dev.creel.access.internal.pairing.Book;
 import dev.creel.access.internal.pairing.BookFile;
 import dev.creel.access.internal.pairing.CodeDigest;
 import dev.creel.access.internal.pairing.Guesses;
-import dev.creel.access.internal.pairing.PairingReply;
 import dev.creel.access.internal.pairing.Waiting;
-import dev.creel.api.channel.Inbound;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.vault.Store;
+import dev.creel.vault.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,13 +35,13 @@ import org.slf4j.LoggerFactory;
 @Component(service = {Pairings.class, ChannelPairings.class})
 public final class ChannelPairings implements Pairings {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelPairings.class);
-    private static final int LONGEST_LABEL = 64;
 
     private final Store store;
     private final Config config;
     private final Audit audit;
     private final Outbox outbox;
     private final LongSupplier clock;
+    private final Strangers strangers;
     private final CodeDigest digests;
     private final Guesses guesses;
     private final Map<Place, AccountPairing> accounts = new ConcurrentHashMap<>();
@@ -57,6 +57,7 @@ public final class ChannelPairings implements Pairings {
         this.audit = audit;
         this.outbox = outbox;
         this.clock = clock;
+        this.strangers = new Strangers(this::at, audit, outbox);
         this.digests = new CodeDigest(store);
         this.guesses = new Guesses(clock);
     }
@@ -66,24 +67,9 @@ public final class ChannelPairings implements Pairings {
         return at(place).approved();
     }
 
-    /** Gives a stranger a code, once; whoever has one already, or comes when too many wait, hears nothing. */
-    void stranger(Place place, Inbound event) {
-        ChannelAddress from = new ChannelAddress(place.channel(), place.account(), event.chat());
-        String sender = event.sender().id();
-        Optional<AccountPairing.Given> given = at(place).ask(sender, label(event.sender().label()), from);
-        given.ifPresent(g -> {
-            audit.record("pairing.requested", Map.of("channel", place.channel(), "account", place.account(), "sender", sender,
-                    "request", g.request().id(), "rule", "access.channel.dm.pairing"));
-            LOG.info("{} asks to talk to account {} of channel {}; see: creel pairing list", sender, place.account(), place.channel());
-            outbox.notice(from, "pairing:" + g.request().id(), PairingReply.text(place, sender, g.code()));
-        });
-    }
-
-    private static String label(String chosen) {
-        StringBuilder out = new StringBuilder();
-        chosen.codePoints().filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
-                .limit(LONGEST_LABEL).forEach(out::appendCodePoint);
-        return out.toString().strip();
+    /** What becomes of those who are not let in. */
+    Strangers strangers() {
+        return strangers;
     }
 
     @Override
@@ -96,17 +82,27 @@ public final class ChannelPairings implements Pairings {
     public List<Request> waiting() {
         List<Request> all = new ArrayList<>();
         for (Place place : places()) {
-            at(place).look().waiting().values().forEach(w -> all.add(request(place, w)));
+            look(place).waiting().values().forEach(w -> all.add(request(place, w)));
         }
         all.sort(Comparator.comparing(Request::asked));
         return all;
+    }
+
+    /** One account's damaged file hides no other account. */
+    private Book look(Place place) {
+        try {
+            return at(place).look();
+        } catch (StoreException e) {
+            LOG.error("pairing of account {} of channel {}: {}", place.account(), place.channel(), e.getMessage());
+            return Book.EMPTY;
+        }
     }
 
     @Override
     public List<Approved> approved() {
         List<Approved> all = new ArrayList<>();
         for (Place place : places()) {
-            at(place).look().approved().values().forEach(a -> all.add(approved(place, a)));
+            look(place).approved().values().forEach(a -> all.add(approved(place, a)));
         }
         all.sort(Comparator.comparing(Approved::at));
         return all;
@@ -119,7 +115,7 @@ public final class ChannelPairings implements Pairings {
             throw new IllegalArgumentException("too many wrong codes from here; wait ten minutes, or approve the request by its id");
         }
         for (Place place : places) {
-            Optional<Waiting> let = known(place).approveCode(code);
+            Optional<Waiting> let = changed(() -> known(place).approveCode(code));
             if (let.isPresent()) {
                 guesses.right(by);
                 return approved(place, let.get(), by);
@@ -132,7 +128,7 @@ public final class ChannelPairings implements Pairings {
 
     @Override
     public Request approve(Place place, String requestId, String by) {
-        return approved(place, known(place).approveRequest(requestId).orElseThrow(ChannelPairings::unknown), by);
+        return approved(place, changed(() -> known(place).approveRequest(requestId)).orElseThrow(ChannelPairings::unknown), by);
     }
 
     private Request approved(Place place, Waiting let, String by) {
@@ -142,14 +138,14 @@ public final class ChannelPairings implements Pairings {
 
     @Override
     public Request dismiss(Place place, String requestId, String by) {
-        Waiting gone = known(place).dismiss(requestId).orElseThrow(ChannelPairings::unknown);
+        Waiting gone = changed(() -> known(place).dismiss(requestId)).orElseThrow(ChannelPairings::unknown);
         record("pairing.dismissed", "operator", by, names(place, gone.sender()));
         return request(place, gone);
     }
 
     @Override
     public Approved revoke(Place place, String sender, String by) {
-        Approval gone = known(place).revoke(sender).orElseThrow(() -> new IllegalArgumentException(sender
+        Approval gone = changed(() -> known(place).revoke(sender)).orElseThrow(() -> new IllegalArgumentException(sender
                 + " was not let in to account " + place.account() + " of channel " + place.channel() + " by a code; see allowFrom"));
         record("pairing.revoked", "operator", by, names(place, gone.sender()));
         return approved(place, gone);
@@ -162,6 +158,15 @@ public final class ChannelPairings implements Pairings {
 
     private static IllegalArgumentException unknown() {
         return new IllegalArgumentException("unknown requestId");
+    }
+
+    /** Who decides is told which file is damaged or cannot be written. */
+    private static <T> T changed(Supplier<T> change) {
+        try {
+            return change.get();
+        } catch (StoreException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private AccountPairing known(Place place) {

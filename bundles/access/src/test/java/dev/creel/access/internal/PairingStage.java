@@ -72,7 +72,7 @@ final class PairingStage {
     /** A stranger writes. @return the code he was sent, if he was sent anything */
     Optional<String> writes(Place place, String sender) {
         int before = notices.size();
-        pairings.stranger(place, new Inbound.Message("e", new Chat(Chat.Kind.DIRECT, "chat-" + sender, ""),
+        pairings.strangers().asks(place, new Inbound.Message("e", new Chat(Chat.Kind.DIRECT, "chat-" + sender, ""),
                 new Sender(sender, true, "label of\n" + sender), Instant.EPOCH, "my secret text", true));
         List<Notice> fresh = new ArrayList<>(notices.subList(before, notices.size()));
         return fresh.isEmpty() ? Optional.empty() : fresh.get(0).code();

@@ -38,7 +38,7 @@ class StrangersTest {
     });
     private final AccountInbox inbox = new AccountInbox(ACCOUNT,
             new AccountRules(ACCOUNT, fakes.register("sim", channel), () -> pairing.pairings().approvedAt(PairingStage.ONE)),
-            new Refusals(fakes.audit(), "s"), event -> pairing.pairings().stranger(PairingStage.ONE, event), new GroupContext(),
+            new Refusals(fakes.audit(), "s"), event -> pairing.pairings().strangers().asks(PairingStage.ONE, event), new GroupContext(),
             fakes.config(), fakes.journal(), fakes.sessions(), () -> fakes);
     private int events;
 
@@ -107,6 +107,15 @@ class StrangersTest {
         assertThat(inbox.accept(every(Chat.Kind.GROUP, "mallory", true), "c")).as("but not to groups").containsOnly(Verdict.REFUSED);
         pairing.pairings().revoke(PairingStage.ONE, "mallory", "owner");
         assertThat(inbox.accept(every(Chat.Kind.DIRECT, "mallory", true), "c")).as("and out again").containsOnly(Verdict.REFUSED);
+    }
+
+    @Test
+    void aStrangerWhoseRequestCannotBeKeptStopsNobody() {
+        configure("'allowFrom':['anna']");
+        pairing.full = true;
+        assertThat(inbox.accept(List.of(every(Chat.Kind.DIRECT, "mallory", true).get(0), every(Chat.Kind.DIRECT, "anna", true).get(0)), "c"))
+                .containsExactly(Verdict.REFUSED, Verdict.ACCEPTED);
+        assertThat(pairing.notices).isEmpty();
     }
 
     @Test

@@ -112,7 +112,8 @@ public sealed interface Inbound {
      * @param id stable and canonical; empty when the service gives none
      * @param authenticated whether the service vouches for it
      * @param label name for people; no rule reads it
-     * @param self whether it is the account's own person, so where somebody runs the bot on his own number
+     * @param self whether it is the account's own person, so where somebody runs the bot on his own number; what he writes to
+     *     others is not reported
      */
     record Sender(String id, boolean authenticated, String label, boolean self) {
         public Sender {

@@ -13,7 +13,9 @@ import java.util.Set;
  * @param approved oldest first
  */
 public record Book(Map<String, Waiting> waiting, Map<String, Approval> approved) {
-    static final Book EMPTY = new Book(Map.of(), Map.of());
+    public static final Book EMPTY = new Book(Map.of(), Map.of());
+
+    private static final long CLOCK_SET_MS = 60_000;
 
     public Book {
         waiting = Collections.unmodifiableMap(new LinkedHashMap<>(waiting));
@@ -44,10 +46,10 @@ public record Book(Map<String, Waiting> waiting, Map<String, Approval> approved)
         return new Book(waiting, next);
     }
 
-    /** Without requests that have lasted that long; one from the future is as old as any. */
+    /** Without requests that have lasted that long; one from the future is as old as any, unless a clock was only set. */
     Book at(long nowMs, long lifeMs) {
         Map<String, Waiting> next = new LinkedHashMap<>(waiting);
-        next.values().removeIf(w -> nowMs - w.askedMs() >= lifeMs || w.askedMs() > nowMs);
+        next.values().removeIf(w -> nowMs - w.askedMs() >= lifeMs || w.askedMs() - nowMs > CLOCK_SET_MS);
         return next.size() == waiting.size() ? this : new Book(next, approved);
     }
 
