@@ -4,5 +4,5 @@
 kind=${1:?usage: prove.sh KIND}
 here=$(cd "$(dirname "$0")" && pwd)
 [ -f "$here/proofs/$kind.mjs" ] || { echo "prove.sh: there is no proof of $kind" >&2; exit 2; }
-(cd "$here" && npm install --no-package-lock --no-audit --no-fund --prefer-offline --loglevel=error >&2) || exit 1
+"$here/../e2e/npm.sh" "$here" || exit 1
 exec node "$here/proofs/$kind.mjs"

@@ -10,7 +10,7 @@ export class Chains {
 
   add(chat, task) {
     this.#pending++;
-    const chain = (this.#last.get(chat) ?? Promise.resolve()).then(task).finally(() => {
+    const chain = (this.#last.get(chat) ?? Promise.resolve()).then(task).catch(e => console.error(e)).finally(() => {
       this.#pending--;
       if (this.#last.get(chat) === chain) this.#last.delete(chat);
     });
