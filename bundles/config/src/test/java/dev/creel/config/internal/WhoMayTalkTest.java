@@ -66,5 +66,6 @@ class WhoMayTalkTest {
     void whatDoesNotWorkYetIsSaid() throws IOException {
         assertThat(inspect("{sim: {groups: {g: {toolsBySender: {}}}}}").warnings()).singleElement().asString()
                 .contains("channels.sim.groups.g.toolsBySender", "not supported yet");
+        assertThat(inspect("{telegram: {replyToMode: 'all', retry: {attempts: 3}}}").warnings()).hasSize(2);
     }
 }
