@@ -52,10 +52,12 @@ public final class Port {
         server.setErrorHandler(Port::error);
         server.setStopTimeout(0);
         ConnectionBounds bounds = new ConnectionBounds();
+        HeadDeadline heads = new HeadDeadline(scheduler);
         HttpConnectionFactory http = new HttpConnectionFactory(configuration());
         for (String host : hosts) {
             ServerConnector connector = new ServerConnector(server, null, null, null, 1, 1, http);
             connector.addEventListener(bounds);
+            connector.addEventListener(heads);
             connector.setHost(host);
             connector.setPort(port);
             connector.setIdleTimeout(IDLE_MS);
