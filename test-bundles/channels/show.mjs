@@ -57,7 +57,7 @@ async function stranger_() {
   const first = await sim.shows(s => s.chat === direct.id && /\b[A-Z0-9]{8,}\b/.test(s.text ?? "")).catch(() => undefined);
   const listed = await gateway.cli("pairing", "list", kind, "--json");
   const pending = JSON.parse(listed.out).requests ?? [];
-  const code = /\b(?=[0-9]*[A-Z])[A-Z0-9]{8,}\b/.exec(first?.text ?? "")?.[0];
+  const code = /\b(?=[0-9]*[A-Z])[A-Z0-9]{8,}\b/.exec((first?.text ?? "").replaceAll(guest.id, ""))?.[0];
   stage.check("a stranger gets a code, and `pairing list` shows who waits", code && pending.length === 1
     && pending[0].senderId === guest.id && !listed.out.includes(code), `${first?.text} ${listed.out}`);
   await stage.does(guest, { text: "please do m-again-1" });
