@@ -59,7 +59,7 @@ async function round(last) {
   const end = Date.now() + 100 + random() * 1500;
   for (let left = share; left > 0 && (last || Date.now() < end); left -= 5) {
     if (random() < 0.3) await sim.faults({ duplicate: 3 });
-    if (random() < 0.1) await sim.faults({ disconnect: true });
+    if (random() < 0.1 && !stage.traits.told) await sim.faults({ disconnect: true });
     await inject(Math.min(left, 5));
     await pause(random() * 40);
   }

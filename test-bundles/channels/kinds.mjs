@@ -9,7 +9,7 @@ const HOOK_SECRET = "a-secret-of-the-web-hook-that-nobody-guesses";
  * place: how the configuration names a place with several people; refuses: the events whose refusal the service shows to the
  * one who caused it; media: whether files go both ways; replays: whether the service sends again what was not confirmed;
  * hook, hookPath: what makes the service post its events instead of being asked, and where to; told: whether its operator tells
- * it where, and not the gateway.
+ * it where, and not the gateway; a phone taken from such a bridge has to be linked by hand.
  */
 export const KINDS = {
   telegram: {
