@@ -100,7 +100,7 @@ final class AccountInbox implements Inbox {
         Sorted sorted = sort(events, agent);
         List<Journal.Entry> entries = new ArrayList<>();
         for (Admitted a : sorted.admitted()) {
-            entries.add(new Journal.Entry(source, events.get(a.place()).eventId(), a.message().key(),
+            entries.add(new Journal.Entry(source, EventKey.of(events.get(a.place())), a.message().key(),
                     new Envelope(a.message(), a.message().sessionKey(), a.message().agentId()).text()));
         }
         List<Journal.Accepted> kept;

@@ -76,7 +76,7 @@ class AccountInboxTest {
                 message("e11", Chat.Kind.DIRECT, new Sender("", true, ""), "hi")), "c11");
         assertThat(verdicts.get(0)).isEqualTo(Verdict.ACCEPTED);
         assertThat(verdicts.subList(1, verdicts.size())).containsOnly(Verdict.REFUSED);
-        assertThat(fakes.entries.keySet()).containsExactly("channel:sim:work e1");
+        assertThat(fakes.entries.keySet()).containsExactly("channel:sim:work 7:chat-e1:e1");
         List<String> audited = fakes.happened.stream().filter(h -> h.startsWith("audit")).toList();
         assertThat(audited).hasSize(10).allMatch(h -> h.matches(
                 "audit access.refused \\{before=0, event=e\\d+, rule=access\\.channel\\.[a-z.-]+, source=channel:sim:work}"));
@@ -94,7 +94,7 @@ class AccountInboxTest {
         assertThat(inbox.cursor()).isEqualTo("c2");
         assertThat(inbox.accept(List.of(message("e2", "anna")), "c3")).containsExactly(Verdict.DUPLICATE);
         assertThat(fakes.turns).hasSize(2);
-        Envelope kept = Envelope.parse(fakes.entries.get("channel:sim:work e1").payload());
+        Envelope kept = Envelope.parse(fakes.entries.get("channel:sim:work 7:chat-e1:e1").payload());
         assertThat(kept.message().text()).isEqualTo("text of e1");
         assertThat(ChannelAddress.of(kept.message())).contains(
                 new ChannelAddress("sim", "work", new Chat(Chat.Kind.DIRECT, "chat-e1", "")));

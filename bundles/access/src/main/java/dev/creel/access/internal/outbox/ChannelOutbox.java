@@ -5,7 +5,6 @@ import dev.creel.access.ChannelAddress;
 import dev.creel.access.DeadLetters;
 import dev.creel.access.Message;
 import dev.creel.access.Outbox;
-import dev.creel.access.Unavailable;
 import dev.creel.access.internal.ChannelHealth;
 import dev.creel.access.internal.outbox.Letter.Content;
 import dev.creel.api.channel.Channel;
@@ -41,16 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = {Outbox.class, DeadLetters.class})
 public final class ChannelOutbox implements Outbox, DeadLetters {
-    /** The source under which the journal remembers what was sent on request. */
-    static final String SOURCE = "outbox";
-
-    static final long MOST_MEDIA = 32L << 20;
-
     private static final Logger LOG = LoggerFactory.getLogger(ChannelOutbox.class);
     private static final String NOTICE = "notice:";
-    private static final String ORDER = "send:";
     private static final int LONGEST_KEY = 200;
-    private static final int MOST_LETTERS = 20_000;
     private static final Duration TOO_OLD = Duration.ofHours(24);
 
     private final Journal journal;
@@ -65,15 +57,14 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
     private final ChatLanes lanes;
     private final DeadLetterBox dead;
     private final Typing typing;
-    private final Results results = new Results();
+    private final Orders orders;
+    private final Room room = new Room();
     private final CountDownLatch ready = new CountDownLatch(1);
     /** Answers whose run has not ended, and what is known of those of before the last stop. */
     private final Map<String, Delivery> kept = new HashMap<>();
 
     private final Map<String, Journal.Outgoing> left = new HashMap<>();
     private final Map<String, Draft> drafts = new HashMap<>();
-    private final Set<String> leaving = new HashSet<>();
-    private long mediaBytes;
 
     @Activate
     public ChannelOutbox(
@@ -90,6 +81,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
         this.senders = threads.executor("channel-send", ChatLanes.AT_ONCE, ChatLanes.AT_ONCE);
         this.later = new ScheduledThreadPoolExecutor(1, threads.factory("channel-pause"));
         this.typing = new Typing(config, ways, threads.executor("channel-typing", Typing.AT_ONCE, Typing.WAITING), later);
+        this.orders = new Orders(journal, this::post);
         this.lanes = new ChatLanes(senders, later, this::attempt);
         this.watchedConfig = config.onChange((before, after) -> lanes.wake());
         this.watchedSwitches = health.onChange(lanes::wake);
@@ -135,9 +127,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
         } else if (read.get().fate().isPresent()) {
             dead.add(read.get());
         } else {
-            if (outgoing.key().startsWith(ORDER)) {
-                remembered(outgoing.key());
-            }
+            orders.recovered(outgoing.key());
             begin(new Delivery(read.get(), outgoing.parts(), true, journal));
         }
     }
@@ -215,38 +205,14 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
 
     @Override
     public Sent order(Order order, Duration longest) {
-        String key = ORDER + checked(order.key());
+        checked(order.key());
         awaitReady();
-        boolean known = journal.find(SOURCE, key).isPresent();
-        if (known && results.expect(key)) {
-            results.tell(key, Outcome.sent(""));
-        } else if (!known && results.expect(key)) {
-            try {
-                post(key, order.to(), new Content(order.text(), order.media(), order.replyTo(), List.of(), false));
-                remembered(key);
-            } catch (RuntimeException e) {
-                results.forget(key);
-                throw e;
-            }
-        }
-        Outcome outcome = results.await(key, longest);
-        return switch (outcome.state()) {
-            case SENT -> new Sent(Sent.State.SENT, outcome.text().isEmpty() ? List.of() : List.of(outcome.text().split(" ")), "");
-            case GIVEN_UP -> new Sent(Sent.State.GIVEN_UP, List.of(), outcome.text());
-            case AGAIN, ABSENT -> new Sent(Sent.State.WAITING, List.of(), outcome.text());
-        };
+        return orders.order(order, longest);
     }
 
     @Override
     public Map<String, Integer> waiting() {
         return lanes.waiting();
-    }
-
-    /** From now on the same key does nothing, over restarts too. */
-    private void remembered(String key) {
-        if (!journal.accept(new Journal.Entry(SOURCE, key, key, "{}")).duplicate()) {
-            journal.ended(key, new Journal.Outcome("ok", "{}"));
-        }
     }
 
     private static String checked(String key) {
@@ -258,21 +224,14 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
 
     private void post(String key, ChannelAddress to, Content content) {
         awaitReady();
-        synchronized (this) {
-            if (leaving.contains(key)) {
-                return;
-            }
-            if (leaving.size() >= MOST_LETTERS || mediaBytes + content.bytes() > MOST_MEDIA) {
-                throw new Unavailable("too much waits to be sent; try again later, or see `creel channels status`");
-            }
-            leaving.add(key);
-            mediaBytes += content.bytes();
+        if (!room.take(key, content.bytes())) {
+            return;
         }
         Letter letter = new Letter(key, key, to, content, clock.instant());
         try {
             journal.outgoing(key, key, letter.payload());
         } catch (RuntimeException e) {
-            gone(letter);
+            room.leave(key, content.bytes());
             throw e;
         }
         lanes.add(new Delivery(letter, List.of(), false, journal));
@@ -288,16 +247,8 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
     }
 
     private void begin(Delivery delivery) {
-        synchronized (this) {
-            leaving.add(delivery.letter().key());
-            mediaBytes += delivery.letter().content().bytes();
-        }
+        room.has(delivery.letter().key(), delivery.letter().content().bytes());
         lanes.add(delivery);
-    }
-
-    private synchronized void gone(Letter letter) {
-        leaving.remove(letter.key());
-        mediaBytes -= letter.content().bytes();
     }
 
     private Outcome attempt(Delivery delivery) {
@@ -316,8 +267,8 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
                 return outcome;
             }
         }
-        gone(letter);
-        results.tell(letter.key(), outcome);
+        room.leave(letter.key(), letter.content().bytes());
+        orders.tell(letter.key(), outcome);
         return outcome;
     }
 
