@@ -13,6 +13,7 @@ import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -72,7 +73,7 @@ final class BotApi {
     }
 
     private Answer post(String method, String type, byte[] body, Duration most, List<Bind> secrets, Call call) {
-        List<Bind> bind = new java.util.ArrayList<>(secrets);
+        List<Bind> bind = new ArrayList<>(secrets);
         bind.add(token());
         Request request = new Request("POST", settings.origin(), settings.path() + "/bot{{token}}/" + method, Map.of(),
                 Map.of("Content-Type", List.of(type)), body, bind, new Limits(CONNECT, most, most, MAX_ANSWER, 0));

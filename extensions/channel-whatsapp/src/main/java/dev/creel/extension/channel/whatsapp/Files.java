@@ -5,6 +5,7 @@ import dev.creel.api.channel.Inbound.Attachment;
 import dev.creel.api.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,7 @@ final class Files {
 
     private static final Pattern MESSAGE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final int MAX_PATH = 1024;
+    private static final int MAX_NAME = 255;
 
     private Files() {}
 
@@ -77,13 +79,13 @@ final class Files {
     }
 
     private static String type(String path, String otherwise) {
-        return TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1).toLowerCase(java.util.Locale.ROOT), otherwise);
+        return TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT), otherwise);
     }
 
     /** The sender chose it: only its last part, without what steers a terminal or a file system. */
     private static String name(String said) {
         String last = said.substring(Math.max(said.lastIndexOf('/'), said.lastIndexOf('\\')) + 1).replaceAll("\\p{C}+", "");
         String name = last.equals(".") || last.equals("..") ? "" : last;
-        return name.length() > 255 ? name.substring(name.length() - 255) : name;
+        return name.length() > MAX_NAME ? name.substring(name.length() - MAX_NAME) : name;
     }
 }
