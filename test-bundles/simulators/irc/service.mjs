@@ -6,6 +6,7 @@ import { State } from "../shared/state.mjs";
 import { Person } from "./person.mjs";
 
 const BOT = "creelbot";
+const ARRIVING = 16;
 const PASSWORD = "password-of-the-bot";
 
 export class Irc {
@@ -17,6 +18,8 @@ export class Irc {
   #places = new Map();
   #chain = Promise.resolve();
   #count = 0;
+  #arriving = 0;
+  #doors = [];
 
   constructor(network) {
     this.#network = network;
@@ -55,7 +58,9 @@ export class Irc {
   inject(wish) {
     if (wish.kind !== "message") throw new Error(`IRC has no ${wish.kind}`);
     const event = `e${++this.#count}`;
-    this.#chain = this.#chain.then(() => this.#does(wish)).catch(e => this.state.violation?.("inject", e.message) ?? console.error(e));
+    const person = this.#person(wish.from.id, wish.raw?.anonymous === true);
+    person.catch(() => {}); // told below
+    this.#chain = this.#chain.then(async () => this.#does(wish, await person)).catch(e => this.state.violation?.("inject", e.message) ?? console.error(e));
     return { eventIds: [event], messageIds: [] };
   }
 
@@ -66,8 +71,7 @@ export class Irc {
 
   flush() {}
 
-  async #does(wish) {
-    const person = await this.#person(wish.from.id, wish.raw?.anonymous === true);
+  async #does(wish, person) {
     const direct = wish.chat.kind === "direct";
     const text = wish.mentionBot ? `${BOT}: ${wish.text}` : wish.mentionOther ? `somebody: ${wish.text}` : wish.text;
     const target = direct ? BOT : this.idOf(wish.chat.kind, wish.chat.id);
@@ -76,14 +80,24 @@ export class Irc {
     for (const line of text.split("\n")) await person.said(`PRIVMSG ${target} :${line}`);
   }
 
-  async #person(id, anonymous) {
+  /** Somebody is there once; a few come at a time. */
+  #person(id, anonymous) {
     const nick = id.toLowerCase();
-    if (!this.#people.has(nick)) {
-      const person = await Person.on(this.#network.port, nick, line => this.#heard(nick, line));
-      this.#people.set(nick, person);
-      if (!anonymous) await person.register(`password-of-${nick}`);
-    }
+    if (!this.#people.has(nick)) this.#people.set(nick, this.#arrival(nick, anonymous));
     return this.#people.get(nick);
+  }
+
+  async #arrival(nick, anonymous) {
+    while (this.#arriving >= ARRIVING) await new Promise(resolve => this.#doors.push(resolve));
+    this.#arriving++;
+    try {
+      const person = await Person.on(this.#network.port, nick, line => this.#heard(nick, line));
+      if (!anonymous) await person.register(`password-of-${nick}`);
+      return person;
+    } finally {
+      this.#arriving--;
+      this.#doors.shift()?.();
+    }
   }
 
   async #joined(person, place) {
