@@ -119,7 +119,7 @@ function judge(code, state) {
     + ` told of a cut ${told}, tool runs ${runs.length}; lost ${lost.reduce((sum, c) => sum + c.unanswered.length - c.told, 0)},`
     + ` duplicate turns ${turns.length}, duplicate tool runs ${tools.length}, duplicate sends outside the intent window ${outside.length},`
     + ` inside it ${twice.length - outside.length + untrue}`);
-  stage.check("messages were answered by turns that used the tool", byMark.size > N / 2 && runs.length >= byMark.size);
+  stage.check("messages were answered by turns that used the tool", byMark.size > N / 2 && runs.length > N / 2);
   stage.check("no message is lost", lost.length === 0, JSON.stringify(lost));
   stage.check("no turn ran twice", turns.length === 0, turns.join(" "));
   stage.check("no tool ran twice", tools.length === 0, tools.join(" "));

@@ -38,7 +38,7 @@ public interface Journal {
     /** The source's last cursor; empty if it has none. */
     String cursor(String source);
 
-    /** The turn of that message begins; not forced by itself. */
+    /** The turn of that message begins; outlives this process when the call returns, and is not forced by itself. */
     void begun(String runId);
 
     /** A tool is about to run; on disk before the call returns, so that a crash leaves it known as unknown. */
@@ -63,7 +63,7 @@ public interface Journal {
      */
     void part(String key, String part);
 
-    /** It has left; not forced by itself. */
+    /** It has left; outlives this process when the call returns, and is not forced by itself. */
     void receipt(String key, String receipt);
 
     /** Replies that were about to leave and have no receipt, oldest first: nobody knows whether they left. */

@@ -9,6 +9,9 @@ public interface SealedLog extends AutoCloseable {
     /** Adds a line at the end, not yet forced. @return its position, counted from 0 */
     long append(byte[] line);
 
+    /** Hands every line appended before the call to the system: the death of this process takes none of them, a loss of power may. */
+    void flush();
+
     /** Returns when every line appended before the call is on disk; calls at the same time share one force. */
     void force();
 

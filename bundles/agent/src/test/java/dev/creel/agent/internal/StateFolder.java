@@ -49,6 +49,11 @@ final class StateFolder implements Store {
         }
 
         @Override
+        public void flush() {
+            // the process does not die here
+        }
+
+        @Override
         public synchronized void force() {
             forces.incrementAndGet();
             forced = lines.size();

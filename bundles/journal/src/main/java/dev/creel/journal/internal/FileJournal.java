@@ -146,6 +146,8 @@ public final class FileJournal implements Journal {
             write(fact);
             if (force) {
                 log.force();
+            } else {
+                log.flush();
             }
             return null;
         });

@@ -79,6 +79,14 @@ final class JournalLog {
         return position;
     }
 
+    /** What was written outlives this process from here on. */
+    void flush() {
+        kept(() -> {
+            log.flush();
+            return 0L;
+        });
+    }
+
     /** A line for another log. @return whether so much waits that a force is due */
     boolean follow(String path, long position, String line) {
         long at = write(Fact.line(path, position, line));

@@ -4,6 +4,7 @@ package dev.creel.journal.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.creel.journal.Journal;
 import dev.creel.journal.Journal.Accepted;
 import dev.creel.journal.Journal.Entry;
 import dev.creel.journal.Journal.Outgoing;
@@ -11,10 +12,12 @@ import dev.creel.journal.JournalFull;
 import dev.creel.vault.internal.FileDisk;
 import dev.creel.vault.internal.FileStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +72,28 @@ class BatchTest {
         journal.accept(SOURCE, List.of(entry("x")), "full");
         assertThat(journal.accept(SOURCE, List.of(), "refused ones only")).isEmpty();
         assertThat(journal.cursor(SOURCE)).isEqualTo("refused ones only");
+        journal.stop();
+    }
+
+    /** A copy of the folder, while the journal is open, is what the death of its process leaves. */
+    @Test
+    void thatATurnBeganAndAReplyLeftOutlivesTheProcess(@TempDir Path left) throws IOException {
+        FileJournal journal = journal();
+        journal.accept(entry("a"));
+        journal.outgoing("run of a", "key", "{}");
+        journal.begun("run of a");
+        journal.receipt("key", "sent");
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = left.resolve(state.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        FileJournal next = new FileJournal(FileStore.of(new FileDisk(left), true, ""), Thread::new, Clock.systemUTC(), 8L << 20);
+        assertThat(next.unfinished()).singleElement().extracting(Journal.Unfinished::begun).isEqualTo(true);
+        assertThat(next.unconfirmed()).isEmpty();
+        next.stop();
         journal.stop();
     }
 }

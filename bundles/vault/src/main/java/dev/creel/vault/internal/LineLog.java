@@ -80,6 +80,17 @@ final class LineLog implements SealedLog {
     }
 
     @Override
+    public void flush() {
+        lock.lock();
+        try {
+            usable();
+            write();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void force() {
         lock.lock();
         try {
