@@ -8,6 +8,12 @@ step release-17 test-bundles/e2e/release.sh
 step libraries-25 on25 test-bundles/libraries/run.sh
 step churn-100 test-bundles/churn/run.sh 100
 step churn-100-25 on25 test-bundles/churn/run.sh 100
+for kind in telegram discord slack whatsapp irc; do
+    step durable-$kind-2000 test-bundles/channels/durable.sh $kind 2000
+    step people-$kind test-bundles/channels/people.sh $kind
+done
+step floods test-bundles/channels/floods.sh telegram
+step ngircd test-bundles/simulators/irc/old-server.sh
 need tmux tmux
 need chromium chromium
 step interop-family test-bundles/interop/family.sh

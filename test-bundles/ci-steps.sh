@@ -2,20 +2,37 @@
 # The steps of ./check ci beyond the Maven build; sourced by it. Long ones first: two run at a time.
 need prosody prosody
 need mosquitto mosquitto
+need mosquitto_pub mosquitto-clients
 need chromium chromium
+need inspircd inspircd
+need atheme-services atheme-services
+need ngircd ngircd
 beside acceptance-17 test-bundles/e2e/acceptance.sh
 beside acceptance-25 on25 test-bundles/e2e/acceptance.sh
 beside libraries-17 test-bundles/libraries/run.sh
 beside page-in-chromium test-bundles/page/run.sh
+beside show-irc test-bundles/channels/show.sh irc
 beside release-25 on25 test-bundles/e2e/release.sh
+beside durable-telegram test-bundles/channels/durable.sh telegram 200
 beside template test-bundles/e2e/template.sh
 beside kill9 test-bundles/durability/kill9.sh ./creel 20
+beside interop-model-faults test-bundles/interop/run.sh model-faults
+beside show-telegram test-bundles/channels/show.sh telegram
+beside show-whatsapp-25 on25 test-bundles/channels/show.sh whatsapp
 beside plugins-17 test-bundles/e2e/plugins.sh
 beside plugins-25 on25 test-bundles/e2e/plugins.sh
-beside interop-model-faults test-bundles/interop/run.sh model-faults
 beside churn-20 test-bundles/churn/run.sh 20
+beside show-discord test-bundles/channels/show.sh discord
+beside show-slack-25 on25 test-bundles/channels/show.sh slack
+beside floods-tenth test-bundles/channels/floods.sh telegram 0.1
+beside channel-mqtt extensions/channel-mqtt/e2e/mosquitto.sh
 beside examples-17 test-bundles/e2e/examples.sh
 beside examples-25 on25 test-bundles/e2e/examples.sh
+beside people-discord test-bundles/channels/people.sh discord
+beside simulator-telegram test-bundles/simulators/prove.sh telegram
+beside simulator-discord test-bundles/simulators/prove.sh discord
+beside simulator-slack test-bundles/simulators/prove.sh slack
+beside simulator-whatsapp test-bundles/simulators/prove.sh whatsapp
 beside idempotency test-bundles/e2e/idempotency.sh
 beside hot-edits-17 test-bundles/e2e/hot-edits.sh
 beside hot-edits-25 on25 test-bundles/e2e/hot-edits.sh
