@@ -274,7 +274,15 @@ class ChannelOutboxTest {
         outbox.send("r1");
         fakes.awaitSent();
         assertThat(seen).containsExactly("send hel", "edit m1 hello");
-        assertThat(fakes.happened).containsExactly("intent r1", "part r1", "intent r1", "receipt r1 m1");
+        try (Outbox.Shown shown = outbox.begun("r2", from(TO))) {
+            shown.text(() -> "all of it");
+            fakes.await(() -> fakes.happened.contains("part r2"));
+        }
+        outbox.keep("r2", from(TO), "all of it");
+        outbox.send("r2");
+        fakes.awaitSent();
+        assertThat(seen).as("it is that text already").last().isEqualTo("send all of it");
+        assertThat(fakes.happened).startsWith("intent r1", "part r1", "intent r1", "receipt r1 m1");
     }
 
     /** A crash after the draft was shown: the answer that the agent makes of it becomes that message. */

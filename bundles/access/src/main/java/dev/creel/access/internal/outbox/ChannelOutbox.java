@@ -16,7 +16,6 @@ import dev.creel.journal.Journal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,11 +59,10 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
     private final Orders orders;
     private final Room room = new Room();
     private final CountDownLatch ready = new CountDownLatch(1);
-    /** Answers whose run has not ended, and what is known of those of before the last stop. */
+    /** Answers whose run has not ended. */
     private final Map<String, Delivery> kept = new HashMap<>();
 
-    private final Map<String, Journal.Outgoing> left = new HashMap<>();
-    private final Map<String, Draft> drafts = new HashMap<>();
+    private final Drafts drafts;
 
     @Activate
     public ChannelOutbox(
@@ -81,6 +79,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
         this.senders = threads.executor("channel-send", ChatLanes.AT_ONCE, ChatLanes.AT_ONCE);
         this.later = new ScheduledThreadPoolExecutor(1, threads.factory("channel-pause"));
         this.typing = new Typing(config, ways, threads.executor("channel-typing", Typing.AT_ONCE, Typing.WAITING), later);
+        this.drafts = new Drafts(journal);
         this.orders = new Orders(journal, this::post);
         this.lanes = new ChatLanes(senders, later, this::attempt);
         this.watchedConfig = config.onChange((before, after) -> lanes.wake());
@@ -106,9 +105,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
             journal.unfinished().forEach(u -> unfinished.add(u.entry().runId()));
             for (Journal.Outgoing outgoing : journal.unconfirmed()) {
                 if (unfinished.contains(outgoing.runId())) {
-                    synchronized (this) {
-                        left.put(outgoing.key(), outgoing);
-                    }
+                    drafts.left(outgoing);
                 } else {
                     recover(outgoing);
                 }
@@ -144,29 +141,18 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
             return;
         }
         awaitReady();
-        Journal.Outgoing before = before(runId);
+        Drafts.Before before = drafts.take(runId);
         if (text.isBlank()) {
-            if (before != null) {
+            if (before.kept()) {
                 journal.receipt(runId, "no answer came");
             }
             return;
         }
         Letter letter = new Letter(runId, runId, to.get(), new Content(text, List.of(), "", choices, false), clock.instant());
         journal.outgoing(runId, runId, letter.payload());
-        // A draft that nobody knows the id of may be there: then its answer comes a second time.
-        boolean doubtful = before != null && Parts.draft(before.parts()).isEmpty()
-                && Letter.read(runId, runId, before.payload()).map(l -> l.content().draft()).orElse(false);
         synchronized (this) {
-            kept.put(runId, new Delivery(letter, before == null ? List.of() : before.parts(), doubtful, journal));
+            kept.put(runId, new Delivery(letter, before.parts(), before.doubtful(), journal).showing(before.shown()));
         }
-    }
-
-    /** What the journal holds of that run's answer: a draft of now, or what a stop left. */
-    private synchronized Journal.Outgoing before(String runId) {
-        Draft draft = drafts.remove(runId);
-        return draft == null || !draft.begun()
-                ? left.remove(runId)
-                : new Journal.Outgoing(runId, runId, draft.payload(), draft.parts());
     }
 
     @Override
@@ -177,13 +163,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
             return Shown.NOTHING;
         }
         awaitReady();
-        Optional<Draft> draft = Optional.empty();
-        synchronized (this) {
-            if (way.get().settings().streaming() && !left.containsKey(runId)) {
-                draft = Optional.of(new Draft(runId, to.get(), journal));
-                drafts.put(runId, draft.get());
-            }
-        }
+        Optional<Draft> draft = way.get().settings().streaming() ? drafts.begin(runId, to.get()) : Optional.empty();
         return typing.begin(to.get(), draft);
     }
 

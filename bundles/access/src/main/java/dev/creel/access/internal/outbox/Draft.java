@@ -72,6 +72,11 @@ final class Draft {
         return begun;
     }
 
+    /** The text its message has now, as far as the service said. */
+    String shown() {
+        return shown;
+    }
+
     List<String> parts() {
         return messageId.isEmpty() ? List.of() : List.of(Parts.draft(messageId));
     }
