@@ -104,6 +104,25 @@ class AccountInboxTest {
         assertThat(fakes.peers.get(0).scopes()).isEmpty();
     }
 
+    /** What a replay says besides is kept nowhere: text and files are those of the first one. */
+    @Test
+    void aReplayChangesNothingOfWhatItRepeats() {
+        allow("anna");
+        String key = "channel:sim:work 7:chat-e1:e1";
+        inbox.accept(List.of(message("e1", "anna")), "");
+        String kept = fakes.entries.get(key).payload();
+        Chat chat = new Chat(Chat.Kind.DIRECT, "chat-e1", "");
+        Sender anna = new Sender("anna", true, "anna");
+        List<Inbound.Attachment> file = List.of(new Inbound.Attachment("https://evil.example/x", "x", "", 1));
+        assertThat(inbox.accept(List.of(new Inbound.Message("e1", chat, anna, Instant.EPOCH, "other", Inbound.Addressed.BOT, "m", "", file)), ""))
+                .containsExactly(Verdict.DUPLICATE);
+        assertThat(fakes.entries.get(key).payload()).isEqualTo(kept).doesNotContain("evil.example");
+        assertThat(fakes.turns).hasSize(1);
+        inbox.accept(List.of(new Inbound.Message("e2", chat, anna, Instant.EPOCH, "other", Inbound.Addressed.BOT, "m", "", file)), "");
+        assertThat(fakes.entries.get("channel:sim:work 7:chat-e1:e2").payload()).contains("evil.example");
+        assertThat(fakes.turns).hasSize(2);
+    }
+
     @Test
     void sendersNeverShareASession() {
         allow("anna", "b:c", "x-1");
