@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.egress.internal;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
@@ -36,6 +38,7 @@ final class Clients implements AutoCloseable {
     private final String agent;
     private final GuardedResolver.Names names;
     private final SslContextFactory.Client tls;
+    private final Set<Frames> open = ConcurrentHashMap.newKeySet();
     private HttpClient plain;
     private HttpClient secure;
     private WebSocketCoreClient plainSockets;
@@ -79,9 +82,16 @@ final class Clients implements AutoCloseable {
         return get(wantsTls).getContainedBeans(ClientConnector.class).iterator().next();
     }
 
+    /** The WebSockets there are now. */
+    Set<Frames> open() {
+        return open;
+    }
+
+    /** Breaks WebSockets off, instead of having the clients say goodbye: a goodbye ends sessions that could be taken up again. */
     @Override
     public synchronized void close() {
         closed = true;
+        Set.copyOf(open).forEach(Frames::abort);
         stop(plainSockets);
         stop(secureSockets);
         stop(plain);

@@ -36,6 +36,11 @@ final class Dialer {
         this.names = names;
     }
 
+    /** The network side of a WebSocket still to be opened. */
+    Frames frames(Limits limits, Runnable gone) {
+        return new Frames(limits.maxBytes(), limits.idle(), gone, clients.open());
+    }
+
     /** @throws GuardedResolver.AddressRefused when no address of the host is allowed */
     void open(Outbound upgrade, Pool pool, Limits limits, Frames frames, Call call) {
         WebOrigin target = upgrade.target();

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -23,6 +24,7 @@ final class Frames implements FrameHandler {
     private final long largest;
     private final Duration idle;
     private final Runnable gone;
+    private final Set<Frames> all;
     private final Arrivals<Frame> arrivals;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private boolean text;
@@ -33,11 +35,13 @@ final class Frames implements FrameHandler {
     /**
      * @param largest most bytes of one message
      * @param gone runs when the connection is closed, perhaps more than once
+     * @param all those that are open: this one is among them while it is
      */
-    Frames(long largest, Duration idle, Runnable gone) {
+    Frames(long largest, Duration idle, Runnable gone, Set<Frames> all) {
         this.largest = largest;
         this.idle = idle;
         this.gone = gone;
+        this.all = all;
         this.arrivals = new Arrivals<>(largest, this::resume);
     }
 
@@ -52,6 +56,7 @@ final class Frames implements FrameHandler {
         core.setMaxFrameSize(Math.max(largest, 1));
         core.setIdleTimeout(idle);
         boolean late;
+        all.add(this);
         synchronized (this) {
             session = core;
             late = over;
@@ -146,6 +151,7 @@ final class Frames implements FrameHandler {
 
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
+        all.remove(this);
         gone.run();
         arrivals.end(new Frame.Closed(status.getCode(), status.getReason() == null ? "" : status.getReason()));
         callback.succeeded();

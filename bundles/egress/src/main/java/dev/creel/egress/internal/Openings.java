@@ -32,7 +32,7 @@ final class Openings {
         Outbound outbound = new Injection(upgrade, gate.secrets(upgrade.bind(), target)).apply(target);
         Limits limits = upgrade.limits();
         Lease lease = new Lease(caller, call);
-        Frames frames = new Frames(limits.maxBytes(), limits.idle(), lease::release);
+        Frames frames = dialer.frames(limits, lease::release);
         lease.ends(frames::abort);
         try {
             dialer.open(outbound, gate.pool(target), limits, frames, call);

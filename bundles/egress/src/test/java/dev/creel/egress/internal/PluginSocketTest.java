@@ -190,6 +190,14 @@ class PluginSocketTest {
     }
 
     @Test
+    void theHostsStopSaysNoGoodbye() throws InterruptedException {
+        open();
+        rig.close();
+        assertThat(server.closes.poll(20, TimeUnit.SECONDS)).as("what ends a session is 1000 or 1001").isEqualTo(1006);
+        assertThat(rig.sockets).hasValue(0);
+    }
+
+    @Test
     void aCancelledCallReceivesNoMore() {
         try (Socket socket = open()) {
             rig.call.cancelled = true;

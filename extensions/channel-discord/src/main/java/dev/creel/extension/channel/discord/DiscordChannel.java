@@ -26,10 +26,10 @@ public final class DiscordChannel implements Channel {
     private static final int MOST_FILE = 10 << 20;
     private static final Markup MARKUP = new Markup(
             new Span("**", "**"), new Span("*", "*"), new Span("~~", "~~"), new Span("`", "`"), new Span("```", "```"),
-            // In angle brackets, or Discord fetches the page and shows it.
-            "{text} (<{url}>)",
-            Stream.of('\\', '*', '_', '~', '`', '|', '>', '<', '[', '#')
-                    .collect(Collectors.toMap(c -> c, c -> "\\" + c)));
+            // Where a link leads stands beside it: Discord would hide it behind the words.
+            "",
+            // What addresses of pages have in them is not here: a backslash in one leads elsewhere.
+            Stream.of('\\', '*', '`', '|', '<', '[').collect(Collectors.toMap(c -> c, c -> "\\" + c)));
 
     private final Egress egress;
     private final PluginContext context;

@@ -10,11 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Messages as Discord's interface takes them. Whatever the text says, it pings nobody. Stateless. */
+/**
+ * Messages as Discord's interface takes them. Whatever the text says, it pings nobody, and Discord fetches none of its links: a
+ * page that is fetched learns what is in its address. Stateless.
+ */
 final class Messages {
     /** For {@code allowed_mentions}. */
     static final Json.Obj NOBODY = Json.object().put("parse", Json.array(List.of())).build();
 
+    private static final int NO_PREVIEWS = 4;
     private static final int ROW = 5;
     private static final int MOST_BUTTONS = 25;
     private static final int MOST_LABEL = 80;
@@ -33,7 +37,8 @@ final class Messages {
             body.put("content", text);
         }
         // What was sent with this nonce some minutes ago is not sent again.
-        body.put("nonce", Digest.of(message.key() + '/' + part)).put("enforce_nonce", true).put("allowed_mentions", NOBODY);
+        body.put("nonce", Digest.of(message.key() + '/' + part)).put("enforce_nonce", true).put("allowed_mentions", NOBODY)
+                .put("flags", NO_PREVIEWS);
         if (part == 0 && Snowflake.is(message.replyTo())) {
             body.put("message_reference",
                     Json.object().put("message_id", message.replyTo()).put("fail_if_not_exists", false).build());

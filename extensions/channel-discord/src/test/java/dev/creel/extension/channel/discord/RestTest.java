@@ -43,6 +43,7 @@ class RestTest {
         assertThat(rig.request(0).path()).isEqualTo("/api/v10/channels/51/messages");
         assertThat(rig.request(0).headers().get("Authorization")).containsExactly("Bot {{Authorization}}");
         assertThat(rig.sent(0).object("allowed_mentions")).isEqualTo(Rig.json("{'parse':[]}"));
+        assertThat(rig.sent(0).integer("flags", 0)).as("no previews").isEqualTo(4);
         assertThat(rig.sent(0).object("message_reference").text("message_id")).contains("42");
         assertThat(rig.sent(0).flag("enforce_nonce", false)).isTrue();
         assertThat(rig.sent(0).text("nonce", "")).hasSizeBetween(8, 25).isEqualTo(rig.sent(1).text("nonce", ""));
