@@ -35,6 +35,7 @@ export class Gateway {
       CREEL_GATEWAY_TOKEN: randomBytes(24).toString("hex") };
     delete gateway.#env.CREEL_CONFIG_PATH;
     gateway.#more = env;
+    process.on("exit", () => gateway.#process?.kill("SIGKILL"));
     mkdirSync(gateway.state, { mode: 0o700 });
     gateway.configure(typeof config === "function" ? await config(gateway.port) : config);
     return gateway;
@@ -55,9 +56,7 @@ export class Gateway {
   async start() {
     const out = openSync(this.log, "a");
     this.#process = spawn(join(ROOT, "creel"), ["gateway"], { env: { ...this.#env, ...this.#more }, stdio: ["ignore", out, out] });
-    const mine = this.#process;
-    process.on("exit", () => mine.kill("SIGKILL"));
-    const gone = once(mine, "exit").then(() => true);
+    const gone = once(this.#process, "exit").then(() => true);
     for (let i = 0; i < 1200; i++) {
       if (await fetch(`http://127.0.0.1:${this.port}/readyz`).then(r => r.ok, () => false)) return;
       if (await Promise.race([gone, pause(100, false)])) throw new Error(`the gateway ended: ${readFileSync(this.log, "utf8").slice(-2000)}`);
