@@ -16,6 +16,7 @@ import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.confine.Facades;
 import dev.creel.confine.PluginServices;
+import dev.creel.confine.PluginsStarted;
 import dev.creel.confine.Threads;
 import dev.creel.journal.Journal;
 import dev.creel.session.Sessions;
@@ -35,11 +36,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes admitted messages, runs their turns on lanes, and keeps the runs. Before it takes the first one it recovers
- * what
- * the last stop left behind. Thread-safe.
+ * Takes admitted messages, runs their turns on lanes, and keeps the runs. Before it takes the first one, all plugins have been
+ * started, and what the last stop left behind is recovered. Thread-safe.
  */
-@Component(service = {Turns.class, Runs.class, DirectTools.class})
+@Component(
+        service = {Turns.class, Runs.class, DirectTools.class},
+        reference = @Reference(name = "started", service = PluginsStarted.class))
 public final class TurnDesk implements Turns, Runs, DirectTools {
     private static final Logger LOG = LoggerFactory.getLogger(TurnDesk.class);
 

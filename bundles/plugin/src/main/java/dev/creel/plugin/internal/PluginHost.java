@@ -5,6 +5,7 @@ import dev.creel.api.plugin.PluginContext;
 import dev.creel.config.Config;
 import dev.creel.confine.Confinement;
 import dev.creel.confine.Facades;
+import dev.creel.confine.PluginsStarted;
 import dev.creel.confine.Threads;
 import dev.creel.plugin.Plugins;
 import dev.creel.vault.Disk;
@@ -40,6 +41,7 @@ public final class PluginHost implements Plugins {
     private final AutoCloseable context;
     private final AutoCloseable changes;
     private final Path home;
+    private final BundleContext bundles;
     private volatile boolean settled;
     private volatile boolean stopping;
 
@@ -52,6 +54,7 @@ public final class PluginHost implements Plugins {
             @Reference Config config,
             @Reference Disk disk) {
         this.config = config;
+        this.bundles = bundles;
         this.home = Path.of(bundles.getProperty("creel.home"));
         this.store = new PluginStore(disk);
         this.trust = Trust.compiled();
@@ -156,6 +159,15 @@ public final class PluginHost implements Plugins {
             settled = true;
             roster.tell();
             turn.unlock();
+        }
+        tellStarted();
+    }
+
+    private void tellStarted() {
+        try {
+            bundles.registerService(PluginsStarted.class, new PluginsStarted() {}, null);
+        } catch (IllegalStateException e) {
+            LOG.debug("The host stopped before all plugins were started");
         }
     }
 

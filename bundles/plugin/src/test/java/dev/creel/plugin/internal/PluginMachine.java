@@ -141,7 +141,7 @@ final class PluginMachine {
 
     private <T> T fake(Class<T> type, Map<String, Function<Object[], Object>> answers) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            if (List.of("installBundle", "start", "release", "drain", "uninstall", "renew").contains(method.getName())) {
+            if (List.of("installBundle", "start", "release", "drain", "uninstall", "renew", "registerService").contains(method.getName())) {
                 calls.add(method.getName());
             }
             Function<Object[], Object> answer = answers.get(method.getName());

@@ -61,6 +61,13 @@ class SwitchTest {
         assertThat(machine.edits).hasSize(3);
     }
 
+    /** Turns wait for this sign: before it a hook that guards them may not be there. */
+    @Test
+    void theSignThatPluginsAreStartedComesBehindTheLastStart() throws IOException {
+        PluginMachine again = new PluginMachine(disk, dir.resolve("home"));
+        assertThat(again.calls).contains("start").endsWith("registerService").containsOnlyOnce("registerService");
+    }
+
     @Test
     void aSwitchIsPutBackWhenAnotherRuleKeepsThePluginOff() {
         machine.change("{\"plugins\":{\"enabled\":false}}");
