@@ -14,9 +14,6 @@ for kind in telegram discord slack whatsapp irc; do
 done
 step floods test-bundles/channels/floods.sh telegram
 step ngircd test-bundles/simulators/irc/old-server.sh
-need tmux tmux
-need chromium chromium
 step interop-family test-bundles/interop/family.sh
-need promtool prometheus
 step metrics test-bundles/e2e/metrics.sh
 step llama-cpp test-bundles/interop/llama.sh

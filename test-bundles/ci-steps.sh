@@ -1,12 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 # The steps of ./check ci beyond the Maven build; sourced by it. Long ones first: two run at a time.
-need prosody prosody
-need mosquitto mosquitto
-need mosquitto_pub mosquitto-clients
-need chromium chromium
-need inspircd inspircd
-need atheme-services atheme-services
-need ngircd ngircd
 beside acceptance-17 test-bundles/e2e/acceptance.sh
 beside acceptance-25 on25 test-bundles/e2e/acceptance.sh
 beside libraries-17 test-bundles/libraries/run.sh
