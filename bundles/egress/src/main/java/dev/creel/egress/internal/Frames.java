@@ -161,8 +161,9 @@ final class Frames implements FrameHandler {
     void close(int code, String reason) {
         CoreSession core = session;
         if (core != null) {
-            core.setIdleTimeout(LINGER);
             core.close(code, reason, Callback.NOOP);
+            // Only now: a connection that was silent for longer would end by this timeout, with a code of its own.
+            core.setIdleTimeout(LINGER);
             // Whoever waits for room does not read: the goodbye of the other side must still be seen.
             resume();
         }

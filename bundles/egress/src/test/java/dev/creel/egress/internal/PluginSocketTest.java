@@ -198,6 +198,16 @@ class PluginSocketTest {
     }
 
     @Test
+    void aGoodbyeAfterSilenceSaysItsOwnCode() throws InterruptedException {
+        try (Socket socket = open()) {
+            Duration longerThanTheGoodbyeMayTake = Duration.ofMillis(2_200);
+            assertThat(socket.receive(longerThanTheGoodbyeMayTake, rig.call)).isEmpty();
+            socket.close(4900, "later");
+            assertThat(server.closes.poll(20, TimeUnit.SECONDS)).isEqualTo(4900);
+        }
+    }
+
+    @Test
     void aCancelledCallReceivesNoMore() {
         try (Socket socket = open()) {
             rig.call.cancelled = true;
