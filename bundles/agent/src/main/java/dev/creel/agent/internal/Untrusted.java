@@ -11,7 +11,8 @@ final class Untrusted {
 
     private static final Pattern OPENING = Pattern.compile("[<\u2039\u00AB\u2329\u27E8\u276E\u2770\u3008\u300A\uFE64\uFF1C]");
     private static final Pattern CLOSING = Pattern.compile("[>\u203A\u00BB\u232A\u27E9\u276F\u2771\u3009\u300B\uFE65\uFF1E]");
-    private static final Pattern NOTE = Pattern.compile("[\\[\uFF3B]\\P{L}*note\\P{L}+of\\P{L}+the\\P{L}+gateway\\P{L}*?[\\]\uFF3D]",
+    /** What is passed over is never tried again: a message of brackets takes no longer than any other. */
+    static final Pattern NOTE = Pattern.compile("[\\[\uFF3B][^\\p{L}\\[\uFF3B]*+note\\P{L}++of\\P{L}++the\\P{L}++gateway\\P{L}*?[\\]\uFF3D]",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final int LONGEST_TAG = 64;
 
@@ -48,7 +49,11 @@ final class Untrusted {
 
     /** The text with every tag of that name made harmless: it must not close its delimiter and go on as the host. */
     static String contained(String tag, String text) {
-        return text.replaceAll("(?i)<\\s*(/?)\\s*" + Pattern.quote(tag) + "\\b[^>]*>?", "[$1" + tag + "]");
+        return tag(tag).matcher(text).replaceAll("[$1" + tag + "]");
+    }
+
+    static Pattern tag(String name) {
+        return Pattern.compile("(?i)<\\s*+(/?)\\s*+" + Pattern.quote(name) + "\\b[^>]*+>?");
     }
 
     static String bounded(String text, int longest) {
