@@ -100,7 +100,7 @@ final class Recovery {
     private void mark(Session session, LiveRun run, Trace trace, List<Journal.OpenTool> openTools) {
         Instant now = kit.clock().instant();
         if (!trace.asked() && !run.message().text().isEmpty()) {
-            session.append(Transcript.user(run.id(), now, run.message().text()));
+            session.append(Transcript.user(run.id(), now, run.text()));
         }
         for (Journal.OpenTool open : openTools) {
             if (trace.openCalls().contains(open.callId())) {
