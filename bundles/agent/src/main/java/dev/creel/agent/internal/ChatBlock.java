@@ -66,7 +66,9 @@ final class ChatBlock {
         }
     }
 
+    /** The id comes first: a name could hold another person's id and what he is to have said. */
     private static String person(String label, String id) {
-        return (Untrusted.inert(label, LONGEST_NAME) + " (id " + Untrusted.inert(id, LONGEST_NAME) + ")").strip();
+        String name = Untrusted.inert(label, LONGEST_NAME);
+        return "id " + Untrusted.inert(id, LONGEST_NAME) + (name.isEmpty() ? "" : " (" + name + ")");
     }
 }
