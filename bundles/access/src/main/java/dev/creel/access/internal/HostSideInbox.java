@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 
 /**
  * An inbox whose work is done on host threads while the plugin's thread waits: a plugin's thread may be interrupted or run
@@ -21,6 +22,8 @@ final class HostSideInbox implements Inbox {
     private final Inbox inbox;
     private final ExecutorService host;
     private final AccountHealth health;
+    /** One call of an account is worked on, the others wait on their own threads: a slow one must not take all of the host's. */
+    private final Semaphore turn = new Semaphore(1, true);
     private volatile boolean closed;
 
     HostSideInbox(Inbox inbox, ExecutorService host, AccountHealth health) {
@@ -70,13 +73,9 @@ final class HostSideInbox implements Inbox {
     }
 
     private <T> T done(Callable<T> work) {
-        if (closed) {
-            throw new Cancelled(Cancelled.Why.STOPPING);
-        }
-        FutureTask<T> task = new FutureTask<>(work);
-        host.execute(task);
         try {
-            return task.get();
+            turn.acquire();
+            return begun(work).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Cancelled(Cancelled.Why.STOPPING);
@@ -85,6 +84,29 @@ final class HostSideInbox implements Inbox {
                 throw wrong;
             }
             throw new Failure(Failure.Code.TEMPORARY, "the host could not keep the events: " + e.getCause().getMessage());
+        }
+    }
+
+    /** The turn is over when the host is done, even if nobody waits for it any more. */
+    private <T> FutureTask<T> begun(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work) {
+            @Override
+            protected void done() {
+                turn.release();
+            }
+        };
+        boolean given = false;
+        try {
+            if (closed) {
+                throw new Cancelled(Cancelled.Why.STOPPING);
+            }
+            host.execute(task);
+            given = true;
+            return task;
+        } finally {
+            if (!given) {
+                turn.release();
+            }
         }
     }
 }
