@@ -114,16 +114,22 @@ public final class ChannelPairings implements Pairings {
             record("pairing.refused", "pairing.locked", by, Map.of());
             throw new IllegalArgumentException("too many wrong codes from here; wait ten minutes, or approve the request by its id");
         }
+        String unknown = "no request that waits has this code; it may be used, expired or mistyped: creel pairing list";
         for (Place place : places) {
-            Optional<Waiting> let = changed(() -> known(place).approveCode(code));
-            if (let.isPresent()) {
-                guesses.right(by);
-                return approved(place, let.get(), by);
+            try {
+                Optional<Waiting> let = known(place).approveCode(code);
+                if (let.isPresent()) {
+                    guesses.right(by);
+                    return approved(place, let.get(), by);
+                }
+            } catch (StoreException e) {
+                // The other accounts are looked at as well: theirs may be the code.
+                unknown = e.getMessage();
             }
         }
         guesses.wrong(by);
         record("pairing.refused", "pairing.code", by, Map.of());
-        throw new IllegalArgumentException("no request that waits has this code; it may be used, expired or mistyped: creel pairing list");
+        throw new IllegalArgumentException(unknown);
     }
 
     @Override

@@ -143,6 +143,13 @@ class ChannelPairingsTest {
         assertThat(stage.writes(TWO, "bob")).isPresent();
         assertThat(stage.pairings().waiting()).as("the other account is listed").hasSize(1);
         assertThatThrownBy(() -> approve("AAAAAAAA", "owner")).hasMessageContaining(FILE + " is damaged").hasMessageContaining("delete it");
+        stage.pairings().dismiss(TWO, stage.pairings().waiting().get(0).id(), "owner");
+        String code = stage.writes(TWO, "bob").orElseThrow();
+        assertThat(approve(code, "owner").sender()).as("the other account's codes work").isEqualTo("bob");
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> approve("AAAAAAAA", "attacker")).hasMessageContaining("is damaged");
+        }
+        assertThatThrownBy(() -> approve("AAAAAAAA", "attacker")).as("guesses count").hasMessageContaining("too many wrong codes");
         stage.files.put(FILE, good.getBytes(StandardCharsets.UTF_8));
         stage.restart();
         assertThat(stage.pairings().approvedAt(ONE)).containsExactly("anna");
