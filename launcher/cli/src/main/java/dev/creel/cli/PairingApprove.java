@@ -2,6 +2,7 @@
 package dev.creel.cli;
 
 import dev.creel.api.json.Json;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,11 +32,15 @@ final class PairingApprove extends PairingCommand {
             said.append("\nwarning: could not be told");
         }
         if (!owners) {
-            said.append("\nif this is you, make yourself the owner: creel config set commands.ownerAllowFrom '[\"")
-                    .append(channel).append(':').append(sender).append("\"]'");
+            said.append("\nif this is you, make yourself the owner: creel config set commands.ownerAllowFrom ").append(owner(channel + ':' + sender));
         }
         out.result(answer, said.toString());
         return 0;
+    }
+
+    /** A list of one for a shell: an id may hold quotes, and whoever wrote it chose them. */
+    private static String owner(String id) {
+        return '\'' + Json.array(List.of(Json.of(id))).text().replace("'", "'\\''") + '\'';
     }
 
     private Json.Obj byRequest(Json.Builder params) {

@@ -82,6 +82,12 @@ class PairingCommandsTest {
     }
 
     @Test
+    void theLineThatMakesAnOwnerHoldsNothingAShellWouldRun() {
+        answers.put("channels.pairing.approve", "{'requestId':'r','senderId':'a\\u0027;reboot;\\u0027\\u0022\\\\b','notification':'not-requested'}");
+        assertThat(creel("pairing", "approve", "sim", "ABCD2345")).endsWith("commands.ownerAllowFrom '[\"sim:a'\\'';reboot;'\\''\\\"\\\\b\"]'");
+    }
+
+    @Test
     void whoIsTurnedDownOrPutOutHasToBeOne() {
         assertThat(creel("pairing", "deny", "sim", "555")).isEqualTo("1 [creel] there is more than one request 555; say which with --account");
         assertThat(creel("pairing", "deny", "sim", ID)).isEqualTo("0 turned down: sim (account work)  555  \"Mal lory\"");
