@@ -38,8 +38,9 @@ public enum Rights {
         Json.Obj allowFrom = commands.object("allowFrom");
         boolean listed = allowFrom.has(channel) || allowFrom.has(ANYBODY);
         List<Json> named = allowFrom.array(channel);
-        if (!sender.equals(ANYBODY)
-                && (names(named, sender) || names(named, full) || names(allowFrom.array(ANYBODY), full))) {
+        // An id that begins like an entry with its channel would be taken for the person that entry names.
+        boolean bare = !sender.startsWith(channel + ':') && names(named, sender);
+        if (!sender.equals(ANYBODY) && (bare || names(named, full) || names(allowFrom.array(ANYBODY), full))) {
             return SETTINGS;
         }
         if (!listed && commands.get("useAccessGroups").equals(Json.of(false))) {

@@ -74,6 +74,16 @@ class CommandGateTest {
     }
 
     @Test
+    void anIdThatLooksLikeAnEntryWithItsChannelIsNobodysElse() {
+        Snapshot now = config("{'commands':{'allowFrom':{'sim':['sim:max','eva']}}}");
+        assertThat(Rights.of(now, "sim", Chat.Kind.GROUP, "sim:max")).isEqualTo(Rights.TALK);
+        assertThat(Rights.of(now, "sim", Chat.Kind.GROUP, "max")).isEqualTo(Rights.SETTINGS);
+        assertThat(Rights.of(now, "sim", Chat.Kind.GROUP, "eva")).isEqualTo(Rights.SETTINGS);
+        assertThat(Rights.of(config("{'commands':{'allowFrom':{'sim':['sim:sim:max']}}}"), "sim", Chat.Kind.GROUP, "sim:max"))
+                .isEqualTo(Rights.SETTINGS);
+    }
+
+    @Test
     void commandsOfTheFamilyAndUnknownButtonsAreTheOwnersOnly() {
         for (String name : List.of("config", "debug", "bash", "exec", "approve", "restart", "allowlist", "plugins")) {
             for (Inbound event : allWays(GROUP, "max", name, "show")) {
