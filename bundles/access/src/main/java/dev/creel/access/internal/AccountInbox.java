@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -97,7 +98,13 @@ final class AccountInbox implements Inbox {
         if (agent == null) {
             return Collections.nCopies(events.size(), Verdict.THROTTLED);
         }
-        Sorted sorted = sort(events, agent);
+        Snapshot now = config.current();
+        Optional<Policy> policy = rules.in(now);
+        if (policy.isEmpty()) {
+            // Refusing would lose for good what listed people say; the service keeps it until they can be recognised.
+            return Collections.nCopies(events.size(), Verdict.THROTTLED);
+        }
+        Sorted sorted = sort(events, now, policy.get(), agent);
         List<Journal.Entry> entries = new ArrayList<>();
         for (Admitted a : sorted.admitted()) {
             entries.add(new Journal.Entry(source, EventKey.of(events.get(a.place())), a.message().key(),
@@ -125,9 +132,7 @@ final class AccountInbox implements Inbox {
         }
     }
 
-    private Sorted sort(List<Inbound> events, Turns agents) {
-        Snapshot now = config.current();
-        Policy policy = rules.in(now);
+    private Sorted sort(List<Inbound> events, Snapshot now, Policy policy, Turns agents) {
         Sorted sorted = Sorted.of(events.size());
         for (int i = 0; i < events.size(); i++) {
             Inbound event = events.get(i);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,10 +31,12 @@ final class AccountRules {
     private final Service<Channel> channel;
     private final Supplier<Set<String>> approved;
     private Map<String, String> canonical = Map.of();
-    private Current current = new Current(null, Policy.NOBODY, Mentions.NONE);
+    private Current current = NONE;
     private List<String> told = List.of();
 
     private record Current(Snapshot of, Policy policy, Mentions mentions) {}
+
+    private static final Current NONE = new Current(null, Policy.NOBODY, Mentions.NONE);
 
     /** @param approved whom the operator let in by a code of this account, now */
     AccountRules(Account account, Service<Channel> channel, Supplier<Set<String>> approved) {
@@ -42,9 +45,10 @@ final class AccountRules {
         this.approved = approved;
     }
 
-    /** The policy of that snapshot; while the channel cannot read ids it admits nobody. */
-    synchronized Policy in(Snapshot now) {
-        return at(now).policy().approving(approved.get());
+    /** The policy of that snapshot; empty while the channel cannot read ids, so that nobody can be told from a stranger. */
+    synchronized Optional<Policy> in(Snapshot now) {
+        Current here = at(now);
+        return here == NONE ? Optional.empty() : Optional.of(here.policy().approving(approved.get()));
     }
 
     /** What mentions that agent in words. */
@@ -58,17 +62,21 @@ final class AccountRules {
             try {
                 current = read(now, lines);
             } catch (Failure | PluginException | ClassCastException e) {
-                LOG.warn("Channel {} cannot read an id of its allowlists, so nobody may talk to account {}: {}",
-                        account.channel(), account.id(), e.getMessage());
-                return new Current(null, Policy.NOBODY, Mentions.NONE);
+                tell(List.of("channels." + account.channel() + " (account " + account.id() + ") cannot read an id of its lists, so it takes"
+                        + " no messages until it can: " + e.getMessage()));
+                return NONE;
             }
             lines.addAll(GateReport.lines(account.channel(), account.id(), current.policy().approving(approved.get())));
-            if (!lines.equals(told)) {
-                lines.forEach(LOG::warn);
-                told = List.copyOf(lines);
-            }
+            tell(lines);
         }
         return current;
+    }
+
+    private void tell(List<String> lines) {
+        if (!lines.equals(told)) {
+            lines.forEach(LOG::warn);
+            told = List.copyOf(lines);
+        }
     }
 
     private Current read(Snapshot now, List<String> lines) {

@@ -15,6 +15,8 @@ import java.util.UUID;
  * so that there is one way for commands and not three. Stateless.
  */
 final class ChannelMessage {
+    private static final int LONGEST_LABEL = 256;
+
     private ChannelMessage() {}
 
     /** Whether the event is one an agent is asked to answer. */
@@ -40,7 +42,7 @@ final class ChannelMessage {
         } else {
             options.put("event", "command");
         }
-        options.put("labels", Json.object().put("sender", event.sender().label()).put("chat", chat).build());
+        options.put("labels", Json.object().put("sender", label(event.sender().label())).put("chat", label(chat)).build());
         Overheard.addTo(options, overheard);
         // The run's id is ours: a sender who could choose it could take the one of a message still to come.
         return new Message(UUID.randomUUID().toString(), ChannelAddress.SURFACE, to.sessionKey(), to.agentId(), CommandGate.text(event), "",
@@ -49,8 +51,13 @@ final class ChannelMessage {
 
     private static Json attachments(Inbound.Message message) {
         return Json.array(message.attachments().stream()
-                .map(a -> Json.object().put("reference", a.reference()).put("name", a.name())
-                        .put("mediaType", a.mediaType()).put("size", a.size()).build())
+                .map(a -> Json.object().put("reference", a.reference()).put("name", label(a.name()))
+                        .put("mediaType", label(a.mediaType())).put("size", a.size()).build())
                 .toList());
+    }
+
+    /** What people chose and no rule reads is kept no longer than anybody reads it. */
+    private static String label(String chosen) {
+        return GroupContext.shortened(chosen, LONGEST_LABEL);
     }
 }

@@ -99,7 +99,7 @@ final class GroupContext {
         return line.said().label().length() + line.said().text().length();
     }
 
-    private static String shortened(String text, int longest) {
+    static String shortened(String text, int longest) {
         if (text.length() <= longest) {
             return text;
         }

@@ -132,16 +132,20 @@ class AccountInboxTest {
     }
 
     @Test
-    void anEditOfTheListTakesEffectAtOnceAndABrokenChannelAdmitsNobody() {
+    void anEditOfTheListTakesEffectAtOnceAndABrokenChannelAdmitsNobodyAndLosesNothing() {
         allow("anna");
         assertThat(inbox.accept(List.of(message("e1", "anna")), "")).containsExactly(Verdict.ACCEPTED);
         allow("bob");
         assertThat(inbox.accept(List.of(message("e2", "anna")), "")).containsExactly(Verdict.REFUSED);
         broken = true;
         allow("anna");
-        assertThat(inbox.accept(List.of(message("e3", "anna")), "")).containsExactly(Verdict.REFUSED);
+        assertThat(inbox.accept(List.of(message("e3", "anna"), message("e4", "mallory")), "c3"))
+                .containsExactly(Verdict.THROTTLED, Verdict.THROTTLED);
+        assertThat(fakes.turns).hasSize(1);
+        assertThat(inbox.cursor()).as("the service will tell it again").isEmpty();
         broken = false;
-        assertThat(inbox.accept(List.of(message("e4", "anna")), "")).containsExactly(Verdict.ACCEPTED);
+        assertThat(inbox.accept(List.of(message("e3", "anna"), message("e4", "mallory")), "c3"))
+                .containsExactly(Verdict.ACCEPTED, Verdict.REFUSED);
         fakes.config("{\"channels\":{\"sim\":{\"dmPolicy\":\"disabled\",\"accounts\":{\"work\":{\"allowFrom\":[\"anna\"]}}}}}");
         assertThat(inbox.accept(List.of(message("e5", "anna")), "")).containsExactly(Verdict.REFUSED);
         fakes.config("{}");
@@ -173,6 +177,16 @@ class AccountInboxTest {
         fakes.config(allowed + String.format(binding, "gone"));
         assertThat(inbox.accept(List.of(message("e2", "anna")), "")).containsExactly(Verdict.REFUSED);
         assertThat(fakes.happened.toString()).contains("rule=access.channel.binding");
+    }
+
+    @Test
+    void whatPeopleCallThemselvesTheirChatsAndFilesIsKeptShort() {
+        allow("anna");
+        String endless = "n".repeat(1 << 20);
+        assertThat(inbox.accept(List.of(new Inbound.Message("e1", new Chat(Chat.Kind.DIRECT, "d", ""), new Sender("anna", true, endless),
+                Instant.EPOCH, "hi", Inbound.Addressed.BOT, "m", endless,
+                List.of(new Inbound.Attachment("r", endless, endless, 1)))), "")).containsExactly(Verdict.ACCEPTED);
+        assertThat(fakes.entries.get("channel:sim:work 1:d:e1").payload()).contains("\"name\":\"nnn", "\"text\":\"hi\"").hasSizeLessThan(2_000);
     }
 
     @Test
