@@ -139,9 +139,9 @@ final class AccountInbox implements Inbox {
             ChannelRoute route = ChannelRoute.of(now, account, event, agents);
             MentionPatterns patterns = rules.mentions(now, route instanceof ChannelRoute.To to ? to.agentId() : "");
             Outcome outcome = Hearing.of(Gate.decide(policy, event, patterns), now, account, event,
-                    Gate.addressed(event, patterns), activation(event, route));
+                    () -> Gate.addressed(event, patterns), () -> activation(event, route));
             switch (outcome.kind()) {
-                case ADMITTED -> admit(sorted, i, event, route, patterns);
+                case ADMITTED -> admit(sorted, i, now, event, route, patterns);
                 case PENDING -> keep(now, event, route);
                 case PAIR -> {
                     refuse(event, outcome.rule());
@@ -170,7 +170,7 @@ final class AccountInbox implements Inbox {
         }
     }
 
-    private void admit(Sorted sorted, int place, Inbound event, ChannelRoute route, MentionPatterns patterns) {
+    private void admit(Sorted sorted, int place, Snapshot now, Inbound event, ChannelRoute route, MentionPatterns patterns) {
         if (canonical(route) instanceof ChannelRoute.To to) {
             if (!ChannelMessage.asksForATurn(event)) {
                 sorted.verdicts().set(place, Verdict.ACCEPTED);
@@ -178,7 +178,8 @@ final class AccountInbox implements Inbox {
             }
             GroupContext.Pending before = event.chat().kind() == Chat.Kind.DIRECT
                     ? new GroupContext.Pending(to.sessionKey(), List.of(), List.of())
-                    : overheard.pending(to.sessionKey(), sorted.admitted().stream().map(Admitted::before).toList());
+                    : overheard.pending(to.sessionKey(), sorted.admitted().stream().map(Admitted::before).toList(),
+                            GroupContext.limit(now, account));
             sorted.admitted().add(new Admitted(place, ChannelMessage.of(account, event, to,
                     Gate.addressed(event, patterns), before.said()), before));
         } else {

@@ -73,15 +73,17 @@ final class GroupContext {
      * What was said since the last addressed message, oldest first.
      *
      * @param before what earlier messages of the same delivery were given already
+     * @param limit see {@link #limit}; what is older than that is forgotten with the rest
      */
-    synchronized Pending pending(String sessionKey, List<Pending> before) {
+    synchronized Pending pending(String sessionKey, List<Pending> before, int limit) {
         List<Line> lines = new ArrayList<>(chats.getOrDefault(sessionKey, List.of()));
         for (Pending given : before) {
             if (given.sessionKey().equals(sessionKey)) {
                 lines.removeIf(line -> given.eventIds().contains(line.eventId()));
             }
         }
-        return new Pending(sessionKey, lines.stream().map(Line::said).toList(), lines.stream().map(Line::eventId).toList());
+        return new Pending(sessionKey, lines.stream().skip(Math.max(0, lines.size() - limit)).map(Line::said).toList(),
+                lines.stream().map(Line::eventId).toList());
     }
 
     /** Forgets what was handed over, once the message it went with is kept durably. */

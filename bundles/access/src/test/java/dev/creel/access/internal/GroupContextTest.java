@@ -25,7 +25,7 @@ class GroupContextTest {
     }
 
     private List<String> texts(String key) {
-        return context.pending(key, List.of()).said().stream().map(Overheard::text).toList();
+        return context.pending(key, List.of(), GroupContext.MOST_MESSAGES).said().stream().map(Overheard::text).toList();
     }
 
     @Test
@@ -34,13 +34,25 @@ class GroupContextTest {
         context.keep(GROUP, said("e2", "two"), 50);
         context.keep(GROUP, said("e2", "two, delivered again"), 50);
         context.keep("agent:main:sim:group:other", said("e3", "elsewhere"), 50);
-        GroupContext.Pending pending = context.pending(GROUP, List.of());
+        GroupContext.Pending pending = context.pending(GROUP, List.of(), 50);
         assertThat(pending.said()).extracting(Overheard::text).containsExactly("one", "two");
-        assertThat(context.pending(GROUP, List.of(pending)).said()).as("a second message of the same delivery").isEmpty();
+        assertThat(context.pending(GROUP, List.of(pending), 50).said()).as("a second message of the same delivery").isEmpty();
         context.keep(GROUP, said("e4", "three"), 50);
         context.clear(pending);
         assertThat(texts(GROUP)).as("what came meanwhile stays").containsExactly("three");
         assertThat(texts("agent:main:sim:group:other")).containsExactly("elsewhere");
+    }
+
+    @Test
+    void whatTheOperatorWantsForgottenMeanwhileGoesToNobody() {
+        for (int i = 0; i < 3; i++) {
+            context.keep(GROUP, said("e" + i, "t" + i), 50);
+        }
+        assertThat(context.pending(GROUP, List.of(), 2).said()).extracting(Overheard::text).containsExactly("t1", "t2");
+        GroupContext.Pending none = context.pending(GROUP, List.of(), 0);
+        assertThat(none.said()).isEmpty();
+        context.clear(none);
+        assertThat(texts(GROUP)).isEmpty();
     }
 
     @Test

@@ -14,9 +14,11 @@ import dev.creel.api.channel.Inbound.Attachment;
 import dev.creel.api.channel.Inbound.Sender;
 import dev.creel.api.channel.Inbox.Verdict;
 import dev.creel.api.json.Json;
+import dev.creel.session.Sessions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,23 @@ class StrangersTest {
         assertThat(inbox.accept(List.of(every(Chat.Kind.DIRECT, "mallory", true).get(0), every(Chat.Kind.DIRECT, "anna", true).get(0)), "c"))
                 .containsExactly(Verdict.REFUSED, Verdict.ACCEPTED);
         assertThat(pairing.notices).isEmpty();
+    }
+
+    @Test
+    void nothingIsLookedUpForAStrangerInAGroup() {
+        configure(PLACES);
+        Set<String> asked = new TreeSet<>();
+        AccountInbox watched = new AccountInbox(ACCOUNT, new AccountRules(ACCOUNT, fakes.register("sim", channel), Set::of),
+                new Refusals(fakes.audit(), "s"), event -> { }, new GroupContext(), fakes.config(), fakes.journal(),
+                Fakes.fake(Sessions.class, (p, m, a) -> {
+                    asked.add(m.getName());
+                    return m.getName().equals("find") ? Optional.empty() : a[0];
+                }), () -> fakes);
+        Chat group = new Chat(Chat.Kind.GROUP, "g", "");
+        watched.accept(List.of(new Inbound.Message("x1", group, new Sender("mallory", true, ""), Instant.EPOCH, TEXT, false)), "c");
+        assertThat(asked).isEmpty();
+        watched.accept(List.of(new Inbound.Message("x2", group, new Sender("anna", true, ""), Instant.EPOCH, TEXT, false)), "c");
+        assertThat(asked).as("somebody listed").contains("find");
     }
 
     @Test
