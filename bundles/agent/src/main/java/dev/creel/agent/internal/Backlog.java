@@ -172,7 +172,7 @@ final class Backlog {
     }
 
     private static boolean ends(LiveRun by, LiveRun run, boolean all) {
-        return run != by && (all || Origin.of(by).over(Origin.of(run)));
+        return run != by && !run.ended() && (all || Origin.of(by).over(Origin.of(run)));
     }
 
     /** Asks one run to stop; one that waits ends at once. @return whether this call was the first */
