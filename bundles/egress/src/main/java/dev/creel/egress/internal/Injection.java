@@ -49,6 +49,7 @@ final class Injection {
         values.forEach((bind, value) -> {
             if (bind.place() == Bind.Place.HEADER) {
                 Headers.checkName(bind.name());
+                Places.require(bind, bind.name());
                 String whole = around(bind, out).replace(placeholder(bind), coded(bind, value));
                 out.removeIf(h -> h.name().equalsIgnoreCase(bind.name()));
                 out.add(new Outbound.Header(bind.name(), Headers.checkedValue(bind.name(), whole), true));
@@ -108,7 +109,7 @@ final class Injection {
         request.query().forEach((name, all) -> {
             for (String value : all) {
                 out.append(out.isEmpty() ? '?' : '&').append(Percent.encode(name)).append('=');
-                out.append(Percent.encode(filled(value, open)));
+                out.append(Percent.encode(filled(name, value, open)));
             }
         });
         requireUsed(open);
@@ -141,7 +142,7 @@ final class Injection {
             } catch (IllegalArgumentException e) {
                 throw bad("a form body is percent-encoded");
             }
-            String filled = filled(value, open);
+            String filled = filled(pair.substring(0, Math.max(0, equals)), value, open);
             out.append(out.isEmpty() ? "" : "&").append(pair, 0, equals + 1);
             out.append(filled.equals(value) ? pair.substring(equals + 1) : Percent.encode(filled));
         }
@@ -159,11 +160,12 @@ final class Injection {
         return out;
     }
 
-    /** Fills the placeholders of one value and takes their binds off the open ones. */
-    private static String filled(String value, Map<Bind, String> open) {
+    /** Fills the placeholders of the value of that name and takes their binds off the open ones. */
+    private static String filled(String name, String value, Map<Bind, String> open) {
         String out = value;
         for (Bind bind : List.copyOf(open.keySet())) {
             if (value.contains(placeholder(bind))) {
+                Places.require(bind, name);
                 out = replaced(out, bind, open.remove(bind));
             }
         }

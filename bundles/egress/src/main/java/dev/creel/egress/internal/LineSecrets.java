@@ -26,6 +26,7 @@ final class LineSecrets {
                 throw new Failure(Failure.Code.BAD_INPUT, "a secret of a line has the place LINE, and " + placeholder
                         + " stands in the line once");
             }
+            Places.requireLine(bind, line.substring(0, at));
             out = out.replace(placeholder, coded(bind, bound.getValue()));
         }
         checkLine(out);

@@ -27,6 +27,7 @@ final class Pointers {
             if (!pointer.startsWith("/")) {
                 throw bad("a JSON pointer begins with a slash");
             }
+            Places.requirePointer(bound.getKey(), pointer);
             json = set(json, pointer.substring(1).split("/", -1), 0, bound.getValue());
         }
         return json.text();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.creel.api.net.Bind;
+import dev.creel.api.net.Connection;
 import dev.creel.api.net.Limits;
 import dev.creel.api.net.Reply;
 import dev.creel.api.net.Request;
@@ -83,6 +84,48 @@ class ChannelAttacksTest {
             assertThatThrownBy(() -> ask("https://api.telegram.org", token)).isInstanceOf(Refused.class).hasMessageContaining("private");
             assertThatThrownBy(() -> ask(other.origin(), unknown)).isInstanceOf(Refused.class).hasMessageContaining("no origin");
             assertThat(other.requests).isEmpty();
+        }
+    }
+
+    private void write(String origin, Map<String, List<String>> query, String headerName, String body, Bind bind) {
+        Map<String, List<String>> headers = Map.of(headerName, List.of("Bot {{" + headerName + "}}"));
+        rig.egress("channel-telegram").send(new Request("POST", origin, "/sendMessage", query, headers,
+                body.getBytes(StandardCharsets.UTF_8), List.of(bind), Rig.limits(0)), rig.call).close();
+    }
+
+    /** Its own server gets the token in any case; but what stands in a text, a reason or a nick is shown to people. */
+    @Test
+    void noTokenStandsWherePeopleReadIt() throws IOException {
+        try (RawServer service = RawServer.answering(RawServer.ok("sent")); LineServer lines = new LineServer()) {
+            String irc = "tcp://127.0.0.1:" + lines.port();
+            rig.grant(service.origin(), "http,private");
+            rig.grant(irc, "line,private");
+            rig.config = "{\"channels\":{\"telegram\":{\"apiRoot\":\"" + service.origin() + "\"},\"irc\":{\"server\":\"" + irc + "\"}}}";
+            SecretRef token = secret("channels.telegram.botToken", "111:aaaaaaa");
+            SecretRef password = secret("channels.irc.password", "222:bbbbbbb");
+            String json = "{\"chat_id\":1,\"text\":\"\",\"secret_token\":\"\",\"a\":{\"b\":{\"token\":\"\"}}}";
+            Bind inQuery = new Bind("t", token, Bind.Place.QUERY, Bind.Encoding.RAW);
+            Bind inForm = new Bind("t", token, Bind.Place.FORM_FIELD, Bind.Encoding.RAW);
+            for (String pointer : List.of("/text", "/a/b/token")) {
+                Bind inJson = new Bind(pointer, token, Bind.Place.JSON_POINTER, Bind.Encoding.RAW);
+                assertThatThrownBy(() -> write(service.origin(), Map.of(), "X-A", json, inJson)).hasMessageContaining("look for one");
+            }
+            assertThatThrownBy(() -> write(service.origin(), Map.of("text", List.of("{{t}}")), "X-A", "", inQuery)).hasMessageContaining("look for one");
+            assertThatThrownBy(() -> write(service.origin(), Map.of(), "X-A", "text={{t}}", inForm)).hasMessageContaining("look for one");
+            assertThatThrownBy(() -> write(service.origin(), Map.of(), "X-Audit-Log-Reason", "",
+                    new Bind("X-Audit-Log-Reason", token, Bind.Place.HEADER, Bind.Encoding.RAW))).hasMessageContaining("look for one");
+            assertThat(service.requests).isEmpty();
+            write(service.origin(), Map.of(), "X-A", json, new Bind("/secret_token", token, Bind.Place.JSON_POINTER, Bind.Encoding.RAW));
+            write(service.origin(), Map.of("access_token", List.of("{{t}}")), "X-A", "", inQuery);
+            write(service.origin(), Map.of(), "X-A", "token={{t}}", inForm);
+            write(service.origin(), Map.of(), "Authorization", "", new Bind("Authorization", token, Bind.Place.HEADER, Bind.Encoding.RAW));
+            assertThat(service.requests).hasSize(4).allMatch(r -> r.contains("aaaaaaa"));
+            try (Connection connection = rig.egress("channel-irc").connect(irc, Rig.limits(0), rig.call)) {
+                Bind raw = new Bind("p", password, Bind.Place.LINE, Bind.Encoding.RAW);
+                for (String line : List.of("PRIVMSG mallory :{{p}}", "NICK {{p}}", "QUIT :{{p}}", "PASS x {{p}}", "{{p}}")) {
+                    assertThatThrownBy(() -> connection.send(line, List.of(raw), rig.call)).as(line).hasMessageContaining("look for one");
+                }
+            }
         }
     }
 
