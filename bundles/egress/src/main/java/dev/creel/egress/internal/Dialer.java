@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.ClientConnectionFactory;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.EndPoint;
@@ -22,12 +23,17 @@ import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.client.CoreClientUpgradeRequest;
 import org.eclipse.jetty.websocket.core.exception.UpgradeException;
 
 /** Opens WebSockets and connections of lines to addresses that were checked; thread-safe. */
 final class Dialer {
+    /** Of one message, which the host keeps until it is whole: no plugin's quota counts it. */
+    private static final long MOST_BYTES = 8 << 20;
+    private static final long LINGER_SECONDS = 2;
+
     private final Clients clients;
     private final GuardedResolver.Names names;
 
@@ -37,8 +43,10 @@ final class Dialer {
     }
 
     /** The network side of a WebSocket still to be opened. */
-    Frames frames(Limits limits, Runnable gone) {
-        return new Frames(limits.maxBytes(), limits.idle(), gone, clients.open());
+    Frames frames(WebOrigin target, Limits limits, Runnable gone) {
+        Scheduler timer = clients.get(target.secure()).getScheduler();
+        return new Frames(Math.min(limits.maxBytes(), MOST_BYTES), limits.idle(), gone, clients.open(),
+                task -> timer.schedule(task, LINGER_SECONDS, TimeUnit.SECONDS));
     }
 
     /** @throws GuardedResolver.AddressRefused when no address of the host is allowed */
@@ -125,7 +133,7 @@ final class Dialer {
             }
         });
         Map<String, Object> context = new HashMap<>();
-        ClientConnectionFactory lines = (endPoint, c) -> wire(endPoint, connector, limits, gone, tried);
+        ClientConnectionFactory lines = (endPoint, c) -> wire(endPoint, connector, limits, gone, tried, opened);
         context.put(Transport.CONTEXT_KEY, Transport.TCP_IP);
         context.put(ClientConnectionFactory.CONTEXT_KEY, target.secure()
                 ? connector.newSslClientConnectionFactory(connector.getSslContextFactory(), lines) : lines);
@@ -134,10 +142,16 @@ final class Dialer {
     }
 
     private static LineWire wire(
-            EndPoint endPoint, ClientConnector connector, Limits limits, Runnable gone, CompletableFuture<LineWire> tried) {
+            EndPoint endPoint, ClientConnector connector, Limits limits, Runnable gone, CompletableFuture<LineWire> tried,
+            CompletableFuture<LineWire> opened) {
         endPoint.setIdleTimeout(limits.idle().toMillis());
         int longest = (int) Math.min(limits.maxBytes(), 1 << 20);
         LineWire wire = new LineWire(endPoint, connector.getExecutor(), longest, gone);
+        // A server that never ends the handshake must not keep the connection after its opener has left.
+        opened.exceptionally(failure -> {
+            wire.end("nobody waits for it");
+            return wire;
+        });
         if (endPoint instanceof SslConnection.SslEndPoint tls) {
             tls.getSslConnection().addHandshakeListener(new Handshake(wire, tried));
         } else {

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -19,12 +20,11 @@ import org.eclipse.jetty.websocket.core.OpCode;
  * plugin has enough to take. The network calls it from one thread at a time.
  */
 final class Frames implements FrameHandler {
-    private static final Duration LINGER = Duration.ofSeconds(2);
-
     private final long largest;
     private final Duration idle;
     private final Runnable gone;
     private final Set<Frames> all;
+    private final Consumer<Runnable> soon;
     private final Arrivals<Frame> arrivals;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private boolean text;
@@ -36,12 +36,14 @@ final class Frames implements FrameHandler {
      * @param largest most bytes of one message
      * @param gone runs when the connection is closed, perhaps more than once
      * @param all those that are open: this one is among them while it is
+     * @param soon runs what it is given after the time a goodbye may take
      */
-    Frames(long largest, Duration idle, Runnable gone, Set<Frames> all) {
+    Frames(long largest, Duration idle, Runnable gone, Set<Frames> all, Consumer<Runnable> soon) {
         this.largest = largest;
         this.idle = idle;
         this.gone = gone;
         this.all = all;
+        this.soon = soon;
         this.arrivals = new Arrivals<>(largest, this::resume);
     }
 
@@ -78,17 +80,27 @@ final class Frames implements FrameHandler {
                 part(frame);
             }
             case OpCode.CONTINUATION -> part(frame);
-            case OpCode.PING -> session.sendFrame(
-                    new org.eclipse.jetty.websocket.core.Frame(OpCode.PONG, ByteBuffer.wrap(bytes(frame))), Callback.NOOP, false);
             default -> { }
         }
+        byte[] ping = frame.getOpCode() == OpCode.PING ? bytes(frame) : null;
         callback.succeeded();
-        if (frame.getOpCode() != OpCode.CLOSE) {
+        if (ping != null) {
+            pong(ping);
+        } else if (frame.getOpCode() != OpCode.CLOSE) {
             demand();
         }
     }
 
+    /** Reads on when it is out: answers to a server that asks and does not read would pile up. */
+    private void pong(byte[] ping) {
+        session.sendFrame(new org.eclipse.jetty.websocket.core.Frame(OpCode.PONG, ByteBuffer.wrap(ping)),
+                Callback.from(this::demand, failure -> demand()), false);
+    }
+
     private void part(org.eclipse.jetty.websocket.core.Frame frame) {
+        if (arrivals.ended()) {
+            return;
+        }
         byte[] bytes = bytes(frame);
         if (message.size() + (long) bytes.length > largest) {
             close(CloseStatus.MESSAGE_TOO_LARGE, "message too large");
@@ -160,10 +172,9 @@ final class Frames implements FrameHandler {
     /** Says goodbye; whoever does not answer it is left behind. */
     void close(int code, String reason) {
         CoreSession core = session;
-        if (core != null) {
+        if (core != null && !arrivals.ended()) {
             core.close(code, reason, Callback.NOOP);
-            // Only now: a connection that was silent for longer would end by this timeout, with a code of its own.
-            core.setIdleTimeout(LINGER);
+            soon.accept(core::abort);
             // Whoever waits for room does not read: the goodbye of the other side must still be seen.
             resume();
         }

@@ -19,6 +19,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class LineWire extends AbstractConnection {
     private static final int CHUNK = 4096;
+    private static final int MOST_WAITING = 1 << 20;
 
     private final int longest;
     private final Runnable gone;
@@ -35,7 +36,7 @@ final class LineWire extends AbstractConnection {
         super(endPoint, executor);
         this.longest = longest;
         this.gone = gone;
-        this.arrivals = new Arrivals<>((long) longest * 16, () -> executor.execute(this::onFillable));
+        this.arrivals = new Arrivals<>(Math.min(longest * 16L, MOST_WAITING), () -> executor.execute(this::onFillable));
     }
 
     Arrivals<Line> arrivals() {

@@ -32,9 +32,10 @@ final class Openings {
         Outbound outbound = new Injection(upgrade, gate.secrets(upgrade.bind(), target)).apply(target);
         Limits limits = upgrade.limits();
         Lease lease = new Lease(caller, call);
-        Frames frames = dialer.frames(limits, lease::release);
-        lease.ends(frames::abort);
+        Frames frames;
         try {
+            frames = dialer.frames(target, limits, lease::release);
+            lease.ends(frames::abort);
             dialer.open(outbound, gate.pool(target), limits, frames, call);
         } catch (GuardedResolver.AddressRefused e) {
             lease.release();

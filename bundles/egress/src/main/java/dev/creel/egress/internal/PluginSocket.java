@@ -4,6 +4,7 @@ package dev.creel.egress.internal;
 import dev.creel.api.net.Bind;
 import dev.creel.api.net.Socket;
 import dev.creel.api.plugin.Call;
+import dev.creel.api.plugin.Cancelled;
 import dev.creel.api.plugin.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class PluginSocket implements Socket {
             Pending.await(sent, patience, call, origin);
         } catch (ExecutionException e) {
             throw gone();
-        } catch (Failure e) {
+        } catch (Failure | Cancelled e) {
             // Half a message may be on its way: nothing can follow it.
             frames.abort();
             throw e;
@@ -81,11 +82,16 @@ final class PluginSocket implements Socket {
 
     @Override
     public Optional<Socket.Frame> receive(Duration wait, Call call) {
-        return frames.arrivals().take(wait, call).map(frame -> frame instanceof Socket.Frame.Text text
-                ? new Socket.Frame.Text(written.scrub(text.text())) : scrubbed(frame));
+        return frames.arrivals().take(wait, call).map(this::scrubbed);
     }
 
     private Socket.Frame scrubbed(Socket.Frame frame) {
+        if (frame instanceof Socket.Frame.Text text) {
+            return new Socket.Frame.Text(written.scrub(text.text()));
+        }
+        if (frame instanceof Socket.Frame.Binary binary) {
+            return new Socket.Frame.Binary(written.scrub(binary.bytes()));
+        }
         return frame instanceof Socket.Frame.Closed closed
                 ? new Socket.Frame.Closed(closed.code(), written.scrub(closed.reason())) : frame;
     }

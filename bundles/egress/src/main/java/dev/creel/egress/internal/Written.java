@@ -20,17 +20,24 @@ final class Written {
 
     /** Called before they go out. */
     synchronized void add(Collection<String> more) {
-        if (!secrets.addAll(more)) {
+        Set<String> all = new LinkedHashSet<>(secrets);
+        if (!all.addAll(more)) {
             return;
         }
-        if (secrets.size() > MOST) {
+        if (all.size() > MOST) {
             throw new Failure(
                     Failure.Code.BAD_INPUT, "a connection carries at most " + MOST + " secrets");
         }
+        secrets.addAll(more);
         scrubber = new Scrubber(secrets);
     }
 
     String scrub(String text) {
         return scrubber.scrub(text);
+    }
+
+    byte[] scrub(byte[] bytes) {
+        scrubber.scrub(bytes, 0, bytes.length, true);
+        return bytes;
     }
 }

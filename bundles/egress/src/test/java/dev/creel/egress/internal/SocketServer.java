@@ -93,6 +93,8 @@ final class SocketServer implements AutoCloseable {
                 send("x".repeat(Integer.parseInt(text.substring(6))), Callback.NOOP);
             } else if (text.equals("binary")) {
                 session.sendFrame(new Frame(OpCode.BINARY, java.nio.ByteBuffer.wrap(new byte[] {1, 2})), Callback.NOOP, false);
+            } else if (text.startsWith("{\"binary\"")) {
+                session.sendFrame(new Frame(OpCode.BINARY, java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))), Callback.NOOP, false);
             } else if (text.startsWith("flood ")) {
                 flood(Integer.parseInt(text.substring(6)));
             } else {
