@@ -24,6 +24,10 @@ final class HeadDeadline implements Connection.Listener {
 
     @Override
     public void onOpened(Connection connection) {
+        // A WebSocket has the listeners of the connection it came from, and frames that take their time; HTTP can become one.
+        if (!(connection instanceof Connection.UpgradeFrom)) {
+            return;
+        }
         Watch watch = new Watch(connection);
         watched.put(connection, watch);
         watch.again();
@@ -54,7 +58,10 @@ final class HeadDeadline implements Connection.Listener {
             }
         }
 
-        private void look() {
+        private synchronized void look() {
+            if (over) {
+                return;
+            }
             long requestsNow = connection.getMessagesIn();
             long bytesNow = connection.getBytesIn();
             if (requestsNow == requests && bytesNow > bytes) {

@@ -18,6 +18,13 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,14 +53,48 @@ class HeadDeadlineTest {
             }
         });
         server.addConnector(connector);
-        server.setHandler(new Handler.Abstract() {
+        WebSocketUpgradeHandler sockets = new WebSocketUpgradeHandler(new WebSocketComponents(),
+                container -> container.addMapping("/ws", (request, response, callback) -> new Side()));
+        sockets.setHandler(new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
                 response.write(true, null, callback);
                 return true;
             }
         });
+        server.setHandler(sockets);
         server.start();
+    }
+
+    /** Says {@code ok} to each message. */
+    private static final class Side implements FrameHandler {
+        private CoreSession session;
+
+        @Override
+        public void onOpen(CoreSession core, Callback callback) {
+            session = core;
+            callback.succeeded();
+            core.demand();
+        }
+
+        @Override
+        public void onFrame(Frame frame, Callback callback) {
+            callback.succeeded();
+            if (frame.isFin()) {
+                session.sendFrame(new Frame(OpCode.TEXT, "ok"), Callback.NOOP, false);
+            }
+            session.demand();
+        }
+
+        @Override
+        public void onError(Throwable cause, Callback callback) {
+            callback.succeeded();
+        }
+
+        @Override
+        public void onClosed(CloseStatus status, Callback callback) {
+            callback.succeeded();
+        }
     }
 
     @AfterEach
@@ -109,6 +150,29 @@ class HeadDeadlineTest {
             look();
             assertThat(answer(socket)).isEqualTo("closed");
             assertThat(due).isEmpty();
+        }
+    }
+
+    @Test
+    void aSlowFrameOfAWebSocketIsNoHead() throws Exception {
+        Socket socket = new Socket("127.0.0.1", connector.getLocalPort());
+        socket.setSoTimeout(20_000);
+        Connection http = opened.poll(20, TimeUnit.SECONDS);
+        try (socket) {
+            more(socket, http, "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+            assertThat(answer(socket)).isEqualTo("HTTP/1.1 101 Sw");
+            Connection upgraded = opened.poll(20, TimeUnit.SECONDS);
+            socket.getOutputStream().write(new byte[] {(byte) 0x81, (byte) (0x80 | 100), 0, 0, 0, 0});
+            for (int part = 0; part < 4; part++) {
+                more(socket, upgraded, "x".repeat(25));
+                for (int all = due.size(); all > 0; all--) {
+                    look();
+                }
+            }
+            byte[] said = new byte[4];
+            assertThat(socket.getInputStream().read(said)).isEqualTo(4);
+            assertThat(new String(said, 2, 2, StandardCharsets.US_ASCII)).isEqualTo("ok");
         }
     }
 
