@@ -55,6 +55,11 @@ final class Accounts {
         }
     }
 
+    /** We left a channel: nobody tells us any more what becomes of the people there, nor who takes their nicks. */
+    void forgetAll() {
+        byNick.clear();
+    }
+
     private void put(String nick, String account) {
         forget(nick);
         if (!account.isEmpty() && !account.equals("*")) {

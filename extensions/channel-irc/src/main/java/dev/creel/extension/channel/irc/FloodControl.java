@@ -36,8 +36,8 @@ final class FloodControl {
         this.free = clock.millis() - BURST * EACH_MILLIS;
     }
 
-    /** Waits until a line may be sent. */
-    void await(Call call) {
+    /** Waits until a line may be sent. @return whether there was something to wait for */
+    boolean await(Call call) {
         long pause = take();
         if (pause > 0) {
             try {
@@ -49,10 +49,11 @@ final class FloodControl {
             }
         }
         call.check();
+        return pause > 0;
     }
 
     /** Takes the next place. @return how long until then */
-    private synchronized long take() {
+    synchronized long take() {
         long now = clock.millis();
         free = Math.max(free, now - BURST * EACH_MILLIS) + EACH_MILLIS;
         return Math.max(0, free - now);

@@ -16,6 +16,8 @@ import java.util.Set;
 final class Registration {
     private static final Set<String> WANTED = Set.of("account-tag", "account-notify", "extended-join", "message-tags", "server-time", "batch");
     private static final int NICKS = 6;
+    /** Many more than any server has to say before it welcomes us; what it offers is kept until then. */
+    private static final int LONGEST = 500;
 
     private final Settings settings;
     private final Wire wire;
@@ -23,6 +25,7 @@ final class Registration {
     private final Set<String> enabled = new HashSet<>();
     private String nick;
     private int tries;
+    private int taken;
     private boolean signedIn;
 
     Registration(Settings settings, Wire wire) {
@@ -41,6 +44,9 @@ final class Registration {
 
     /** Takes one message of this time. @return whether the server welcomed us by it */
     boolean take(IrcMessage message) {
+        if (++taken > LONGEST) {
+            throw new Failure(Failure.Code.TEMPORARY, "the server talks and does not welcome us");
+        }
         switch (message.command()) {
             case "CAP" -> cap(message);
             case "AUTHENTICATE" -> authenticate(message);

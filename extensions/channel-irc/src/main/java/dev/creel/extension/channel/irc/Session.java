@@ -97,6 +97,10 @@ final class Session {
 
     private void others(IrcMessage message) {
         accounts.see(message);
+        String leaver = message.command().equals("KICK") ? message.parameter(1) : message.command().equals("PART") ? message.nick() : "";
+        if (!leaver.isEmpty() && names.fold(leaver).equals(names.fold(own))) {
+            accounts.forgetAll();
+        }
         if (message.command().equals("NICK") && names.fold(message.nick()).equals(names.fold(own))) {
             own = message.parameter(0);
         }

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Says something in a chat, line by line at the pace servers bear. A direct message goes to whoever is signed in to the
- * account at that moment: a nick that somebody else took meanwhile gets nothing. Thread-safe.
+ * account at that moment, which is asked again when a line had to wait: a nick that somebody else took meanwhile gets
+ * nothing. Thread-safe.
  */
 final class Speech {
     private static final Pattern TARGET = Pattern.compile("[^\\s,:\\x00-\\x20!@*][^\\s,\\x00-\\x20]{0,199}");
@@ -34,8 +35,22 @@ final class Speech {
             throw new Failure(Failure.Code.BAD_INPUT, "that is no name of a person or channel");
         }
         for (String line : lines) {
-            pace.await(call);
+            if (pace.await(call) && known(message.chat())) {
+                pace.take();
+                confirm(message.chat(), target, call);
+            }
             session.say(target, line, call);
+        }
+    }
+
+    /** Whether it is a chat with the holder of an account, whatever nick he has. */
+    private static boolean known(Chat chat) {
+        return chat.kind() == Chat.Kind.DIRECT && !chat.id().startsWith(Conversations.STRANGER);
+    }
+
+    private void confirm(Chat chat, String nick, Call call) {
+        if (!session.accountOf(nick, call).equals(session.names().fold(chat.id()))) {
+            throw new Failure(Failure.Code.TEMPORARY, "nobody signed in as that account is here as " + nick);
         }
     }
 
@@ -43,7 +58,7 @@ final class Speech {
         if (chat.kind() != Chat.Kind.DIRECT) {
             return chat.id();
         }
-        if (chat.id().startsWith(Conversations.STRANGER)) {
+        if (!known(chat)) {
             return chat.id().substring(Conversations.STRANGER.length());
         }
         String nick = session.nickOf(chat.id());
@@ -51,9 +66,7 @@ final class Speech {
             throw new Failure(Failure.Code.BAD_INPUT, "that is no name of a person");
         }
         pace.await(call);
-        if (!session.accountOf(nick, call).equals(session.names().fold(chat.id()))) {
-            throw new Failure(Failure.Code.TEMPORARY, "nobody signed in as that account is here as " + nick);
-        }
+        confirm(chat, nick, call);
         return nick;
     }
 }

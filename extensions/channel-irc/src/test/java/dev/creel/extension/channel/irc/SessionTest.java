@@ -108,6 +108,26 @@ class SessionTest {
                 .containsExactly("one=alice", "two=", "three=alice", "four=", "five=carol", "six=");
     }
 
+    /** Thrown out of a channel we see nobody leave it, and a nick of somebody who left may be anybody's. */
+    @Test
+    void whomWeSeeNoMoreIsKnownNoMore() {
+        welcome("extended-join account-notify").says(
+                ALICE + " JOIN #den alice :Alice", ALICE + " PRIVMSG creel :one", ":op!o@host KICK #den CREEL :out",
+                ":Alice!mallory@host PRIVMSG creel :two", ALICE + " JOIN #other alice :Alice", ALICE + " PRIVMSG creel :three",
+                ":creel!c@host PART #other", ":Alice!mallory@host PRIVMSG creel :four").hangsUp();
+        assertThat(run(PLAIN)).extracting(e -> ((Inbound.Message) e).text() + '=' + e.sender().id())
+                .containsExactly("one=alice", "two=", "three=alice", "four=");
+    }
+
+    @Test
+    void aServerThatOffersForEverIsLeft() {
+        for (int i = 0; i < 1_000; i++) {
+            server.says(":irc CAP * LS * :offer-" + i);
+        }
+        server.hangsUp();
+        assertThatThrownBy(() -> session(PLAIN).run()).isInstanceOf(Failure.class).hasMessageContaining("does not welcome us");
+    }
+
     /** With account tags nothing else counts: a message without one is of nobody. */
     @Test
     void anAccountSeenBeforeDoesNotReplaceTheTag() {
@@ -183,6 +203,10 @@ class SessionTest {
                 }
                 server.says(":irc 330 creel Al2 Alice :is logged in as", ":irc 318 creel Al2 :End");
                 server.says(":irc 330 creel bob mallory :is logged in as", ":irc 318 creel bob :End");
+                while (loop.isAlive() && server.said.stream().filter(line -> line.startsWith("WHOIS")).count() < 2) {
+                    Thread.onSpinWait();
+                }
+                server.says(":irc 330 creel Al2 mallory :is logged in as", ":irc 318 creel Al2 :End");
             });
             who.setDaemon(true);
             who.start();
@@ -212,6 +236,14 @@ class SessionTest {
         assertThatThrownBy(() -> saying(text(new Chat(Chat.Kind.DIRECT, "bob", ""), "for bob only"))).isInstanceOf(Failure.class)
                 .hasMessageContaining("nobody signed in");
         assertThat(server.said).contains("WHOIS bob").noneMatch(line -> line.startsWith("PRIVMSG"));
+    }
+
+    @Test
+    void aNickThatSomebodyElseTakesMeanwhileGetsNoMore() {
+        assertThatThrownBy(() -> saying(text(new Chat(Chat.Kind.DIRECT, "alice", ""), "1\n2\n3\n4\n5\n6"),
+                "@account=Alice :Al2!a@host PRIVMSG creel :hello")).isInstanceOf(Failure.class).hasMessageContaining("nobody signed in");
+        assertThat(server.said).containsSequence("WHOIS Al2", "PRIVMSG Al2 :1", "PRIVMSG Al2 :2", "PRIVMSG Al2 :3", "WHOIS Al2")
+                .doesNotContain("PRIVMSG Al2 :4");
     }
 
     @Test
