@@ -5,7 +5,6 @@ import dev.creel.api.plugin.Failure;
 import dev.creel.api.secret.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
@@ -26,7 +25,6 @@ final class Line implements MqttCallback, AutoCloseable {
 
     private final Settings settings;
     private final Runnable onEnd;
-    private final String probe = "probe-" + UUID.randomUUID();
     private final BlockingQueue<Arrived> arrived = new ArrayBlockingQueue<>(MOST_WAITING);
     private final MqttClient client;
     private volatile boolean ended;
@@ -54,10 +52,11 @@ final class Line implements MqttCallback, AutoCloseable {
         char[] password = secrets.read(settings.password());
         try {
             options.setPassword(password);
+            if (new Probe(settings).passes(password)) {
+                throw new Failure(Failure.Code.AUTH, "MQTT: the broker lets " + settings.user() + " write to " + settings.topics().all()
+                        + ", so a topic does not say who wrote; give it an access list with: pattern write " + settings.topics().from("%u"));
+            }
             client.connect(options);
-            client.subscribe(settings.topics().all(), QUALITY);
-            client.publish(settings.topics().from(probe), new byte[] {1}, 0, false);
-            // Answered after whatever the line before led to.
             client.subscribe(settings.topics().all(), QUALITY);
         } catch (MqttException e) {
             close();
@@ -78,15 +77,11 @@ final class Line implements MqttCallback, AutoCloseable {
         return failure.getCause() == null ? String.valueOf(failure.getMessage()) : reason(failure.getCause());
     }
 
-    /** The next message; waits for it. @throws Failure when the connection broke, or somebody may write as somebody else */
+    /** The next message; waits for it. @throws Failure when the connection broke */
     Arrived next() throws InterruptedException {
         Arrived message = arrived.take();
         if (message == END) {
             throw new Failure(Failure.Code.TEMPORARY, "MQTT: the connection to the broker broke");
-        }
-        if (message.topic().equals(settings.topics().from(probe))) {
-            throw new Failure(Failure.Code.AUTH, "MQTT: the broker lets " + settings.user() + " write to " + settings.topics().all()
-                    + ", so a topic does not say who wrote; give it an access list with: pattern write " + settings.topics().from("%u"));
         }
         return message;
     }
