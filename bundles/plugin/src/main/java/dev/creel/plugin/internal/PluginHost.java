@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Finds the plugins of the distribution and of the state folder and keeps those running that the operator wants, also when
@@ -137,7 +138,8 @@ public final class PluginHost implements Plugins {
         Info info = plugin.info();
         switch (info.state()) {
             case "active" -> LOG.debug("plugin {} {} is active", info.name(), info.version());
-            case "disabled" -> LOG.info("plugin {} is off: {}", info.name(), info.reason());
+            case "disabled" -> LOG.atLevel(Wanted.hasNothingToDo(config.current(), info.name()) ? Level.DEBUG : Level.INFO)
+                    .log("plugin {} is off: {}", info.name(), info.reason());
             default -> LOG.error("plugin {} was not started: {}", info.name(), info.reason());
         }
         roster.put(plugin);

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** Whether the operator wants a plugin at all: {@code plugins.enabled}, then deny, then allow, then its entry. */
 final class Wanted {
+    private static final String CHANNEL = "channel-";
+
     private Wanted() {}
 
     /** The rule that keeps the plugin off, with its remedy; empty if none does. */
@@ -23,9 +25,18 @@ final class Wanted {
             return Optional.of("plugins.allow does not name it; add \"" + name + "\" there");
         }
         Json enabled = config.object("plugins.entries").object(name).get("enabled");
-        return enabled instanceof Json.Bool flag && !flag.value()
-                ? Optional.of("plugins.entries." + name + ".enabled is false")
+        if (enabled instanceof Json.Bool flag && !flag.value()) {
+            return Optional.of("plugins.entries." + name + ".enabled is false");
+        }
+        return hasNothingToDo(config, name)
+                ? Optional.of("there is no channels." + name.substring(CHANNEL.length()) + " in the configuration")
                 : Optional.empty();
+    }
+
+    /** Whether it is there for a channel that nobody has set up: then it need not cost memory and time at the start. */
+    static boolean hasNothingToDo(Snapshot config, String name) {
+        return name.startsWith(CHANNEL) && !config.object("channels").has(name.substring(CHANNEL.length()))
+                && !config.object("plugins.entries").object(name).get("enabled").equals(Json.Bool.TRUE);
     }
 
     private static List<String> names(List<Json> values) {

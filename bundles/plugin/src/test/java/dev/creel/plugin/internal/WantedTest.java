@@ -13,6 +13,20 @@ class WantedTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{} | no channels.mail",
+                "{'channels':{'mailbox':{}}} | no channels.mail",
+                "{'channels':{'mail':{}}} | ",
+                "{'plugins':{'entries':{'channel-mail':{'enabled':true}}}} | ",
+                "{'channels':{'mail':{}},'plugins':{'entries':{'channel-mail':{'enabled':false}}}} | plugins.entries.channel-mail.enabled",
+            })
+    void aChannelThatNobodyHasSetUpNeedsNoPlugin(String config, String rule) {
+        decided("channel-mail", config, rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "{} | ",
                 "{'plugins':{'enabled':false}} | plugins.enabled",
                 "{'plugins':{'deny':['p']}} | plugins.deny",
@@ -23,12 +37,16 @@ class WantedTest {
                 "{'plugins':{'entries':{'p':{'enabled':true}}}} | ",
             })
     void theFirstRuleThatKeepsItOffIsNamed(String config, String rule) {
+        decided("p", config, rule);
+    }
+
+    private static void decided(String name, String config, String rule) {
         Json.Obj root = (Json.Obj) Json.parse(config.replace('\'', '"'), 10);
         Snapshot snapshot = new Snapshot(1, "", root, "/state", "/state/creel.json");
         if (rule == null) {
-            assertThat(Wanted.refusal(snapshot, "p")).isEmpty();
+            assertThat(Wanted.refusal(snapshot, name)).isEmpty();
         } else {
-            assertThat(Wanted.refusal(snapshot, "p")).hasValueSatisfying(text -> assertThat(text).contains(rule));
+            assertThat(Wanted.refusal(snapshot, name)).hasValueSatisfying(text -> assertThat(text).contains(rule));
         }
     }
 }
