@@ -65,6 +65,10 @@ final class BotApi {
         Request request = new Request("GET", settings.origin(), settings.path() + "/file/bot{{token}}/" + path, Map.of(), Map.of(),
                 new byte[0], List.of(token()), new Limits(CONNECT, SHORT, FILE, most + 1L, 0));
         try (Reply reply = egress.send(request, call)) {
+            // The token was right a moment ago, when it got us the path.
+            if (reply.status() == 404) {
+                throw new Failure(Failure.Code.NOT_FOUND, "Telegram has the file no more");
+            }
             if (reply.status() != 200) {
                 throw new Answer(false, Json.Nil.NIL, reply.status(), "HTTP " + reply.status(), Json.Obj.EMPTY).failure();
             }

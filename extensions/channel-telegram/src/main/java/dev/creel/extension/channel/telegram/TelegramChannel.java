@@ -73,7 +73,7 @@ public final class TelegramChannel implements Channel, HttpRoute {
     private void ask(BotApi api, Bot bot, Updates updates, Inbox inbox, Call life) {
         api.call("deleteWebhook", Json.object().put("drop_pending_updates", false).build(), life).done();
         new Poller(api, updates, new Buttons(api, context.log()), inbox, new Health(inbox, bot, "asking for updates"),
-                context.clock(), pause).run(Offset.read(inbox.cursor()), life);
+                context.clock(), pause).run(Offset.read(inbox.cursor(), bot.id()), life);
     }
 
     private void wait(Settings.Webhook webhook, BotApi api, Bot bot, Updates updates, Inbox inbox, Call life) {

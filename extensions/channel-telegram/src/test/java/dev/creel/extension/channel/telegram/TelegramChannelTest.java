@@ -87,7 +87,7 @@ class TelegramChannelTest {
                 .containsExactly("getMe", "deleteMyCommands", "deleteWebhook", "getUpdates", "getUpdates", "getUpdates");
         assertThat(Fakes.body(egress.requests.get(3)).has("offset")).isFalse();
         assertThat(Fakes.body(egress.requests.get(4)).integer("offset", 0)).isEqualTo(12);
-        assertThat(inbox.cursor).isEqualTo("12 " + Fakes.NOW.getEpochSecond());
+        assertThat(inbox.cursor).isEqualTo("12 " + Fakes.NOW.getEpochSecond() + " 4242");
         assertThat(inbox.health).containsExactly("true connected as @CreelBot, asking for updates", "false Telegram: Bad Gateway");
     }
 
@@ -114,15 +114,26 @@ class TelegramChannelTest {
     }
 
     @Test
+    void theCursorOfAnotherBotThrowsNothingOfThisOneAway() {
+        inbox.cursor = "50 " + Fakes.NOW.minusSeconds(60).getEpochSecond() + " 4243";
+        started();
+        ok("[" + HELLO.formatted(7) + "]");
+        fails(502, "x");
+        run();
+        assertThat(Fakes.body(egress.requests.get(3)).has("offset")).isFalse();
+        assertThat(inbox.cursor).isEqualTo("8 " + Fakes.NOW.getEpochSecond() + " 4242");
+    }
+
+    @Test
     void aCursorOfYesterdayIsUsedAndOneOfLastMonthIsNot() {
-        inbox.cursor = "50 " + Fakes.NOW.minusSeconds(86_400).getEpochSecond();
+        inbox.cursor = "50 " + Fakes.NOW.minusSeconds(86_400).getEpochSecond() + " 4242";
         started();
         fails(502, "x");
         run();
         assertThat(Fakes.body(last()).integer("offset", 0)).isEqualTo(50);
-        assertThat(Offset.read("50 " + Fakes.NOW.minusSeconds(30 * 86_400).getEpochSecond()).asked(Fakes.NOW)).isEmpty();
-        assertThat(Offset.read("50 99999999999999999").asked(Fakes.NOW)).isEmpty();
-        assertThat(Offset.read("rubbish").after(3, Fakes.NOW).asked(Fakes.NOW)).contains(4L);
+        assertThat(Offset.read("50 " + Fakes.NOW.minusSeconds(30 * 86_400).getEpochSecond() + " 7", 7).asked(Fakes.NOW)).isEmpty();
+        assertThat(Offset.read("50 99999999999999999 7", 7).asked(Fakes.NOW)).isEmpty();
+        assertThat(Offset.read("rubbish", 7).after(3, Fakes.NOW).asked(Fakes.NOW)).contains(4L);
     }
 
     @Test
@@ -296,6 +307,10 @@ class TelegramChannelTest {
         egress.reply(200, Map.of(), "bytes");
         assertThat(channel.download(Fakes.account(), new Attachment("f", "", "image/jpeg", 5), 100, life)).asString().isEqualTo("bytes");
         assertThat(last().path()).isEqualTo("/file/bot{{token}}/photos/file_1.jpg");
+        ok("{'file_id':'f','file_path':'photos/file_1.jpg'}");
+        egress.reply(404, Map.of(), "");
+        assertThat(catchThrowableOfType(Failure.class, () -> channel.download(Fakes.account(), new Attachment("f", "", "", -1), 100, life)).code())
+                .isEqualTo(Failure.Code.NOT_FOUND);
     }
 
     @ParameterizedTest
