@@ -15,12 +15,14 @@ final class Health {
     private static final int MAX_TEXT = 300;
 
     private final Bridge bridge;
+    private final Device device;
     private final Inbox inbox;
     private final Pause pause;
     private String told = "";
 
-    Health(Bridge bridge, Inbox inbox, Pause pause) {
+    Health(Bridge bridge, Device device, Inbox inbox, Pause pause) {
         this.bridge = bridge;
+        this.device = device;
         this.inbox = inbox;
         this.pause = pause;
     }
@@ -29,6 +31,7 @@ final class Health {
     void watch(Call life) {
         while (!life.cancelled()) {
             try {
+                device.ask(bridge, life);
                 Json devices = bridge.get("/app/devices", Map.<String, List<String>>of(), life);
                 boolean linked = devices instanceof Json.Arr list && !list.elements().isEmpty();
                 tell(linked, linked ? "connected, the bridge posts messages" : "the bridge is linked to no phone; link it in its own page");

@@ -20,8 +20,12 @@ final class OwnMessages {
         add(texts, text, MOST_TEXTS);
     }
 
-    synchronized void sent(String id) {
-        add(ids, id, MOST_IDS);
+    /** From now on it is known by its id: the same words by the account's owner are his. */
+    synchronized void sent(String id, String text) {
+        texts.removeFirstOccurrence(text);
+        if (!ids.contains(id)) {
+            add(ids, id, MOST_IDS);
+        }
     }
 
     synchronized boolean has(String id) {
@@ -29,7 +33,10 @@ final class OwnMessages {
     }
 
     synchronized boolean isEcho(String id, String text) {
-        return ids.contains(id) || texts.contains(text);
+        if (!ids.contains(id) && texts.contains(text)) {
+            sent(id, text);
+        }
+        return ids.contains(id);
     }
 
     private static void add(Deque<String> kept, String value, int most) {

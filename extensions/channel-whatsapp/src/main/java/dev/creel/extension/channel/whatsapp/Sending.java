@@ -34,7 +34,7 @@ final class Sending {
                 body.put("reply_message_id", message.replyTo());
             }
             own.sending(message.text());
-            ids.add(sent(bridge.post("/send/message", body.build(), call)));
+            ids.add(sent(bridge.post("/send/message", body.build(), call), message.text()));
         }
         for (Media media : message.media()) {
             ids.add(file(phone, media, call));
@@ -53,21 +53,22 @@ final class Sending {
         own.sending(message.text());
         bridge.post("/message/" + messageId + "/update",
                 Json.object().put("phone", address(message.chat())).put("message", message.text()).build(), call);
+        own.sent(messageId, message.text());
     }
 
     private String file(String phone, Media media, Call call) {
         boolean image = IMAGES.contains(media.mediaType());
         String name = media.name().isBlank() ? "file" : media.name();
         Multipart form = new Multipart().field("phone", phone).file(image ? "image" : "file", name, media.mediaType(), media.bytes());
-        return sent(bridge.upload(image ? "/send/image" : "/send/file", form, call));
+        return sent(bridge.upload(image ? "/send/image" : "/send/file", form, call), "");
     }
 
-    private String sent(Json results) {
+    private String sent(Json results, String text) {
         String id = results instanceof Json.Obj o ? o.text("message_id", "") : "";
         if (!Files.isId(id)) {
             throw new Failure(Failure.Code.TEMPORARY, "GoWA gave no id to the message it took");
         }
-        own.sent(id);
+        own.sent(id, text);
         return id;
     }
 

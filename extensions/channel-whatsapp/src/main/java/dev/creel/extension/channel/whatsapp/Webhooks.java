@@ -34,7 +34,7 @@ final class Webhooks {
         this.secrets = secrets;
     }
 
-    private record Receiver(SecretRef secret, Payloads payloads, Inbox inbox) {}
+    private record Receiver(SecretRef secret, Device device, Payloads payloads, Inbox inbox) {}
 
     /** An account that takes posts. */
     interface Opening extends AutoCloseable {
@@ -43,8 +43,8 @@ final class Webhooks {
     }
 
     /** Takes posts to that path until the result is closed. */
-    Opening open(String path, SecretRef secret, Payloads payloads, Inbox inbox) {
-        Receiver receiver = new Receiver(secret, payloads, inbox);
+    Opening open(String path, SecretRef secret, Device device, Payloads payloads, Inbox inbox) {
+        Receiver receiver = new Receiver(secret, device, payloads, inbox);
         if (receivers.putIfAbsent(path, receiver) != null) {
             throw new Failure(Failure.Code.BAD_INPUT, "two accounts have the webhookPath " + path + "; give each its own");
         }
@@ -60,7 +60,10 @@ final class Webhooks {
         if (!isSigned(receiver, post.headers().getOrDefault(HEADER, List.of()), body)) {
             return text(401, "the signature is missing or wrong");
         }
-        Optional<Inbound> event = object(body).flatMap(receiver.payloads()::read);
+        if (!receiver.device().isKnown()) {
+            return text(503, "it is not known yet whose posts are meant; come again");
+        }
+        Optional<Inbound> event = object(body).filter(receiver.device()::received).flatMap(receiver.payloads()::read);
         if (event.isEmpty()) {
             return text(200, "");
         }

@@ -63,8 +63,9 @@ public final class WhatsAppChannel implements Channel, HttpRoute {
             Settings settings = Settings.of(account);
             requireOwnSecret(settings);
             Payloads payloads = new Payloads(new Identities(), own(account), context.clock());
-            try (Webhooks.Opening open = webhooks.open(settings.webhookPath(), settings.webhookSecret(), payloads, inbox)) {
-                new Health(new Bridge(egress, settings), inbox, pause).watch(life);
+            Device device = new Device(settings.device());
+            try (Webhooks.Opening open = webhooks.open(settings.webhookPath(), settings.webhookSecret(), device, payloads, inbox)) {
+                new Health(new Bridge(egress, settings), device, inbox, pause).watch(life);
             }
         } catch (Failure e) {
             inbox.health(false, e.getMessage());

@@ -79,7 +79,7 @@ class PayloadsTest {
 
     @Test
     void aReplyToOursAndOurLidAreMeantForUs() {
-        own.sent("OURS1");
+        own.sent("OURS1", "");
         assertThat(message(ADA + "," + GROUP + ",'body':'x','replied_to_id':'OURS1'").addressed()).isEqualTo(Addressed.BOT);
         assertThat(message(ADA + "," + GROUP + ",'body':'x','replied_to_id':'OTHER'").addressed()).isEqualTo(Addressed.NOBODY);
         assertThat(message(ADA + "," + GROUP + ",'body':'@7777777 x'").addressed()).isEqualTo(Addressed.OTHERS);
@@ -100,11 +100,24 @@ class PayloadsTest {
     @Test
     void whatWasSentIsNotHeardAgain() {
         own.sending("an answer");
-        own.sent("SENT1");
+        own.sent("SENT1", "");
         String me = "'from':'4915555@s.whatsapp.net','chat_id':'4915555@s.whatsapp.net','is_from_me':true,'timestamp':'x',";
         assertThat(read("message", me + "'id':'A1','body':'an answer'")).isEmpty();
         assertThat(read("message", me + "'id':'SENT1','body':'other'")).isEmpty();
         assertThat(read("message", me + "'id':'A2','body':'a question'")).isPresent();
+        assertThat(read("message", me + "'id':'A1','body':'an answer'")).as("posted twice").isEmpty();
+    }
+
+    @Test
+    void theSameWordsByTheOwnerAreHis() {
+        String me = "'from':'4915555@s.whatsapp.net','chat_id':'4915555@s.whatsapp.net','is_from_me':true,'timestamp':'x',";
+        own.sending("yes");
+        assertThat(read("message", me + "'id':'A1','body':'yes'")).as("before the bridge answered").isEmpty();
+        own.sent("A1", "yes");
+        assertThat(read("message", me + "'id':'A2','body':'yes'")).isPresent();
+        own.sending("no");
+        own.sent("A3", "no");
+        assertThat(read("message", me + "'id':'A4','body':'no'")).isPresent();
     }
 
     @Test

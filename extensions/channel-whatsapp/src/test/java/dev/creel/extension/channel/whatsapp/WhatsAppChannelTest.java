@@ -124,6 +124,23 @@ class WhatsAppChannelTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"second,4915555,200,1", "second,4916666,200,0", "gone,4915555,503,0", "4915555@s.whatsapp.net,4915555,200,1",
+        "4916666@s.whatsapp.net,4915555,200,0"})
+    void whatArrivesAtAnotherNumberOfTheBridgeIsAnotherAccounts(String device, String number, int status, int taken) {
+        Account account = Fakes.account("{'apiRoot':'http://127.0.0.1:3000','deviceId':'" + device
+                + "','webhookSecret':{'secret':'channels.whatsapp.webhookSecret'}}");
+        if (!device.contains("@")) {
+            ok("[{'id':'first','jid':'4917777@s.whatsapp.net'},{'id':'second','jid':'4915555:3@s.whatsapp.net'}]");
+        }
+        ok("[{}]");
+        String body = HELLO.replace('\'', '"').replace("4915555", number);
+        meanwhile = () -> post("/default", signed(SECRET, body), body);
+        channel.run(account, inbox, life);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(inbox.taken).hasSize(taken);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"secret", "your-secret-key", "your-super-secret-key", "s3cr3t!", ""})
     void theSecretEverybodyKnowsDoesNotStart(String known) {
         Failure failure = catchThrowableOfType(Failure.class, () -> channel(known).run(Fakes.account(), inbox, life));
