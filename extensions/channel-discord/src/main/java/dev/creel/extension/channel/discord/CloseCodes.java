@@ -25,7 +25,8 @@ final class CloseCodes {
                     "switch on Message Content Intent (Developer Portal, Bot, Privileged Gateway Intents), or set "
                             + site.section() + ".intents.messageContent to false: then it reads only direct messages and mentions");
             default -> {
-                return code != 1000 && code != 1001 && code != 4007 && code != 4009;
+                // A server that goes away (1001) is no end of the session; one that is over after all is answered so.
+                return code != 1000 && code != 4007 && code != 4009;
             }
         }
     }

@@ -35,7 +35,9 @@ final class Gateway {
             life.check();
             Connection.End end = session.isOpen() ? resumed(session, life) : fresh(life);
             inbox.health(false, "reconnecting: " + end.why());
-            if (!end.worked()) {
+            // An earlier session that is over can only be followed by a new one: the host would try the same one again for ever.
+            boolean over = session.isOpen() && !end.session().isOpen();
+            if (!end.worked() && !over) {
                 throw new Failure(Failure.Code.TEMPORARY, end.why());
             }
             session = end.session();

@@ -204,7 +204,7 @@ class GatewayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1006,6", "4000,6", "4003,6", "4008,6", "1000,2", "4007,2", "4009,2"})
+    @CsvSource({"1006,6", "4000,6", "4003,6", "4008,6", "1001,6", "1000,2", "4007,2", "4009,2"})
     void otherEndsAreTakenUpOrBegunAnew(int code, int op) {
         rig.inbox.at(CURSOR);
         rig.egress.reply(200, Map.of(), "[]");
@@ -213,6 +213,17 @@ class GatewayTest {
         ScriptedSocket second = stopping(open(rig.socket()).text(Rig.HELLO));
         run();
         assertThat(sent(second, 0).integer("op", 0)).isEqualTo(op);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4007, 4009})
+    void aSessionThatCannotBeTakenUpIsFollowedByANewOne(int code) {
+        rig.inbox.at(CURSOR);
+        open(rig.socket()).text(Rig.HELLO).closed(code);
+        rig.gatewayBot();
+        ScriptedSocket second = stopping(open(rig.socket()).text(Rig.HELLO));
+        run();
+        assertThat(sent(second, 0).integer("op", 0)).isEqualTo(2);
     }
 
     @Test
