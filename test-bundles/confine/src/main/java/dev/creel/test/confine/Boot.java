@@ -92,7 +92,7 @@ public final class Boot {
                         + "dev.creel.api.net,dev.creel.api.service,"
                         + "dev.creel.api.plugin,dev.creel.audit,org.osgi.service.cm,dev.creel.confine;resolution:=optional"),
                 List.of("core/Core", "core/Core$1", "Deeds", "core/FixedReply", "core/LoopScenario",
-                        "core/RemovalScenario", "core/VillainScenario", "core/Scenarios", "core/Wiring"), "");
+                        "core/RemovalScenario", "core/RequestsOnly", "core/VillainScenario", "core/Scenarios", "core/Wiring"), "");
     }
 
     private static void plugins(Path folder) throws IOException {
