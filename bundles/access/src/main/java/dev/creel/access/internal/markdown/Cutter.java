@@ -93,6 +93,11 @@ final class Cutter {
             if (visible && grown + form.length(closing(here.styles(), 0)) > form.limit()) {
                 return cut(out, open, best);
             }
+            if (!visible && isSpace(c) && grown > form.limit() / 2) {
+                // What nobody sees must leave room for what is cut at the limit.
+                at += Character.charCount(c);
+                continue;
+            }
             out.append(added);
             used = grown;
             open = here.styles();

@@ -126,7 +126,8 @@ final class Lines {
     private List<Style> styles() {
         List<Style> now = new ArrayList<>(stack.size());
         for (Style style : stack) {
-            if (!style.open().isEmpty() && !now.contains(style) && now.size() < MOST_STYLES) {
+            boolean marks = !style.open().isEmpty() || !style.close().isEmpty();
+            if (marks && !now.contains(style) && now.size() < MOST_STYLES) {
                 now.add(style);
             }
         }

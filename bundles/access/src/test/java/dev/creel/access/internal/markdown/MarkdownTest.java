@@ -46,6 +46,24 @@ class MarkdownTest {
         assertThat(one(HTML, "[1]: https://x.org")).isEqualTo("[1]: https://x.org");
     }
 
+    /** A service may show where a link leads behind its words, with nothing before them. */
+    @Test
+    void anAddressStandsWhereverTheServiceWantsIt() {
+        Markup behind = new Markup(Span.NONE, Span.NONE, Span.NONE, Span.NONE, Span.NONE, "{text} (<{url}>)", Map.of());
+        assertThat(one(behind, "see [here](https://x.org/a) **now**")).isEqualTo("see here (<https://x.org/a>) now");
+        assertThat(one(HTML, "***~~[here](https://x.org/a)~~***")).contains("<a href=\"https://x.org/a\">here</a>");
+    }
+
+    /** Before the first visible character nothing can be cut, so what is not seen may not fill the message. */
+    @Test
+    void blanksInFrontOfCodeDoNotMakeAMessageTooLong() {
+        for (String blanks : List.of(" ".repeat(5_000), "\n".repeat(5_000), "\t \n".repeat(2_000))) {
+            List<String> pieces = html("```\n" + blanks + "x = 1 # and so on\n```\nafter", 100);
+            assertThat(pieces).isNotEmpty().allSatisfy(piece -> assertThat(piece.length()).isLessThanOrEqualTo(100));
+            assertThat(String.join("", pieces).replaceAll("\\s|<[^>]*>", "")).isEqualTo("x=1#andsoonafter");
+        }
+    }
+
     @Test
     void codeThatHoldsItsOwnEndIsOrdinaryText() {
         assertThat(one(STARS, "`` a`b ``")).isEqualTo("a\\`b");
