@@ -25,6 +25,10 @@ public interface Attachments {
             bytes = bytes.clone();
         }
 
+        public int size() {
+            return bytes.length;
+        }
+
         @Override
         public byte[] bytes() {
             return bytes.clone();

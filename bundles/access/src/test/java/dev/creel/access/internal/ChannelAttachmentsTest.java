@@ -65,6 +65,19 @@ class ChannelAttachmentsTest {
         assertThat(files.get(1).problem()).contains("mediaMaxMb");
     }
 
+    /** All of a message's files are in memory at once. */
+    @Test
+    void theFilesOfOneMessageAreBoundedTogether() {
+        fakes.config("{\"channels\":{\"sim\":{\"mediaMaxMb\":20}}}");
+        int large = 12 << 20;
+        List<Fetched> files = fetch(f -> bytes(large), file("one", "a", large), file("two", "b", -1), file("three", "c", large),
+                file("last", "d", 8 << 20));
+        assertThat(files.stream().mapToLong(Fetched::size).sum()).isLessThanOrEqualTo(20L << 20);
+        assertThat(files).extracting(Fetched::size).startsWith(large, 0, 0);
+        assertThat(files.get(2).problem()).contains("together");
+        assertThat(asked).as("no more than fits is taken").contains("two at most " + (8 << 20)).doesNotContain("three at most " + (8 << 20));
+    }
+
     @Test
     void whatFailsIsSaidAndLosesNothingElse() {
         fakes.config("{\"channels\":{\"sim\":{}}}");

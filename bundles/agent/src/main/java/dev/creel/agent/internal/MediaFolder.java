@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -62,16 +66,29 @@ final class MediaFolder {
     }
 
     private static void prune(Path folder) throws IOException {
-        List<Path> newest;
+        List<Kept> newest = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            newest = files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .sorted(Comparator.comparingLong((Path file) -> file.toFile().lastModified()).reversed()).toList();
+            files.forEach(file -> Kept.of(file).ifPresent(newest::add));
         }
+        newest.sort(Comparator.comparing(Kept::at).reversed());
         long bytes = 0;
         for (int i = 0; i < newest.size(); i++) {
-            bytes += Files.size(newest.get(i));
+            bytes += newest.get(i).size();
             if (i >= MOST_FILES || bytes > MOST_BYTES) {
-                Files.deleteIfExists(newest.get(i));
+                Files.deleteIfExists(newest.get(i).file());
+            }
+        }
+    }
+
+    /** A file as it was when it was looked at: another turn may take it away meanwhile. */
+    record Kept(Path file, FileTime at, long size) {
+        /** Empty for what is no plain file, or gone. */
+        static Optional<Kept> of(Path file) {
+            try {
+                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                return now.isRegularFile() ? Optional.of(new Kept(file, now.lastModifiedTime(), now.size())) : Optional.empty();
+            } catch (IOException e) {
+                return Optional.empty();
             }
         }
     }

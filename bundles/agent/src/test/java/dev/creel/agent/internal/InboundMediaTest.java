@@ -10,7 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +77,25 @@ class InboundMediaTest {
         Files.delete(workspace.resolve("media"));
         receive(new Fetched("a", "text/plain", "txt", false, new byte[] {'a'}, ""));
         assertThat(kept()).as("the control").hasSize(1);
+    }
+
+    /** Turns of other sessions take files away at the same time: none of them is an error, and none stops the turn. */
+    @Test
+    void turnsThatKeepFilesAtOnceDoNotHarmEachOther() throws Exception {
+        for (int i = 0; i < MediaFolder.MOST_FILES; i++) {
+            receive(new Fetched("a", "text/plain", "txt", false, new byte[] {'a'}, ""));
+        }
+        ExecutorService turns = Executors.newFixedThreadPool(8);
+        try {
+            Callable<InboundMedia.Received> turn = () -> receive(new Fetched("a", "text/plain", "txt", false, new byte[] {'a'}, ""));
+            for (Future<InboundMedia.Received> each : turns.invokeAll(Collections.nCopies(400, turn))) {
+                assertThat(each.get().lines().get(0)).contains(" at media/inbound/");
+            }
+        } finally {
+            turns.shutdown();
+        }
+        assertThat(kept()).hasSizeLessThanOrEqualTo(MediaFolder.MOST_FILES + 8);
+        assertThat(MediaFolder.Kept.of(workspace.resolve("gone"))).isEmpty();
     }
 
     @Test

@@ -35,6 +35,9 @@ public final class ChannelAttachments implements Attachments {
     private static final int USUAL_MB = 5;
     private static final int MOST_MB = 20;
 
+    /** Bytes of all files of a message: they are in memory together. */
+    static final long MOST_BYTES = (long) MOST_MB << 20;
+
     private final Config config;
     private final PluginServices services;
 
@@ -57,9 +60,13 @@ public final class ChannelAttachments implements Attachments {
         Optional<Source> source = source(from.get());
         long deadline = System.nanoTime() + TOTAL_NANOS;
         List<Fetched> all = new ArrayList<>();
+        long bytes = 0;
         for (Json entry : attachments) {
             if (entry instanceof Json.Obj file && all.size() < MOST_FILES) {
-                all.add(source.isEmpty() ? lost(file, "its channel is not there any more") : fetch(source.get(), file, deadline));
+                Fetched fetched = source.isEmpty() ? lost(file, "its channel is not there any more")
+                        : fetch(source.get(), file, deadline, MOST_BYTES - bytes);
+                bytes += fetched.size();
+                all.add(fetched);
             } else if (entry instanceof Json.Obj file) {
                 all.add(lost(file, "a message may bring " + MOST_FILES + " files"));
             }
@@ -79,11 +86,15 @@ public final class ChannelAttachments implements Attachments {
         return (int) (Math.max(0, Math.min(MOST_MB, mb)) * (1 << 20));
     }
 
-    private static Fetched fetch(Source from, Json.Obj file, long deadline) {
+    private static Fetched fetch(Source from, Json.Obj file, long deadline, long room) {
         long size = file.integer("size").orElse(-1L);
         if (size > from.most()) {
             return lost(file, "it is larger than " + from.most() + " bytes (mediaMaxMb)");
         }
+        if (size > room || room <= 0) {
+            return lost(file, "the files of one message may have " + MOST_BYTES + " bytes together");
+        }
+        int most = (int) Math.min(from.most(), room);
         long left = deadline - System.nanoTime();
         if (left <= 0) {
             return lost(file, "fetching took too long");
@@ -92,9 +103,9 @@ public final class ChannelAttachments implements Attachments {
             Attachment attachment = new Attachment(file.text("reference").orElse(""), file.text("name").orElse(""),
                     file.text("mediaType").orElse(""), size);
             byte[] bytes = from.channel().call(Duration.ofNanos(left),
-                    (plugin, call) -> plugin.download(from.account(), attachment, from.most(), call));
-            if (bytes == null || bytes.length > from.most()) {
-                return lost(file, "it is larger than " + from.most() + " bytes (mediaMaxMb)");
+                    (plugin, call) -> plugin.download(from.account(), attachment, most, call));
+            if (bytes == null || bytes.length > most) {
+                return lost(file, "it is larger than " + most + " bytes (mediaMaxMb)");
             }
             return here(file, bytes);
         } catch (Failure | PluginException e) {

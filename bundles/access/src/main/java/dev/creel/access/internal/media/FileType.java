@@ -72,6 +72,14 @@ record FileType(String mediaType, String extension, long pixels) {
         int at = 2;
         while (in.u1(at) == 0xFF) {
             int marker = in.u1(at + 1);
+            if (marker == 0xFF) {
+                // Decoders skip any number of these; who took it for a marker would read a size from where no decoder does.
+                at++;
+                continue;
+            }
+            if (marker <= 0x01 || marker >= 0xD0 && marker <= 0xD9) {
+                return -1;
+            }
             boolean frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
             if (frame) {
                 return area(in.big2(at + 7), in.big2(at + 5));

@@ -55,6 +55,21 @@ class FileTypeTest {
         assertThat(FileType.of(written("png")).tooLarge()).as("the control").isFalse();
     }
 
+    /** Fill bytes before a marker: the size decoders see counts, and none that a segment they skip holds. */
+    @Test
+    void aJpegHasTheSizeDecodersSee() {
+        String small = "FFC0" + "0011" + "08" + "0001" + "0001" + "03";
+        String large = "FFC0" + "0011" + "08" + "FFFF" + "FFFF" + "03";
+        // Taken for a marker, the second FF has a segment of E000 bytes, and the small size stands behind it.
+        String hidden = "FFD8" + "FF" + "FFE0" + "0004" + "0000" + large;
+        byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex(hidden), 70_000);
+        byte[] decoy = HexFormat.of().parseHex(small);
+        System.arraycopy(decoy, 0, bytes, 2 + 2 + 0xE000, decoy.length);
+        assertThat(FileType.of(bytes).tooLarge()).isTrue();
+        assertThat(FileType.of(HexFormat.of().parseHex("FFD8" + "FFFFFF" + small)).pixels()).as("the control").isEqualTo(1);
+        assertThat(FileType.of(HexFormat.of().parseHex("FFD8" + "FFD0" + "0004" + "0000" + small)).image()).isFalse();
+    }
+
     @Test
     void everythingElseIsNoImage() {
         assertThat(FileType.of("plain words".getBytes(StandardCharsets.UTF_8)).mediaType()).isEqualTo("text/plain");
