@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one account of a channel received, on its way in: decided, kept with the cursor by one force, handed to the agent.
@@ -33,6 +35,8 @@ import java.util.function.Supplier;
 final class AccountInbox implements Inbox {
     /** Most events of one call. */
     static final int MOST_EVENTS = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountInbox.class);
 
     private static final int LONGEST_CURSOR = 4096;
     private final Account account;
@@ -128,7 +132,12 @@ final class AccountInbox implements Inbox {
         if (!duplicate) {
             overheard.clear(a.before());
             Message m = a.message();
-            agent.admitted(m, m.sessionKey(), m.agentId(), ChannelAddress.of(m).orElseThrow().peer());
+            try {
+                agent.admitted(m, m.sessionKey(), m.agentId(), ChannelAddress.of(m).orElseThrow().peer());
+            } catch (RuntimeException e) {
+                // Those behind it are kept too, and nobody would hand them on later.
+                LOG.error("Message {} of {} is kept and could not be handed to the agent; it is run at the next start", m.key(), source, e);
+            }
         }
     }
 

@@ -58,7 +58,9 @@ public final class ChannelDesk implements ChannelControl {
     private final Map<String, Kept> kept = new HashMap<>();
     private final ScheduledExecutorService later;
     private long begun;
-    private int failures;
+    /** How often each account has failed to begin since something changed. */
+    private final Map<String, Integer> failures = new HashMap<>();
+
     private boolean closed;
 
     /** Absent until the agent is up: until then a channel is told to come again. */
@@ -92,9 +94,9 @@ public final class ChannelDesk implements ChannelControl {
         this.health = health;
         this.host = threads.executor("channel-inbox", THREADS, WAITING);
         this.later = new ScheduledThreadPoolExecutor(1, threads.factory("channel-later"));
-        this.watchedConfig = config.onChange((before, after) -> refresh());
-        this.watchedPlugins = services.onChange(Channel.class, this::refresh);
-        this.watchedSwitches = health.onChange(this::refresh);
+        this.watchedConfig = config.onChange((before, after) -> changed());
+        this.watchedPlugins = services.onChange(Channel.class, this::changed);
+        this.watchedSwitches = health.onChange(this::changed);
         refresh();
     }
 
@@ -110,6 +112,12 @@ public final class ChannelDesk implements ChannelControl {
         }
         later.shutdownNow();
         host.shutdown();
+    }
+
+    /** Each account has all its attempts again, whatever became of others. */
+    private synchronized void changed() {
+        failures.clear();
+        refresh();
     }
 
     /** Ends loops nobody wants any more, then begins the new ones; an account whose settings changed begins anew. */
@@ -201,11 +209,12 @@ public final class ChannelDesk implements ChannelControl {
                 return round(channel, account, guarded, life, state);
             });
             kept.put(source, new Kept(want, inbox, loop));
-            failures = 0;
+            failures.remove(source);
         } catch (PluginException e) {
             // The loop it replaces may not have left its place in the plugin's quota yet.
-            if (failures++ < RETRIES) {
-                later.schedule(this::refresh, RETRY_MILLIS << failures, TimeUnit.MILLISECONDS);
+            int failed = failures.merge(source, 1, Integer::sum);
+            if (failed <= RETRIES) {
+                later.schedule(this::refresh, RETRY_MILLIS << failed, TimeUnit.MILLISECONDS);
             } else {
                 state.ended(e.getMessage());
                 LOG.warn("Account {} of channel {} does not run: {}", account.id(), account.channel(), e.getMessage());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.creel.access.ChannelAddress;
 import dev.creel.access.Envelope;
+import dev.creel.access.Message;
 import dev.creel.access.Turns;
 import dev.creel.api.channel.Channel;
 import dev.creel.api.channel.Channel.Account;
@@ -57,6 +58,22 @@ class AccountInboxTest {
 
     private static Inbound message(String event, Chat.Kind kind, Sender sender, String text) {
         return new Inbound.Message(event, new Chat(kind, "chat-" + event, ""), sender, Instant.EPOCH, text, true);
+    }
+
+    /** What cannot be handed on is somebody's; the messages behind it are others'. */
+    @Test
+    void aMessageThatTheAgentDoesNotTakeHoldsUpNoOther() {
+        allow("anna", "bert");
+        agent.set(Fakes.fake(Turns.class, (p, m, a) -> {
+            if (m.getName().equals("admitted") && ((Message) a[0]).text().equals("text of e1")) {
+                throw new IllegalStateException("no");
+            }
+            return m.invoke(fakes, a);
+        }));
+        assertThat(inbox.accept(List.of(message("e1", "anna"), message("e2", "bert")), "c"))
+                .containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED);
+        assertThat(fakes.turns).extracting(Message::text).containsExactly("text of e2");
+        assertThat(fakes.entries).as("both are kept").hasSize(2);
     }
 
     @Test

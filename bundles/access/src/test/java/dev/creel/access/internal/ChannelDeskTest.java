@@ -12,6 +12,9 @@ import dev.creel.api.plugin.Cancelled;
 import dev.creel.confine.Facades;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +106,37 @@ class ChannelDeskTest {
         assertThat(desk.states().get(0).health().connected()).as("one that has ended tells nothing more").isFalse();
         assertThat(desk.start("sim", "default")).isTrue();
         assertThat(channel.loops).last().isEqualTo("begin channel:sim:default/2");
+    }
+
+    /** An account for which the plugin never has room does not use up what others may try. */
+    @Test
+    void anAccountThatCannotBeginTakesNoAttemptsOfOthers() throws InterruptedException {
+        start("{\"channels\":{\"sim\":{\"accounts\":{\"stuck\":{},\"works\":{}}}}}");
+        CountDownLatch begins = new CountDownLatch(2);
+        Fakes.FakeChannel channel = new Fakes.FakeChannel("sim", Fakes.fake(Channel.class, (p, m, a) -> {
+            if (m.getName().equals("run") && ((Account) a[0]).id().equals("works")) {
+                begins.countDown();
+            }
+            return m.getName().equals("canonical") ? a[0] : null;
+        }));
+        AtomicBoolean leaving = new AtomicBoolean();
+        CountDownLatch attempts = new CountDownLatch(13);
+        channel.full = key -> {
+            if (key.contains(":stuck/")) {
+                attempts.countDown();
+                return true;
+            }
+            return leaving.compareAndSet(true, false);
+        };
+        fakes.channels.add(channel);
+        fakes.watchers.forEach(Runnable::run);
+        for (int i = 0; i < 6; i++) {
+            fakes.config("{\"channels\":{\"sim\":{\"accounts\":{\"stuck\":{\"n\":" + i + "},\"works\":{}}}}}");
+        }
+        assertThat(attempts.await(20, TimeUnit.SECONDS)).as("more than an account has after one change").isTrue();
+        leaving.set(true);
+        fakes.config("{\"channels\":{\"sim\":{\"accounts\":{\"stuck\":{\"n\":9},\"works\":{\"n\":1}}}}}");
+        assertThat(begins.await(20, TimeUnit.SECONDS)).as("its old loop had not left its place yet; it is tried again").isTrue();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.creel.api.plugin.Call;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
+import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginId;
 import dev.creel.confine.PluginServices;
 import dev.creel.confine.Threads;
@@ -34,6 +35,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** Everything around channels, in memory. */
 final class Fakes implements Turns, Threads, PluginServices {
@@ -234,6 +236,7 @@ final class Fakes implements Turns, Threads, PluginServices {
     /** A plugin's channel, called where it is called from; what it throws comes as it is. */
     static final class FakeChannel implements Service<Channel> {
         final List<String> loops = new CopyOnWriteArrayList<>();
+        volatile Predicate<String> full = key -> false;
         private final String kind;
         private final Channel channel;
 
@@ -264,6 +267,9 @@ final class Fakes implements Turns, Threads, PluginServices {
 
         @Override
         public <R> Loop keep(String key, Duration silence, BiFunction<Channel, Call, R> body) {
+            if (full.test(key)) {
+                throw new PluginException(PluginException.Kind.BUSY, "no room for " + key);
+            }
             loops.add("begin " + key);
             body.apply(channel, null);
             return fake(Loop.class, (p, m, a) -> {
