@@ -274,11 +274,11 @@ class ChannelOutboxTest {
         outbox.send("r1");
         fakes.awaitSent();
         assertThat(seen).containsExactly("send hel", "edit m1 hello");
-        try (Outbox.Shown shown = outbox.begun("r2", from(TO))) {
+        try (Outbox.Shown shown = outbox.begun("r2", from(to("bert")))) {
             shown.text(() -> "all of it");
             fakes.await(() -> fakes.happened.contains("part r2"));
         }
-        outbox.keep("r2", from(TO), "all of it");
+        outbox.keep("r2", from(to("bert")), "all of it");
         outbox.send("r2");
         fakes.awaitSent();
         assertThat(seen).as("it is that text already").last().isEqualTo("send all of it");
@@ -341,6 +341,19 @@ class ChannelOutboxTest {
         start();
         assertThat(outbox.order(order, longest).state()).isEqualTo(Sent.State.SENT);
         assertThat(sent).hasSize(1).extracting(Outgoing::replyTo).containsExactly("m9");
+    }
+
+    /** It is on its way when the journal finds no room for its key: asking again must not send it again. */
+    @Test
+    void anOrderWhoseKeyFindsNoRoomIsNotSentTwice() throws Exception {
+        start();
+        fakes.register("sim", channel());
+        fakes.full = true;
+        Order order = new Order("k", TO, "hello", List.of(), "");
+        Duration longest = Duration.ofSeconds(20);
+        assertThat(outbox.order(order, longest).state()).isEqualTo(Sent.State.SENT);
+        assertThat(outbox.order(order, longest).state()).isEqualTo(Sent.State.SENT);
+        assertThat(sent).hasSize(1);
     }
 
     @Test

@@ -163,7 +163,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
             return Shown.NOTHING;
         }
         awaitReady();
-        Optional<Draft> draft = way.get().settings().streaming() ? drafts.begin(runId, to.get()) : Optional.empty();
+        Optional<Draft> draft = way.get().settings().streaming() ? drafts.begin(runId, to.get(), () -> lanes.free(to.get())) : Optional.empty();
         return typing.begin(to.get(), draft);
     }
 
@@ -204,14 +204,14 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
 
     private void post(String key, ChannelAddress to, Content content) {
         awaitReady();
-        if (!room.take(key, content.bytes())) {
+        Letter letter = new Letter(key, key, to, content, clock.instant());
+        if (!room.take(letter)) {
             return;
         }
-        Letter letter = new Letter(key, key, to, content, clock.instant());
         try {
             journal.outgoing(key, key, letter.payload());
         } catch (RuntimeException e) {
-            room.leave(key, content.bytes());
+            room.leave(letter);
             throw e;
         }
         lanes.add(new Delivery(letter, List.of(), false, journal));
@@ -227,7 +227,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
     }
 
     private void begin(Delivery delivery) {
-        room.has(delivery.letter().key(), delivery.letter().content().bytes());
+        room.has(delivery.letter());
         lanes.add(delivery);
     }
 
@@ -247,7 +247,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
                 return outcome;
             }
         }
-        room.leave(letter.key(), letter.content().bytes());
+        room.leave(letter);
         orders.tell(letter.key(), outcome);
         return outcome;
     }

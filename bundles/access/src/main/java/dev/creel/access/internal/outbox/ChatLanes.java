@@ -61,10 +61,23 @@ final class ChatLanes {
         this.work = work;
     }
 
+    private static String name(ChannelAddress to) {
+        return account(to) + '\n' + to.chat().id();
+    }
+
+    static String account(ChannelAddress to) {
+        return to.channel() + ':' + to.account();
+    }
+
+    /** Whether nothing is on its way to that chat. */
+    synchronized boolean free(ChannelAddress to) {
+        return !lanes.containsKey(name(to));
+    }
+
     synchronized void add(Delivery delivery) {
         ChannelAddress to = delivery.letter().to();
-        String account = to.channel() + ':' + to.account();
-        String name = account + '\n' + to.chat().id();
+        String account = account(to);
+        String name = name(to);
         Lane lane = lanes.get(name);
         if (lane == null) {
             lane = new Lane(name, account);
@@ -99,7 +112,7 @@ final class ChatLanes {
         pump();
     }
 
-    /** Begins as much as there is room for, one of each account before a second of any. */
+    /** Begins as much as there is room for, one of each account before a second of any; who had the last place comes last. */
     private void pump() {
         boolean more = true;
         while (more) {
@@ -123,6 +136,8 @@ final class ChatLanes {
         }
         account.running++;
         running++;
+        accounts.remove(lane.account);
+        accounts.put(lane.account, account);
         return true;
     }
 

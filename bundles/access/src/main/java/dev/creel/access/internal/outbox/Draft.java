@@ -11,10 +11,11 @@ import dev.creel.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * A message that shows an answer while it grows. The journal knows of it before it is sent and its id before it is used again, so
- * that the answer becomes this message after a crash too. Used by one thread at a time.
+ * that the answer becomes this message after a crash too. Shown by one thread at a time; closed and asked by any.
  */
 final class Draft {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
@@ -22,44 +23,68 @@ final class Draft {
     private final String runId;
     private final ChannelAddress to;
     private final Journal journal;
+    private final BooleanSupplier free;
     private boolean begun;
+    private boolean over;
     private String messageId = "";
     private String shown = "";
 
-    Draft(String runId, ChannelAddress to, Journal journal) {
+    /** @param free whether nothing is on its way to that chat: a draft must not overtake an answer before it */
+    Draft(String runId, ChannelAddress to, Journal journal, BooleanSupplier free) {
         this.runId = runId;
         this.to = to;
         this.journal = journal;
+        this.free = free;
+    }
+
+    /** From now on nothing of it begins: the answer is there. */
+    synchronized void close() {
+        over = true;
     }
 
     void show(Way way, String text) {
         Capabilities can = way.capabilities();
-        if (!can.edits() || begun && messageId.isEmpty()) {
+        boolean first = !begun();
+        if (!can.edits() || (first ? !free.getAsBoolean() : parts().isEmpty())) {
             return;
         }
         List<String> messages = Markdown.messages(text, way.form(can));
-        if (messages.isEmpty() || messages.get(0).equals(shown)) {
+        if (messages.isEmpty() || messages.get(0).equals(shown())) {
             return;
         }
         Outgoing message = new Outgoing(runId + "#draft", to.chat(), messages.get(0), false);
-        if (begun) {
+        if (!begins()) {
+            return;
+        }
+        if (first) {
+            send(way, message);
+        } else {
+            String id = messageId;
             way.channel().call(LONGEST_CALL, (plugin, call) -> {
-                plugin.edit(way.account(), messageId, message, call);
+                plugin.edit(way.account(), id, message, call);
                 return true;
             });
-        } else {
-            begin(way, message);
         }
-        shown = message.text();
+        shown(message.text());
     }
 
-    private void begin(Way way, Outgoing message) {
-        begun = true;
-        journal.outgoing(runId, runId, payload());
+    /** Whether it may go on; what is written for the answer is never overwritten by this. */
+    private synchronized boolean begins() {
+        if (!over && !begun) {
+            begun = true;
+            journal.outgoing(runId, runId, payload());
+        }
+        return !over;
+    }
+
+    private void send(Way way, Outgoing message) {
         Channel.Receipt receipt = way.channel().call(LONGEST_CALL, (plugin, call) -> plugin.send(way.account(), message, call));
         if (!receipt.messageIds().isEmpty()) {
-            messageId = String.valueOf((Object) receipt.messageIds().get(0));
-            journal.part(runId, Parts.draft(messageId));
+            String id = String.valueOf((Object) receipt.messageIds().get(0));
+            synchronized (this) {
+                messageId = id;
+            }
+            journal.part(runId, Parts.draft(id));
         }
     }
 
@@ -68,16 +93,20 @@ final class Draft {
     }
 
     /** Whether the journal knows of it. */
-    boolean begun() {
+    synchronized boolean begun() {
         return begun;
     }
 
     /** The text its message has now, as far as the service said. */
-    String shown() {
+    synchronized String shown() {
         return shown;
     }
 
-    List<String> parts() {
+    private synchronized void shown(String text) {
+        shown = text;
+    }
+
+    synchronized List<String> parts() {
         return messageId.isEmpty() ? List.of() : List.of(Parts.draft(messageId));
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What chats were shown of answers that are not there yet, now and before the last stop. Thread-safe. */
 final class Drafts {
@@ -35,12 +36,16 @@ final class Drafts {
         left.put(outgoing.key(), outgoing);
     }
 
-    /** A draft for that run; empty for one that is ended anew, which has its own. */
-    synchronized Optional<Draft> begin(String runId, ChannelAddress to) {
+    /**
+     * A draft for that run; empty for one that is ended anew, which has its own.
+     *
+     * @param free whether nothing is on its way to that chat
+     */
+    synchronized Optional<Draft> begin(String runId, ChannelAddress to, BooleanSupplier free) {
         if (left.containsKey(runId)) {
             return Optional.empty();
         }
-        Draft draft = new Draft(runId, to, journal);
+        Draft draft = new Draft(runId, to, journal, free);
         drafts.put(runId, draft);
         return Optional.of(draft);
     }

@@ -6,11 +6,16 @@ import dev.creel.access.Outbox.Order;
 import dev.creel.access.Outbox.Sent;
 import dev.creel.access.internal.outbox.Letter.Content;
 import dev.creel.journal.Journal;
+import dev.creel.journal.JournalFull;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is sent on request: once for each key, which the journal remembers, and answered with its receipt. Thread-safe. */
 final class Orders {
+    private static final Logger LOG = LoggerFactory.getLogger(Orders.class);
+
     /** The source under which the journal remembers their keys. */
     static final String SOURCE = "outbox";
 
@@ -51,17 +56,21 @@ final class Orders {
     private void begin(String key, Order order) {
         try {
             post.send(key, order.to(), new Content(order.text(), order.media(), order.replyTo(), List.of(), false));
-            remember(key);
         } catch (RuntimeException e) {
             results.forget(key);
             throw e;
         }
+        remember(key);
     }
 
-    /** From now on the same key does nothing, over restarts too. */
+    /** From now on the same key does nothing, over restarts too. It is on its way already, so it is not refused for want of room. */
     private void remember(String key) {
-        if (!journal.accept(new Journal.Entry(SOURCE, key, key, "{}")).duplicate()) {
-            journal.ended(key, new Journal.Outcome("ok", "{}"));
+        try {
+            if (!journal.accept(new Journal.Entry(SOURCE, key, key, "{}")).duplicate()) {
+                journal.ended(key, new Journal.Outcome("ok", "{}"));
+            }
+        } catch (JournalFull e) {
+            LOG.warn("The journal has no room for the key {}: until the next start only is it sent once", key);
         }
     }
 

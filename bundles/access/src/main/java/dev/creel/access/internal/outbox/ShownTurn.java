@@ -32,8 +32,9 @@ final class ShownTurn implements Shown {
     private final Optional<Draft> draft;
     private final Object busyLock = new Object();
     private ScheduledFuture<?> timer;
-    private boolean typing = true;
+    private volatile boolean typing = true;
     private boolean busy;
+    private boolean working;
     private boolean closed;
     private long nextText = System.nanoTime();
 
@@ -101,6 +102,12 @@ final class ShownTurn implements Shown {
     }
 
     private void run(Work work) {
+        synchronized (busyLock) {
+            if (closed) {
+                return;
+            }
+            working = true;
+        }
         try {
             ways.to(to.channel(), to.account()).ifPresent(work::with);
         } catch (Failure | PluginException e) {
@@ -115,21 +122,23 @@ final class ShownTurn implements Shown {
     private void free() {
         synchronized (busyLock) {
             busy = false;
+            working = false;
             busyLock.notifyAll();
         }
     }
 
-    /** Waits for what is under way: the answer must know whether its draft is there. */
+    /** Waits for what has begun: the answer must know whether its draft is there. What waits for a thread is left out. */
     @Override
     public void close() {
         long deadline = System.nanoTime() + LONGEST_CALL.toNanos();
+        draft.ifPresent(Draft::close);
         synchronized (busyLock) {
             closed = true;
             if (timer != null) {
                 timer.cancel(false);
             }
             try {
-                while (busy && draft.isPresent() && deadline - System.nanoTime() > 0) {
+                while (working && draft.isPresent() && deadline - System.nanoTime() > 0) {
                     TimeUnit.NANOSECONDS.timedWait(busyLock, deadline - System.nanoTime());
                 }
             } catch (InterruptedException e) {
