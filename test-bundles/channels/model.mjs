@@ -5,7 +5,12 @@ import { once } from "node:events";
 
 const MARK = /m-[\w-]*\d/g;
 
-const marks = ({ content }) => (typeof content === "string" ? content : JSON.stringify(content)).match(MARK) ?? [];
+const words = ({ content }) => typeof content === "string" ? content : content.map(part => part.text ?? "").join("\n");
+
+/** What stands between tags is material: a conversation to be condensed is no turn of those it quotes. */
+const said = message => words(message).replace(/<([\w-]+)>\n[^]*?\n<\/\1>/g, "");
+
+const marks = message => said(message).match(MARK) ?? [];
 
 export class Model {
   /** How often a turn began for a mark. */
