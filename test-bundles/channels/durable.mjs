@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages with duplicates and broken connections come in while the gateway is killed again and again: each is answered, or
 // its sender is told that a restart cut it off; no turn and no tool runs twice, and no answer is sent twice but one that was
-// on its way at a kill.
+// on its way at a kill. Where the service sends nothing again, only what the journal has counts.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { Gateway } from "./gateway.mjs";
 import { Model } from "./model.mjs";
@@ -11,6 +11,7 @@ import { Stage } from "./stage.mjs";
 
 const SENDERS = 10;
 const PATIENCE_MS = 45_000;
+const LAST_WORDS = 5;
 const CUT_OFF = "restart cut off my answer";
 const [kind, count = "200", kills = String(Math.max(4, Math.round(Number(count) / 80)))] = process.argv.slice(2);
 const N = Number(count), KILLS = Number(kills);
@@ -18,12 +19,14 @@ let seed = Number(process.env.SEED ?? 5);
 const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
 
 const stage = await Stage.of(kind);
-const { sim } = stage;
+const { sim } = stage, { replays } = stage.traits;
 const model = await Model.started();
 const people = await Promise.all([...Array(SENDERS).keys()].map(i => stage.person(`sender${i}`)));
 const chats = new Map(await Promise.all(people.map(async person => [(await stage.direct(person)).id, person])));
 const gateway = await Gateway.on({
   ...model.config(),
+  // So that what was accepted can be read.
+  ...replays ? {} : { vault: { sealing: "plain" } },
   messages: { queue: { mode: "followup", cap: 1000 } },
   channels: await stage.config({ dmPolicy: "allowlist", allowFrom: people.map(p => p.id) }),
 });
@@ -34,6 +37,7 @@ gateway.plugin("tally", jar, readFileSync(new URL("tally.policy", import.meta.ur
 
 const marks = new Map(); // mark -> chat
 const shown = [];        // {chat, text, life}
+const kept = new Set();  // marks that were in the journal, where nothing is sent again
 let life = 0;
 
 /** What was shown since the last look, with the number of the gateway's life it was shown in. */
@@ -45,17 +49,48 @@ async function look(wait = 0) {
   return sent.length;
 }
 
+/** What is in whole lines of the journal was accepted. */
+function readJournal() {
+  const folder = `${gateway.state}/journal`;
+  if (replays || !existsSync(folder)) return;
+  for (const file of readdirSync(folder)) {
+    const text = readFileSync(`${folder}/${file}`, "utf8");
+    for (const mark of text.slice(0, text.lastIndexOf("\n") + 1).match(/m-\d+/g) ?? []) kept.add(mark);
+  }
+}
+
+const counted = () => replays ? [...marks.keys()] : [...marks.keys()].filter(mark => kept.has(mark));
+
+const answered = () => new Set(shown.flatMap(s => [...s.text.matchAll(/did (m-\d+)/g)].map(m => m[1])));
+
+async function say() {
+  const person = people[marks.size % SENDERS], mark = `m-${marks.size}`;
+  marks.set(mark, (await stage.direct(person)).id);
+  await stage.does(person, { text: `please do ${mark}` });
+  return mark;
+}
+
 async function inject(n) {
-  for (let i = 0; i < n && marks.size < N; i++) {
-    const person = people[marks.size % SENDERS], mark = `m-${marks.size}`;
-    marks.set(mark, (await stage.direct(person)).id);
-    await stage.does(person, { text: `please do ${mark}` });
+  for (let i = 0; i < n && marks.size < N; i++) await say();
+}
+
+/** Where nothing is sent again, what was said before the gateway is there waits for it: nothing is killed before one is heard. */
+async function heard(before) {
+  for (let i = 0; !replays && model.turns.size === before && i < 600; i++) await pause(50);
+}
+
+/** Where nothing is sent again, all has been said once an answer to the last word is there; one that breaks off is said anew. */
+async function lastWord() {
+  for (let i = 0; i < LAST_WORDS; i++) {
+    const mark = await say();
+    while (await look(PATIENCE_MS) > 0) if (answered().has(mark)) return;
   }
 }
 
 /** Messages come in bursts, some twice, over connections that break; a kill comes at any moment. */
 async function round(last) {
   const share = Math.ceil(N / (KILLS + 1));
+  const turns = model.turns.size;
   const end = Date.now() + 100 + random() * 1500;
   for (let left = share; left > 0 && (last || Date.now() < end); left -= 5) {
     if (random() < 0.3) await sim.faults({ duplicate: 3 });
@@ -63,13 +98,15 @@ async function round(last) {
     await inject(Math.min(left, 5));
     await pause(random() * 40);
   }
-  if (!last) await pause(Math.max(0, end - Date.now()));
+  if (last) return;
+  await heard(turns);
+  await pause(replays ? Math.max(0, end - Date.now()) : random() * 1500);
 }
 
 /** Per chat: marks nobody answered, and how often its sender was told of a cut. */
 function open() {
-  const answered = new Set(shown.flatMap(s => [...s.text.matchAll(/did (m-\d+)/g)].map(m => m[1])));
-  const unanswered = [...marks].filter(([mark]) => !answered.has(mark));
+  const done = answered();
+  const unanswered = counted().filter(mark => !done.has(mark)).map(mark => [mark, marks.get(mark)]);
   return [...chats.keys()].map(chat => ({
     chat,
     unanswered: unanswered.filter(([, at]) => at === chat).map(([mark]) => mark),
@@ -77,22 +114,28 @@ function open() {
   }));
 }
 
-const missing = () => open().reduce((sum, c) => sum + Math.max(0, c.unanswered.length - c.told), 0);
+function missing() {
+  readJournal();
+  return open().reduce((sum, c) => sum + Math.max(0, c.unanswered.length - c.told), 0);
+}
 
 for (let kill = 0; kill < KILLS; kill++) {
   await gateway.start();
   await round(false);
   await gateway.end("SIGKILL");
   await look();
+  readJournal();
   life++;
 }
 await gateway.start();
 while (marks.size < N) await round(true);
+if (!replays) await lastWord();
 // The end is when all is answered; nothing for that long means that something is lost.
 while (missing() > 0 && await look(PATIENCE_MS) > 0);
 const state = await sim.state();
 const code = await gateway.end("SIGTERM");
 await look();
+readJournal();
 judge(code, state);
 
 /** Of an answer sent more than once: whether each but the last was on its way when a kill came. */
@@ -115,11 +158,12 @@ function judge(code, state) {
   const told = open().reduce((sum, c) => sum + c.told, 0);
   const lost = open().filter(c => c.unanswered.length > c.told);
   const untrue = open().filter(c => c.told > c.unanswered.length).reduce((sum, c) => sum + c.told - c.unanswered.length, 0);
-  console.log(`${kind}: ${N} messages from ${SENDERS} senders, ${KILLS} kills, ${state.connects} connects; answered ${byMark.size},`
+  const due = counted().length;
+  console.log(`${kind}: ${replays ? N : `${due} accepted of ${marks.size}`} messages from ${SENDERS} senders, ${KILLS} kills, ${state.connects} connects; answered ${byMark.size},`
     + ` told of a cut ${told}, tool runs ${runs.length}; lost ${lost.reduce((sum, c) => sum + c.unanswered.length - c.told, 0)},`
     + ` duplicate turns ${turns.length}, duplicate tool runs ${tools.length}, duplicate sends outside the intent window ${outside.length},`
     + ` inside it ${twice.length - outside.length + untrue}`);
-  stage.check("messages were answered by turns that used the tool", byMark.size > N / 2 && runs.length > N / 2);
+  stage.check("messages were answered by turns that used the tool", byMark.size > due / 2 && runs.length > due / 2);
   stage.check("no message is lost", lost.length === 0, JSON.stringify(lost));
   stage.check("no turn ran twice", turns.length === 0, turns.join(" "));
   stage.check("no tool ran twice", tools.length === 0, tools.join(" "));
