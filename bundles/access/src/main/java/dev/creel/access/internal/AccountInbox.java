@@ -98,6 +98,10 @@ final class AccountInbox implements Inbox {
             throw new IllegalArgumentException(
                     "one call takes " + MOST_EVENTS + " events and a cursor of " + LONGEST_CURSOR + " bytes at most");
         }
+        if (events.isEmpty()) {
+            journal.accept(source, List.of(), next);
+            return List.of();
+        }
         Turns agent = turns.get();
         if (agent == null) {
             return Collections.nCopies(events.size(), Verdict.THROTTLED);

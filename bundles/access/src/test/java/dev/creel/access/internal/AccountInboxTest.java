@@ -169,6 +169,14 @@ class AccountInboxTest {
         assertThat(inbox.accept(List.of(message("e6", "anna")), "")).containsExactly(Verdict.REFUSED);
     }
 
+    /** A service gives a session once; who could not keep where it stands would lose what comes next. */
+    @Test
+    void aCursorAloneIsKeptWhoeverIsThere() {
+        agent.set(null);
+        assertThat(inbox.accept(List.of(), "session 7")).isEmpty();
+        assertThat(inbox.cursor()).isEqualTo("session 7");
+    }
+
     @Test
     void withoutRoomOrAgentNothingIsKeptAndTheCursorStays() {
         allow("anna");

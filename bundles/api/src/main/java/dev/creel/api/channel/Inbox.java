@@ -13,7 +13,7 @@ public interface Inbox {
 
     /**
      * Returns when every event is refused, or admitted and durable together with the cursor: then, and only then,
-     * acknowledge to the service.
+     * acknowledge to the service. Without events the cursor alone is kept.
      *
      * @param next opaque, at most 4 KiB
      * @return one verdict for each event, in order
