@@ -13,6 +13,7 @@ import dev.creel.api.channel.Channel.Account;
 import dev.creel.api.channel.Chat;
 import dev.creel.api.channel.Inbound;
 import dev.creel.api.channel.Inbox;
+import dev.creel.api.channel.Inbox.Verdict;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
 import dev.creel.journal.Journal;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * What one account of a channel received, on its way in: decided, kept with the cursor by one force, handed to the agent.
  * Runs on host threads. Thread-safe.
  */
-final class AccountInbox implements Inbox {
+final class AccountInbox {
     /** Most events of one call. */
     static final int MOST_EVENTS = 256;
 
@@ -73,13 +74,13 @@ final class AccountInbox implements Inbox {
         return ChannelAddress.SURFACE + ':' + channel + ':' + account;
     }
 
-    @Override
-    public String cursor() {
+    /** See {@link Inbox#cursor}. */
+    String cursor() {
         return journal.cursor(source);
     }
 
-    @Override
-    public List<MenuEntry> menu() {
+    /** See {@link Inbox#menu}. */
+    List<Inbox.MenuEntry> menu() {
         return CommandGate.menu(config.current(), account);
     }
 
@@ -92,8 +93,8 @@ final class AccountInbox implements Inbox {
         }
     }
 
-    @Override
-    public synchronized List<Verdict> accept(List<Inbound> events, String next) {
+    /** See {@link Inbox#accept}. */
+    synchronized List<Verdict> accept(List<Inbound> events, String next) {
         if (events.size() > MOST_EVENTS || next.getBytes(StandardCharsets.UTF_8).length > LONGEST_CURSOR) {
             throw new IllegalArgumentException(
                     "one call takes " + MOST_EVENTS + " events and a cursor of " + LONGEST_CURSOR + " bytes at most");

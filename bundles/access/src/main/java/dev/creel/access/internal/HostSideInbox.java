@@ -15,18 +15,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /**
- * An inbox whose work is done on host threads while the plugin's thread waits: a plugin's thread may be interrupted or run
- * out of stack at any moment, and neither may happen to the journal in the middle of a write. Thread-safe.
+ * An account's inbox as its plugin holds it. The work is done on host threads while the plugin's thread waits: a plugin's
+ * thread may be interrupted or run out of stack at any moment, and neither may happen to the journal in the middle of a
+ * write. Thread-safe.
  */
 final class HostSideInbox implements Inbox {
-    private final Inbox inbox;
+    private final AccountInbox inbox;
     private final ExecutorService host;
     private final AccountHealth health;
     /** One call of an account is worked on, the others wait on their own threads: a slow one must not take all of the host's. */
     private final Semaphore turn = new Semaphore(1, true);
     private volatile boolean closed;
 
-    HostSideInbox(Inbox inbox, ExecutorService host, AccountHealth health) {
+    HostSideInbox(AccountInbox inbox, ExecutorService host, AccountHealth health) {
         this.inbox = inbox;
         this.host = host;
         this.health = health;

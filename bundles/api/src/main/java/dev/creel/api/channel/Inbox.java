@@ -26,7 +26,7 @@ public interface Inbox {
      * @param connected whether messages arrive now
      * @param text one line without secrets, at most 300 characters
      */
-    default void health(boolean connected, String text) {}
+    void health(boolean connected, String text);
 
     /**
      * What the service's own menu of commands may show, for a channel that has one; empty to show none. To be asked at
