@@ -7,27 +7,37 @@ import dev.creel.api.channel.Inbound.Addressed;
 import dev.creel.api.channel.Inbound.Attachment;
 import dev.creel.api.channel.Inbound.Sender;
 import dev.creel.api.json.Json;
+import dev.creel.api.plugin.Log;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what a bridge posts about one account: each post is one event, or nothing anybody said. Fails on no shape. */
+/**
+ * Reads what a bridge posts about one account: each post is one event, or nothing anybody said. Fails on no shape. The signature
+ * holds no time, so a post that was caught could be sent again for ever: what it says of its own time must be recent.
+ */
 final class Payloads {
     private static final int MAX_TEXT = 64 << 10;
     private static final int MAX_LABEL = 128;
+    /** With the time a clock may be ahead no more than the day for which the host recognises a repetition. */
+    private static final Duration OLDEST = Duration.ofHours(23);
+    private static final Duration AHEAD = Duration.ofMinutes(30);
 
     private final Identities identities;
     private final OwnMessages own;
     private final Clock clock;
+    private final Log log;
     private volatile Optional<Jid> ownLid = Optional.empty();
 
-    Payloads(Identities identities, OwnMessages own, Clock clock) {
+    Payloads(Identities identities, OwnMessages own, Clock clock, Log log) {
         this.identities = identities;
         this.own = own;
         this.clock = clock;
+        this.log = log;
     }
 
     /** Where and by whom something was said, and the id it is known by. */
@@ -63,11 +73,15 @@ final class Payloads {
         if (self && (group || !(place.equals(from) || place.equals(lid) || place.equals(Jid.of(post.text("device_id", "")))))) {
             return Optional.empty();
         }
+        Optional<Instant> at = recent(payload.text("timestamp", ""));
+        if (at.isEmpty()) {
+            return Optional.empty();
+        }
         Jid answerTo = group ? place.get() : person.get();
         Chat chat = new Chat(group ? Chat.Kind.GROUP : Chat.Kind.DIRECT, answerTo.text(), "");
         Sender sender = new Sender(person.get().id(), true, label(payload.text("from_name", "")), self);
         String key = event + ' ' + person.get().text() + ' ' + place.get().text() + ' ' + id;
-        return Optional.of(new Origin(key, id, chat, answerTo, sender, at(payload)));
+        return Optional.of(new Origin(key, id, chat, answerTo, sender, at.get()));
     }
 
     private Optional<Inbound> message(Origin origin, Json.Obj payload, Json.Obj post) {
@@ -105,11 +119,18 @@ final class Payloads {
         return label.length() > MAX_LABEL ? label.substring(0, MAX_LABEL) : label;
     }
 
-    private Instant at(Json.Obj payload) {
+    private Optional<Instant> recent(String timestamp) {
+        Instant now = clock.instant();
         try {
-            return OffsetDateTime.parse(payload.text("timestamp", "")).toInstant();
+            Instant at = OffsetDateTime.parse(timestamp).toInstant();
+            if (!at.isBefore(now.minus(OLDEST)) && !at.isAfter(now.plus(AHEAD))) {
+                return Optional.of(at);
+            }
+            log.warn("A signed post about something of " + at + " is not read: it is " + (at.isAfter(now) ? "ahead of the clock"
+                    : "older than " + OLDEST.toHours() + " hours") + ", so nobody could tell whether it was posted before; check both clocks");
         } catch (DateTimeParseException e) {
-            return clock.instant();
+            log.warn("A signed post without a timestamp is not read: nobody could tell whether it was posted before; update GoWA");
         }
+        return Optional.empty();
     }
 }

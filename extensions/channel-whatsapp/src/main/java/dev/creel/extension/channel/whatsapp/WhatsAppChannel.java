@@ -62,7 +62,7 @@ public final class WhatsAppChannel implements Channel, HttpRoute {
         try {
             Settings settings = Settings.of(account);
             requireOwnSecret(settings);
-            Payloads payloads = new Payloads(new Identities(), own(account), context.clock());
+            Payloads payloads = new Payloads(new Identities(), own(account), context.clock(), context.log());
             Device device = new Device(settings.device());
             try (Webhooks.Opening open = webhooks.open(settings.webhookPath(), settings.webhookSecret(), device, payloads, inbox)) {
                 new Health(new Bridge(egress, settings), device, inbox, pause).watch(life);

@@ -7,6 +7,7 @@ import dev.creel.api.channel.Inbound;
 import dev.creel.api.json.Json;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ class PayloadsFuzzTest {
 
     @Test
     void noShapeBreaksTheReaderOrMakesSomebodyElseOfTheSender() {
-        Payloads payloads = new Payloads(new Identities(), new OwnMessages(), Clock.fixed(Fakes.NOW, ZoneOffset.UTC));
+        Payloads payloads = new Payloads(new Identities(), new OwnMessages(), Clock.fixed(Fakes.NOW, ZoneOffset.UTC), new Fakes.Context(new ArrayList<>()));
         int events = 0;
         for (int i = 0; i < 60_000; i++) {
             Json.Obj post = new Json.Obj(Map.of("p", mutated(POSTS.get(i % POSTS.size())))).object("p");

@@ -11,6 +11,7 @@ import dev.creel.api.channel.Inbound.Sender;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class PayloadsTest {
     private static final Instant AT = Instant.parse("2026-11-21T08:30:00Z");
 
     private final OwnMessages own = new OwnMessages();
-    private final Payloads payloads = new Payloads(new Identities(), own, Clock.fixed(Fakes.NOW, ZoneOffset.UTC));
+    private final List<String> warnings = new ArrayList<>();
+    private final Payloads payloads = new Payloads(new Identities(), own, Clock.fixed(Fakes.NOW, ZoneOffset.UTC), new Fakes.Context(warnings));
 
     private Optional<Inbound> read(String event, String payload) {
         return payloads.read(Fakes.json("{'event':'" + event + "','device_id':'4915555@s.whatsapp.net','payload':{" + payload + "}}"));
@@ -101,7 +103,7 @@ class PayloadsTest {
     void whatWasSentIsNotHeardAgain() {
         own.sending("an answer");
         own.sent("SENT1", "");
-        String me = "'from':'4915555@s.whatsapp.net','chat_id':'4915555@s.whatsapp.net','is_from_me':true,'timestamp':'x',";
+        String me = "'from':'4915555@s.whatsapp.net','chat_id':'4915555@s.whatsapp.net','is_from_me':true,'timestamp':'2026-11-21T10:30:00Z',";
         assertThat(read("message", me + "'id':'A1','body':'an answer'")).isEmpty();
         assertThat(read("message", me + "'id':'SENT1','body':'other'")).isEmpty();
         assertThat(read("message", me + "'id':'A2','body':'a question'")).isPresent();
@@ -110,7 +112,7 @@ class PayloadsTest {
 
     @Test
     void theSameWordsByTheOwnerAreHis() {
-        String me = "'from':'4915555@s.whatsapp.net','chat_id':'4915555@s.whatsapp.net','is_from_me':true,'timestamp':'x',";
+        String me = "'from':'4915555@s.whatsapp.net','chat_id':'4915555@s.whatsapp.net','is_from_me':true,'timestamp':'2026-11-21T10:30:00Z',";
         own.sending("yes");
         assertThat(read("message", me + "'id':'A1','body':'yes'")).as("before the bridge answered").isEmpty();
         own.sent("A1", "yes");
@@ -118,6 +120,22 @@ class PayloadsTest {
         own.sending("no");
         own.sent("A3", "no");
         assertThat(read("message", me + "'id':'A4','body':'no'")).isPresent();
+    }
+
+    /** Later than that the host would not know a repetition again. */
+    @Test
+    void whatIsNotOfTheLastDayIsNotRead() {
+        String from = "'id':'A1'," + ADA + "," + DM + ",'body':'pay'";
+        for (String event : List.of("message", "message.edited", "message.reaction")) {
+            assertThat(read(event, from + ",'timestamp':'2026-11-20T13:00:00Z'")).as(event).isPresent();
+            assertThat(warnings).isEmpty();
+            for (String at : List.of("2026-11-20T12:59:59Z", "2026-11-20T14:30:00+02:00", "2026-11-21T12:30:01Z", "yesterday", "")) {
+                assertThat(read(event, from + ",'timestamp':'" + at + "'")).as(event + " " + at).isEmpty();
+            }
+            assertThat(read(event, from)).isEmpty();
+            assertThat(warnings).hasSize(6).noneMatch(line -> line.contains("yesterday") || line.contains("pay"));
+            warnings.clear();
+        }
     }
 
     @Test

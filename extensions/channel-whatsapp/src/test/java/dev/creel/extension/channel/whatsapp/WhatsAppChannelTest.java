@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WhatsAppChannelTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final Chat DM = new Chat(Chat.Kind.DIRECT, "491701234567@s.whatsapp.net", "");
-    private static final String HELLO = "{'event':'message','device_id':'4915555@s.whatsapp.net','payload':{'id':'A1',"
+    private static final String HELLO = "{'event':'message','device_id':'4915555@s.whatsapp.net','payload':{'id':'A1','timestamp':'2026-11-21T11:59:00Z',"
             + "'chat_id':'491701234567@s.whatsapp.net','from':'491701234567@s.whatsapp.net','body':'hello'}}";
 
     private final ScriptedEgress egress = new ScriptedEgress();
