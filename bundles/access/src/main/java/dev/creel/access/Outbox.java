@@ -81,8 +81,8 @@ public interface Outbox {
     void notice(ChannelAddress to, String key, String text);
 
     /**
-     * Sends something on request and waits for its receipt. A key that was sent before, by whom ever and before whatever restart,
-     * sends nothing.
+     * Sends something on request and waits for its receipt. A message that was sent before with its key, by whom ever and
+     * before whatever restart, is not sent again; another message with that key is refused.
      *
      * @param longest how long to wait; it is sent nevertheless
      * @throws Unavailable when too much waits already; nothing was kept
@@ -101,7 +101,7 @@ public interface Outbox {
 
     /** What became of it, the ids of its messages as far as they are known, and why it was given up. */
     record Sent(State state, List<String> messageIds, String why) {
-        /** The ends. */
-        public enum State { SENT, WAITING, GIVEN_UP }
+        /** The ends; {@code MISMATCH} says that its key is another message's, and nothing was sent. */
+        public enum State { SENT, WAITING, GIVEN_UP, MISMATCH }
     }
 }

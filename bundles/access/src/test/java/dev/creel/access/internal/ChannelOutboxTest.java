@@ -356,6 +356,49 @@ class ChannelOutboxTest {
         assertThat(sent).hasSize(1);
     }
 
+    /** What waits for an account that is off leaves when it is on again; another account's leaves meanwhile. */
+    @Test
+    void nothingLeavesThroughAnAccountThatIsSwitchedOff() throws Exception {
+        start();
+        fakes.register("sim", channel());
+        Duration longest = Duration.ofSeconds(20);
+        ChannelAddress one = new ChannelAddress("sim", "one", TO.chat());
+        Order before = new Order("k1", one, "before", List.of(), "");
+        Order meanwhile = new Order("k2", one, "while", List.of(), "");
+        fakes.config("{\"channels\":{\"sim\":{\"accounts\":{\"one\":{},\"two\":{}}}}}");
+        assertThat(outbox.order(before, longest).state()).isEqualTo(Sent.State.SENT);
+        fakes.config("{\"channels\":{\"sim\":{\"accounts\":{\"one\":{\"enabled\":false},\"two\":{}}}}}");
+        assertThat(outbox.order(meanwhile, Duration.ZERO).state()).isEqualTo(Sent.State.WAITING);
+        Order other = new Order("k3", new ChannelAddress("sim", "two", TO.chat()), "other", List.of(), "");
+        assertThat(outbox.order(other, longest).state()).isEqualTo(Sent.State.SENT);
+        assertThat(outbox.waiting()).containsKey("sim:one");
+        fakes.config("{\"channels\":{\"sim\":{\"accounts\":{\"one\":{},\"two\":{}}}}}");
+        assertThat(outbox.order(meanwhile, longest).state()).isEqualTo(Sent.State.SENT);
+        assertThat(sent).extracting(Outgoing::text).containsExactly("before", "other", "while");
+    }
+
+    @Test
+    void aKeyStandsForOneMessage() throws Exception {
+        start();
+        fakes.register("sim", channel());
+        Duration longest = Duration.ofSeconds(20);
+        assertThat(outbox.order(new Order("k", TO, "hello", List.of(), ""), longest).state()).isEqualTo(Sent.State.SENT);
+        ChannelAddress other = new ChannelAddress("sim", TO.account(), new Chat(Chat.Kind.DIRECT, "somebody else", ""));
+        List<Order> others = List.of(new Order("k", other, "hello", List.of(), ""), new Order("k", TO, "bye", List.of(), ""),
+                new Order("k", TO, "hello", List.of(), "m7"));
+        for (int run = 0; run < 2; run++) {
+            for (Order order : others) {
+                assertThat(outbox.order(order, longest)).as("run " + run).isEqualTo(
+                        new Sent(Sent.State.MISMATCH, List.of(), "the key was used for another message; a key stands for one"));
+            }
+            assertThat(outbox.order(new Order("k", TO, "hello", List.of(), ""), longest).state()).isEqualTo(Sent.State.SENT);
+            outbox.stop();
+            start();
+        }
+        assertThat(outbox.order(new Order("k2", other, "hello", List.of(), ""), longest).state()).isEqualTo(Sent.State.SENT);
+        assertThat(sent).hasSize(2);
+    }
+
     @Test
     void aLongAnswerIsCutWhereALineEnds() throws Exception {
         start();

@@ -43,6 +43,7 @@ final class Fakes implements Turns, Threads, PluginServices {
     final List<Message> turns = new CopyOnWriteArrayList<>();
     final List<Peer> peers = new CopyOnWriteArrayList<>();
     final Map<String, Journal.Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Journal.Outcome> outcomes = new LinkedHashMap<>();
     final Map<String, String> cursors = new LinkedHashMap<>();
     final Map<String, Journal.Outgoing> outgoing = new LinkedHashMap<>();
     final List<Journal.Unfinished> unfinished = new ArrayList<>();
@@ -103,8 +104,9 @@ final class Fakes implements Turns, Threads, PluginServices {
                             ? kept(((Journal.Entry) a[0]).source(), List.of((Journal.Entry) a[0]), "").get(0)
                             : kept((String) a[0], (List<Journal.Entry>) a[1], (String) a[2]);
                     case "find" -> Optional.ofNullable(entries.get(a[0] + " " + a[1]))
-                            .map(e -> new Journal.Accepted(e.runId(), true, Optional.empty()));
-                    case "ended", "force" -> null;
+                            .map(e -> new Journal.Accepted(e.runId(), true, Optional.ofNullable(outcomes.get(e.runId()))));
+                    case "ended" -> outcomes.putIfAbsent((String) a[0], (Journal.Outcome) a[1]);
+                    case "force" -> null;
                     case "part" -> {
                         happened.add("part " + a[0]);
                         outgoing.computeIfPresent((String) a[0], (key, o) -> {
@@ -237,6 +239,7 @@ final class Fakes implements Turns, Threads, PluginServices {
     static final class FakeChannel implements Service<Channel> {
         final List<String> loops = new CopyOnWriteArrayList<>();
         volatile Predicate<String> full = key -> false;
+        final List<Duration> deadlines = new CopyOnWriteArrayList<>();
         private final String kind;
         private final Channel channel;
 
@@ -257,6 +260,7 @@ final class Fakes implements Turns, Threads, PluginServices {
 
         @Override
         public <R> R call(Duration deadline, BiFunction<Channel, Call, R> body) {
+            deadlines.add(deadline);
             return body.apply(channel, null);
         }
 

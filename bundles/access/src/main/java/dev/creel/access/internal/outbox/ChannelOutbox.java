@@ -124,7 +124,7 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
         } else if (read.get().fate().isPresent()) {
             dead.add(read.get());
         } else {
-            orders.recovered(outgoing.key());
+            orders.recovered(read.get());
             begin(new Delivery(read.get(), outgoing.parts(), true, journal));
         }
     }

@@ -13,11 +13,14 @@ import java.util.concurrent.TimeoutException;
 final class Results {
     private static final int MOST = 1_000;
 
-    private final Map<String, CompletableFuture<Outcome>> results = new LinkedHashMap<>();
+    /** Of which message it is, and what became of it. */
+    private record Result(String print, CompletableFuture<Outcome> outcome) {}
+
+    private final Map<String, Result> results = new LinkedHashMap<>();
 
     /** @return false when that key is known already */
-    synchronized boolean expect(String key) {
-        if (results.putIfAbsent(key, new CompletableFuture<>()) != null) {
+    synchronized boolean expect(String key, String print) {
+        if (results.putIfAbsent(key, new Result(print, new CompletableFuture<>())) != null) {
             return false;
         }
         if (results.size() > MOST) {
@@ -26,15 +29,23 @@ final class Results {
         return true;
     }
 
+    /** Whether the key, if it is known, is that message's. */
+    synchronized boolean isOf(String key, String print) {
+        Result known = results.get(key);
+        return known == null || known.print().equals(print);
+    }
+
+    private synchronized CompletableFuture<Outcome> outcome(String key) {
+        Result known = results.get(key);
+        return known == null ? null : known.outcome();
+    }
+
     synchronized void forget(String key) {
         results.remove(key);
     }
 
     void tell(String key, Outcome outcome) {
-        CompletableFuture<Outcome> result;
-        synchronized (this) {
-            result = results.get(key);
-        }
+        CompletableFuture<Outcome> result = outcome(key);
         if (result != null) {
             result.complete(outcome);
         }
@@ -42,10 +53,7 @@ final class Results {
 
     /** Waits for it; {@code AGAIN} when it takes longer or nobody expects it any more. */
     Outcome await(String key, Duration longest) {
-        CompletableFuture<Outcome> result;
-        synchronized (this) {
-            result = results.get(key);
-        }
+        CompletableFuture<Outcome> result = outcome(key);
         Outcome still = Outcome.again(Duration.ZERO, "it is on its way");
         try {
             return result == null ? still : result.get(longest.toMillis(), TimeUnit.MILLISECONDS);

@@ -80,6 +80,9 @@ public final class SendMethod {
     }
 
     private static Json answer(Order order, Sent sent) {
+        if (sent.state() == Sent.State.MISMATCH) {
+            throw Refusal.invalid("invalid send params: at /idempotencyKey: " + sent.why());
+        }
         if (sent.state() == Sent.State.GIVEN_UP) {
             throw Refusal.unavailable("the channel did not take it: " + sent.why() + "; it is kept, see channels.dead");
         }
