@@ -13,6 +13,7 @@ import dev.creel.api.channel.Inbound.Attachment;
 import dev.creel.api.json.Json;
 import dev.creel.api.plugin.Failure;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -23,9 +24,10 @@ class ChannelAttachmentsTest {
 
     private final Fakes fakes = new Fakes();
     private final List<String> asked = new ArrayList<>();
+    private Fakes.FakeChannel channel;
 
     private List<Fetched> fetch(Function<Attachment, byte[]> service, Json... files) {
-        fakes.register("sim", Fakes.fake(Channel.class, (p, m, a) -> {
+        channel = fakes.register("sim", Fakes.fake(Channel.class, (p, m, a) -> {
             Attachment file = (Attachment) a[1];
             asked.add(file.reference() + " at most " + a[2]);
             return service.apply(file);
@@ -76,6 +78,17 @@ class ChannelAttachmentsTest {
         assertThat(files).extracting(Fetched::size).startsWith(large, 0, 0);
         assertThat(files.get(2).problem()).contains("together");
         assertThat(asked).as("no more than fits is taken").contains("two at most " + (8 << 20)).doesNotContain("three at most " + (8 << 20));
+    }
+
+    /** A byte a second ends with the little time a small file has; one of which nothing is known has the message's. */
+    @Test
+    void aFileHasTheTimeItTakesAtTheLowestRate() {
+        fakes.config("{\"channels\":{\"sim\":{}}}");
+        fetch(f -> bytes(1), file("none", "a", 0), file("small", "b", 128 << 10), file("larger", "c", 1 << 20),
+                file("largest", "d", 5 << 20), file("unknown", "e", -1));
+        assertThat(channel.deadlines.subList(0, 3)).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(11), Duration.ofSeconds(18));
+        assertThat(channel.deadlines.subList(3, 5)).allSatisfy(
+                longest -> assertThat(longest).isBetween(Duration.ofSeconds(19), Duration.ofSeconds(45)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creel.access.Envelope;
 import dev.creel.access.Message;
+import dev.creel.access.internal.media.ChannelAttachments;
 import dev.creel.api.channel.Channel;
 import dev.creel.api.channel.Channel.Account;
 import dev.creel.api.channel.Chat;
@@ -118,6 +119,30 @@ class StrangersTest {
         assertThat(inbox.accept(List.of(every(Chat.Kind.DIRECT, "mallory", true).get(0), every(Chat.Kind.DIRECT, "anna", true).get(0)), "c"))
                 .containsExactly(Verdict.REFUSED, Verdict.ACCEPTED);
         assertThat(pairing.notices).isEmpty();
+    }
+
+    /** What the agent does with an admitted message; of a refused one there is none to do it with. */
+    @Test
+    void aStrangersFileIsNotFetchedAndAnAdmittedOnesIs() {
+        configure("'dmPolicy':'allowlist','allowFrom':['anna']");
+        List<String> fetched = new ArrayList<>();
+        fakes.channels.clear();
+        fakes.register("sim", Fakes.fake(Channel.class, (p, m, a) -> {
+            if (m.getName().equals("download")) {
+                fetched.add(((Attachment) a[1]).reference());
+                return new byte[1];
+            }
+            return a[0];
+        }));
+        ChannelAttachments attachments = new ChannelAttachments(fakes.config(), fakes);
+        leavesNothing(every(Chat.Kind.DIRECT, "mallory", true));
+        leavesNothing(every(Chat.Kind.GROUP, "mallory", true));
+        fakes.turns.forEach(attachments::fetch);
+        assertThat(fetched).isEmpty();
+        inbox.accept(List.of(every(Chat.Kind.DIRECT, "anna", true).get(0)), "c");
+        assertThat(fetched).as("nor before the turn").isEmpty();
+        fakes.turns.forEach(attachments::fetch);
+        assertThat(fetched).as("of somebody listed").containsExactly("file-1");
     }
 
     @Test

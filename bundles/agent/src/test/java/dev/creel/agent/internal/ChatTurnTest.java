@@ -284,6 +284,45 @@ class ChatTurnTest {
         }
     }
 
+    /** The first is still answered when the others come: later in the same conversation, and in another one. */
+    @Test
+    void chatsThatTalkAtTheSameTimeGetTheirOwnAnswers() throws InterruptedException {
+        try (Stand stand = stand()) {
+            Runs.Run first = direct(stand, "r1", "anna", "long task");
+            await(busy);
+            Runs.Run sameSession = say(stand, "r2", "agent:main:sim:dm:anna", "hi", options(new Chat(Chat.Kind.DIRECT, "elsewhere", ""), "anna"));
+            Stand.end(direct(stand, "r3", "bob", "hi"));
+            assertThat(first.ended()).isFalse();
+            go.countDown();
+            Stand.end(first);
+            Stand.end(sameSession);
+            stand.allEvents("r2");
+            assertThat(stand.replies).filteredOn(r -> r.startsWith("keep"))
+                    .containsExactly("keep r3 d-bob model", "keep r1 d-anna model", "keep r2 elsewhere model");
+        }
+    }
+
+    /** Anna changes her name while her answer is being thought of, and mallory takes the old one. */
+    @Test
+    void whoTakesAnothersNameGetsNoneOfTheAnswers() throws InterruptedException {
+        try (Stand stand = stand()) {
+            Runs.Run first = named(stand, "r1", "anna", "Anna", "long task");
+            await(busy);
+            Stand.end(named(stand, "r2", "mallory", "Anna", "hi"));
+            go.countDown();
+            Stand.end(first);
+            Stand.end(named(stand, "r3", "anna", "Anna B.", "hi"));
+            stand.allEvents("r3");
+            assertThat(stand.replies).filteredOn(r -> r.startsWith("keep"))
+                    .containsExactly("keep r2 d-mallory model", "keep r1 d-anna model", "keep r3 d-anna model");
+        }
+    }
+
+    private static Runs.Run named(Stand stand, String run, String sender, String name, String text) {
+        return say(stand, run, "agent:main:sim:dm:" + sender, text, options(new Chat(Chat.Kind.DIRECT, "d-" + sender, ""), sender)
+                .put("labels", Json.object().put("sender", name).put("chat", "").build()));
+    }
+
     @Test
     void whatOnePersonSaysInOneBreathIsOneTurn() {
         try (Stand stand = stand()) {

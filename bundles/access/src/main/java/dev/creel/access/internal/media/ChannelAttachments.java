@@ -25,13 +25,17 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Fetches files through the account their message came from, within the account's bound of bytes and one deadline for all of a
- * message: a service that gives a byte a second must not hold a turn. Thread-safe.
+ * message, and a lowest rate for each: a service that gives a byte a second must not hold a turn. Thread-safe.
  */
 @Component(service = Attachments.class)
 public final class ChannelAttachments implements Attachments {
     static final int MOST_FILES = 8;
 
     private static final long TOTAL_NANOS = TimeUnit.SECONDS.toNanos(45);
+    /** A file of which the service says how large it is has this long, and the time it takes at the lowest rate. */
+    private static final Duration HEAD_START = Duration.ofSeconds(10);
+    private static final long BYTES_PER_SECOND = 128 << 10;
+
     private static final int USUAL_MB = 5;
     private static final int MOST_MB = 20;
 
@@ -102,7 +106,7 @@ public final class ChannelAttachments implements Attachments {
         try {
             Attachment attachment = new Attachment(file.text("reference").orElse(""), file.text("name").orElse(""),
                     file.text("mediaType").orElse(""), size);
-            byte[] bytes = from.channel().call(Duration.ofNanos(left),
+            byte[] bytes = from.channel().call(longest(size, left),
                     (plugin, call) -> plugin.download(from.account(), attachment, most, call));
             if (bytes == null || bytes.length > most) {
                 return lost(file, "it is larger than " + most + " bytes (mediaMaxMb)");
@@ -113,6 +117,12 @@ public final class ChannelAttachments implements Attachments {
         } catch (IllegalArgumentException | ClassCastException e) {
             return lost(file, "it could not be fetched");
         }
+    }
+
+    private static Duration longest(long size, long left) {
+        Duration rest = Duration.ofNanos(left);
+        Duration enough = HEAD_START.plusMillis(size * 1000 / BYTES_PER_SECOND);
+        return size < 0 || enough.compareTo(rest) > 0 ? rest : enough;
     }
 
     private static Fetched here(Json.Obj file, byte[] bytes) {
