@@ -12,7 +12,7 @@ import dev.creel.access.internal.gate.Policy;
 import dev.creel.api.channel.Channel.Account;
 import dev.creel.api.channel.Chat;
 import dev.creel.api.channel.Inbound;
-import dev.creel.api.channel.Inbox;
+import dev.creel.api.channel.Inbox.MenuEntry;
 import dev.creel.api.channel.Inbox.Verdict;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * What one account of a channel received, on its way in: decided, kept with the cursor by one force, handed to the agent.
  * Runs on host threads. Thread-safe.
  */
-final class AccountInbox {
+final class AccountInbox implements HostSideInbox.Work {
     /** Most events of one call. */
     static final int MOST_EVENTS = 256;
 
@@ -74,13 +74,13 @@ final class AccountInbox {
         return ChannelAddress.SURFACE + ':' + channel + ':' + account;
     }
 
-    /** See {@link Inbox#cursor}. */
-    String cursor() {
+    @Override
+    public String cursor() {
         return journal.cursor(source);
     }
 
-    /** See {@link Inbox#menu}. */
-    List<Inbox.MenuEntry> menu() {
+    @Override
+    public List<MenuEntry> menu() {
         return CommandGate.menu(config.current(), account);
     }
 
@@ -93,8 +93,8 @@ final class AccountInbox {
         }
     }
 
-    /** See {@link Inbox#accept}. */
-    synchronized List<Verdict> accept(List<Inbound> events, String next) {
+    @Override
+    public synchronized List<Verdict> accept(List<Inbound> events, String next) {
         if (events.size() > MOST_EVENTS || next.getBytes(StandardCharsets.UTF_8).length > LONGEST_CURSOR) {
             throw new IllegalArgumentException(
                     "one call takes " + MOST_EVENTS + " events and a cursor of " + LONGEST_CURSOR + " bytes at most");

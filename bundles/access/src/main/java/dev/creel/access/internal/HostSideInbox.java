@@ -20,14 +20,23 @@ import java.util.concurrent.Semaphore;
  * write. Thread-safe.
  */
 final class HostSideInbox implements Inbox {
-    private final AccountInbox inbox;
+    /** What is done there; as in {@link Inbox}. */
+    interface Work {
+        String cursor();
+
+        List<Verdict> accept(List<Inbound> events, String next);
+
+        List<MenuEntry> menu();
+    }
+
+    private final Work inbox;
     private final ExecutorService host;
     private final AccountHealth health;
     /** One call of an account is worked on, the others wait on their own threads: a slow one must not take all of the host's. */
     private final Semaphore turn = new Semaphore(1, true);
     private volatile boolean closed;
 
-    HostSideInbox(AccountInbox inbox, ExecutorService host, AccountHealth health) {
+    HostSideInbox(Work inbox, ExecutorService host, AccountHealth health) {
         this.inbox = inbox;
         this.host = host;
         this.health = health;

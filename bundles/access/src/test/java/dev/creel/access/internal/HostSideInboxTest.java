@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class HostSideInboxTest {
     private final Host host = new Host();
     private final HostSideInbox inbox = new HostSideInbox(
-            Fakes.fake(Inbox.class, (p, m, a) -> m.getName().equals("cursor") ? "c" : List.of()), host, new AccountHealth(Clock.systemUTC()));
+            Fakes.fake(HostSideInbox.Work.class, (p, m, a) -> m.getName().equals("cursor") ? "c" : List.of()), host, new AccountHealth(Clock.systemUTC()));
 
     /** The host's threads, which work when the test says so. */
     private static final class Host extends AbstractExecutorService {
