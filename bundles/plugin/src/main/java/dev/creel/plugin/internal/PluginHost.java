@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,6 +29,10 @@ import org.slf4j.event.Level;
  * Finds the plugins of the distribution and of the state folder and keeps those running that the operator wants, also when
  * the configuration changes. Holds what the lifecycle and its explanations share; thread-safe.
  */
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"dev.creel.confine.PluginsStarted\"",
+        effective = "active")
 @Component(service = {Plugins.class, PluginHost.class}, immediate = true)
 public final class PluginHost implements Plugins {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
