@@ -3,7 +3,9 @@ package dev.creel.confine.internal;
 
 import dev.creel.bridge.Gate;
 import dev.creel.bridge.Memory;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps plugins from exhausting the heap: an array has a largest size, and while less than a quarter of the heap is free
@@ -21,7 +23,7 @@ final class HeapWatch implements Memory {
     private final Gate.Controls controls;
     private long lastCollected;
     private boolean everCollected;
-    private Plugin suspect;
+    private WeakReference<Plugin> suspect = new WeakReference<>(null);
     private long suspected;
     private int looks;
 
@@ -36,7 +38,10 @@ final class HeapWatch implements Memory {
         if (bytes > largest) {
             throw new OutOfMemoryError("an array of " + bytes + " bytes is more than this plugin may make: " + largest);
         }
-        if (free() - bytes >= enough() || collected() && free() - bytes >= enough()) {
+        if (free() - bytes < enough()) {
+            collect();
+        }
+        if (free() - bytes >= enough()) {
             return (int) Math.max(LEAST, Math.min(MOST, (free() - bytes - enough()) >> SHARE));
         }
         if (guilty(plugin)) {
@@ -49,23 +54,34 @@ final class HeapWatch implements Memory {
     /** One look while memory is short may be bad luck; a second one within a second is what fills it. */
     private synchronized boolean guilty(Plugin plugin) {
         long now = System.nanoTime();
-        if (suspect != plugin || now - suspected > NANOS) {
-            suspect = plugin;
+        if (suspect.get() != plugin || now - suspected > NANOS) {
+            suspect = new WeakReference<>(plugin);
             suspected = now;
             looks = 0;
         }
         return ++looks > 1;
     }
 
-    /** Collects unless that was done a moment ago: what another plugin held then may be garbage by now. */
-    private synchronized boolean collected() {
-        if (everCollected && System.nanoTime() - lastCollected < MOMENT_NANOS) {
-            return false;
+    /**
+     * Returns behind a collection that began after the call did, or nearly so: what another plugin held before may be garbage
+     * by now, and nobody answers for that. Collections keep a distance; whoever comes between waits for the next one.
+     */
+    private void collect() {
+        long asked = System.nanoTime();
+        while (System.nanoTime() - asked < MOMENT_NANOS && resting()) {
+            LockSupport.parkNanos(MOMENT_NANOS / 10);
         }
-        System.gc();
-        everCollected = true;
-        lastCollected = System.nanoTime();
-        return true;
+        synchronized (this) {
+            if (!everCollected || lastCollected - asked < 0) {
+                System.gc();
+                everCollected = true;
+                lastCollected = System.nanoTime();
+            }
+        }
+    }
+
+    private synchronized boolean resting() {
+        return everCollected && System.nanoTime() - lastCollected < MOMENT_NANOS;
     }
 
     private static long free() {

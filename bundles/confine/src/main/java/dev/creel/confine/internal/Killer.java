@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.confine.internal;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,10 +63,13 @@ final class Killer {
         if (stuck == 0) {
             return;
         }
+        // Weakly: its threads hold it as long as there is one to end, and afterwards its memory is free at once.
+        WeakReference<Plugin> going = new WeakReference<>(plugin);
         workshop.after(GRACE_MILLIS, () -> {
-            Thread thread = plugin.lifecycle().abandon(stuck);
+            Plugin still = going.get();
+            Thread thread = still == null ? null : still.lifecycle().abandon(stuck);
             if (thread != null) {
-                LOG.warn("plugin {}: thread {} did not end when it was stopped", plugin, thread.getName());
+                LOG.warn("plugin {}: thread {} did not end when it was stopped", still, thread.getName());
             }
         });
     }

@@ -6,6 +6,7 @@ import dev.creel.api.plugin.Cancelled;
 import dev.creel.bridge.PluginThread;
 import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginServices.Running;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,7 +177,14 @@ final class Work<R> implements Running<R>, Runnable {
             }
         }
         if (runs) {
-            workshop.after(Killer.GRACE_MILLIS, () -> stop(reason));
+            // Weakly: the thread holds the call as long as there is anything to end, and then the plugin's memory is free at once.
+            WeakReference<Work<R>> running = new WeakReference<>(this);
+            workshop.after(Killer.GRACE_MILLIS, () -> {
+                Work<R> still = running.get();
+                if (still != null) {
+                    still.stop(reason);
+                }
+            });
         } else {
             refuse(CallFailure.cancelled(plugin, reason));
         }
