@@ -16,7 +16,7 @@ class DetourEventsTest {
     void clientsAreToldOfASummaryAndOfAnotherModel() throws IOException {
         try (Running gateway = new Running()) {
             Running.Talk talk = gateway.talk().in();
-            talk.ok("chat.send", "{\"sessionKey\":\"main\",\"message\":\"detour\",\"idempotencyKey\":\"k1\"}");
+            talk.ask("chat.send", "{\"sessionKey\":\"main\",\"message\":\"detour\",\"idempotencyKey\":\"k1\"}");
             List<String> told = new ArrayList<>();
             while (told.stream().noneMatch(line -> line.startsWith("assistant"))) {
                 Json.Obj payload = talk.event("agent").object("payload");
