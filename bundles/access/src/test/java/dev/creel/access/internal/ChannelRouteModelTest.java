@@ -28,7 +28,7 @@ import net.jqwik.api.Provide;
  * comparison finds it.
  */
 class ChannelRouteModelTest {
-    private static final int SAMPLES = 20_000;
+    private static final int SAMPLES = 2_000_000;
 
     /** An event: which account received it, where, from whom. */
     record Said(String channel, String account, Chat.Kind kind, String chat, String thread, String sender) {}

@@ -28,7 +28,7 @@ import net.jqwik.api.Tuple;
 /** Pairing against a model of a few lines, over random histories with restarts; planted mutants must not survive it. */
 class PairingModelTest {
     private static final List<Place> PLACES = List.of(PairingStage.ONE, PairingStage.TWO);
-    private static final int HISTORIES = 3_000;
+    private static final int HISTORIES = 100_000;
 
     /** What can happen. */
     enum Kind { WRITE, APPROVE, APPROVE_OLD, APPROVE_ID, DISMISS, REVOKE, PASS, RESTART }
