@@ -16,12 +16,10 @@ import org.osgi.framework.ServiceListener;
 
 /**
  * Writes the name of every {@code dev.creel} service that comes or goes once this bundle runs, which is after the core,
- * to the file that {@code creel.activations.file} names. A core component that is created anew shows up there, and a plugin
- * that is started a second time; their first start comes after this bundle's and is no activation anew.
+ * to the file that {@code creel.activations.file} names. A component that is created anew shows up there, because the old one
+ * goes. What comes for the first time does not: plugins, and what waits for them, start after this bundle.
  */
 public final class Counter implements BundleActivator, ServiceListener {
-    private static final String PLUGINS = "dev.creel.extension.";
-
     private final Set<String> started = ConcurrentHashMap.newKeySet();
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
@@ -43,9 +41,9 @@ public final class Counter implements BundleActivator, ServiceListener {
         }
         Bundle owner = event.getServiceReference().getBundle();
         for (String name : (String[]) event.getServiceReference().getProperty("objectClass")) {
-            boolean firstOfPlugin = event.getType() == ServiceEvent.REGISTERED && owner.getSymbolicName().startsWith(PLUGINS)
+            boolean first = event.getType() == ServiceEvent.REGISTERED
                     && started.add(owner.getSymbolicName() + " " + name + " " + event.getServiceReference().getProperty("component.name"));
-            if (name.startsWith("dev.creel.") && !firstOfPlugin) {
+            if (name.startsWith("dev.creel.") && !first) {
                 seen.add((event.getType() == ServiceEvent.REGISTERED ? "+" : "-") + name + " of " + owner.getSymbolicName());
             }
         }
