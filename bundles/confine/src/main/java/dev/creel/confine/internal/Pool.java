@@ -18,7 +18,9 @@ final class Pool {
 
     private final ThreadPoolExecutor executor;
     private final Workshop workshop;
+    /** Those that have begun: one that the executor makes and then has no use for would hold the plugin's class loader here. */
     private final Set<PluginThread> threads = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** @param waiting how many tasks wait for a thread; 0 refuses what finds none free */
     Pool(Plugin plugin, Workshop workshop, String kind, int limit, int waiting) {
@@ -34,18 +36,20 @@ final class Pool {
     }
 
     private PluginThread thread(Plugin plugin, Runnable body, String kind) {
-        PluginThread thread = workshop.thread(
-                plugin,
-                () -> {
-                    try {
-                        body.run();
-                    } finally {
-                        threads.remove(Thread.currentThread());
-                    }
-                },
-                kind);
+        return workshop.thread(plugin, () -> run(body), kind);
+    }
+
+    private void run(Runnable body) {
+        PluginThread thread = (PluginThread) Thread.currentThread();
         threads.add(thread);
-        return thread;
+        try {
+            if (closed) {
+                workshop.controls().stop(thread);
+            }
+            body.run();
+        } finally {
+            threads.remove(thread);
+        }
     }
 
     /** False when every thread is busy and too many wait, or the plugin is gone. */
@@ -83,6 +87,7 @@ final class Pool {
 
     /** Refuses what waits and what comes, and stops what runs: a spinning call would outlive its plugin otherwise. */
     void close() {
+        closed = true;
         for (Runnable waiting : executor.shutdownNow()) {
             if (waiting instanceof Work<?> work) {
                 work.refuse(PluginException.Kind.GONE, "is gone");
