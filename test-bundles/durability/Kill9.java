@@ -77,7 +77,7 @@ public final class Kill9 {
             return judge(connect(gateway), kills);
         } finally {
             gateway.destroy();
-            gateway.waitFor(30, TimeUnit.SECONDS);
+            gateway.waitFor(60, TimeUnit.SECONDS);
             gateway.destroyForcibly().waitFor();
         }
     }
@@ -117,7 +117,7 @@ public final class Kill9 {
         }
         for (Map.Entry<String, Boolean> message : acknowledged.entrySet()) {
             // Asked before the key is sent again: a message that was acknowledged and lost would be taken as a new one.
-            if (message.getValue() && !client.known(message.getKey(), 20_000)) {
+            if (message.getValue() && !client.known(message.getKey(), 60_000)) {
                 wrong.add(message.getKey() + " was acknowledged and is lost");
             }
             client.send(message.getKey(), message.getKey());
@@ -215,7 +215,7 @@ public final class Kill9 {
 
         Json.Obj answer(String id) throws Exception {
             while (true) {
-                Json.Obj frame = next(30);
+                Json.Obj frame = next(90);
                 if (frame.text("id").orElse("").equals(id)) {
                     return frame;
                 }

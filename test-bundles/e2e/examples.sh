@@ -31,7 +31,7 @@ ask() { # MESSAGE; leaves $work/answer
 }
 
 lines_of() { # FILE COUNT, waits for that many lines
-    for _ in $(seq 200); do
+    for _ in $(seq 600); do
         [ -f "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ] && return 0
         sleep 0.1
     done

@@ -10,6 +10,8 @@ const { URL: url, TOKEN: token, CREEL_STATE_DIR: state } = process.env;
 const file = path.join(state, "creel.json");
 const EDITS = 200;
 const CLIENTS = 16;
+/** Guards against a hang; nothing is judged by its speed. */
+const PATIENCE = 60_000;
 let seed = 20261121;
 const random = (n) => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % n;
 
@@ -60,9 +62,9 @@ for (let edit = 1; edit <= EDITS; edit++) {
   await sleep(random(40));
 }
 let last = "";
-for (let i = 0; i < 100 && last !== `edit ${EDITS}`; i++) {
+for (const end = performance.now() + PATIENCE; performance.now() < end && (last !== `edit ${EDITS}` || turns <= CLIENTS); ) {
   await sleep(100);
-  last = await inForce();
+  if (last !== `edit ${EDITS}`) last = await inForce();
 }
 stop = true;
 await Promise.all(clients);

@@ -37,10 +37,10 @@ person() { # KEYS ARGUMENTS...
     rm -f "$work/keys" "$work/screen"
     mkfifo "$work/keys"
     : >"$work/screen"
-    (exec env --default-signal=INT TERM=dumb timeout -k 1 40 script -qefc "$root/creel $*" "$work/screen" <"$work/keys" >/dev/null) &
+    (exec env --default-signal=INT TERM=dumb timeout -k 1 120 script -qefc "$root/creel $*" "$work/screen" <"$work/keys" >/dev/null) &
     typist=$!
     exec 3>"$work/keys"
-    for _ in $(seq 200); do
+    for _ in $(seq 600); do
         grep -q -F '[y/N]' "$work/screen" && break
         kill -0 $typist 2>/dev/null || break
         sleep 0.1

@@ -5,7 +5,7 @@ import WebSocket from "ws";
 export const URL_HTTP = (process.env.URL ?? "http://127.0.0.1:18789").replace(/\/$/, "");
 export const URL_WS = URL_HTTP.replace(/^http/, "ws");
 export const TOKEN = process.env.TOKEN ?? "";
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 
 export const ALL_SCOPES = ["operator.read", "operator.write", "operator.admin"];
 
