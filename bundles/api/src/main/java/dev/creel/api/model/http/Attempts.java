@@ -7,7 +7,6 @@ import dev.creel.api.net.Egress;
 import dev.creel.api.net.Reply;
 import dev.creel.api.net.Request;
 import dev.creel.api.plugin.Call;
-import dev.creel.api.plugin.Cancelled;
 import dev.creel.api.plugin.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,21 +25,9 @@ public final class Attempts {
 
     /** How a retry waits. */
     @FunctionalInterface
-    public interface Pause {
+    public interface Pause extends dev.creel.api.plugin.Pause {
         /** Sleeps; the host interrupts the thread when the call is over. */
-        Pause SLEEP = (duration, call) -> {
-            call.check();
-            try {
-                Thread.sleep(duration.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                call.check();
-                throw new Cancelled(Cancelled.Why.STOPPING);
-            }
-            call.check();
-        };
-
-        void wait(Duration duration, Call call);
+        Pause SLEEP = dev.creel.api.plugin.Pause.SLEEP::wait;
     }
 
     /** Turns one good reply into events. */

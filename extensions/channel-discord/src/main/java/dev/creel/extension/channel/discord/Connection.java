@@ -164,7 +164,7 @@ final class Connection {
         Session then = session.at(Math.max(session.seq(), batch.seq()));
         Optional<List<Batch.Asked>> asked = batch.deliver(inbox, then.cursor());
         while (asked.isEmpty()) {
-            line.pause().of(FULL, life);
+            line.pause().wait(FULL, life);
             if (heartbeat.due()) {
                 beat(life);
             }

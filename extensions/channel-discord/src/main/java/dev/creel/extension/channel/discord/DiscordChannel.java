@@ -10,6 +10,7 @@ import dev.creel.api.channel.Markup.Span;
 import dev.creel.api.net.Egress;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
+import dev.creel.api.plugin.Pause;
 import dev.creel.api.plugin.PluginContext;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

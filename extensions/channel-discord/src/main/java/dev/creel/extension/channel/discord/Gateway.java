@@ -41,7 +41,7 @@ final class Gateway {
                 throw new Failure(Failure.Code.TEMPORARY, end.why());
             }
             session = end.session();
-            line.pause().of(Duration.ofMillis((long) (1000 + 4000 * random.getAsDouble())), life);
+            line.pause().wait(Duration.ofMillis((long) (1000 + 4000 * random.getAsDouble())), life);
         }
     }
 
@@ -60,7 +60,7 @@ final class Gateway {
         String to = ask(life);
         long since = line.millis().getAsLong() - identifiedAt;
         if (since < BETWEEN_IDENTIFIES.toMillis()) {
-            line.pause().of(BETWEEN_IDENTIFIES.minusMillis(since), life);
+            line.pause().wait(BETWEEN_IDENTIFIES.minusMillis(since), life);
         }
         identifiedAt = line.millis().getAsLong();
         return through(egress.open(GatewayUrl.open(to), life), Session.NONE, life);

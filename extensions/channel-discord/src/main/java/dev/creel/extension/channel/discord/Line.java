@@ -2,6 +2,7 @@
 package dev.creel.extension.channel.discord;
 
 import dev.creel.api.plugin.Log;
+import dev.creel.api.plugin.Pause;
 import java.util.function.LongSupplier;
 
 /**

@@ -10,6 +10,7 @@ import dev.creel.api.net.Reply;
 import dev.creel.api.net.Request;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
+import dev.creel.api.plugin.Pause;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ final class Rest {
                 if (attempt > ATTEMPTS || wait.compareTo(PATIENCE) > 0) {
                     throw new Failure(Failure.Code.RATE_LIMIT, "Discord takes no more requests of this kind for now", wait);
                 }
-                pause.of(wait, call);
+                pause.wait(wait, call);
             }
             try (Reply reply = egress.send(request, call)) {
                 buckets.learn(route, reply.headers());

@@ -10,6 +10,7 @@ import dev.creel.api.http.HttpRoute;
 import dev.creel.api.net.Egress;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
+import dev.creel.api.plugin.Pause;
 import dev.creel.api.plugin.PluginContext;
 import dev.creel.api.secret.SecretRef;
 import dev.creel.api.secret.Secrets;
@@ -85,7 +86,7 @@ public final class SlackChannel implements Channel, HttpRoute {
         try (Posts.Opening open = posts.open(path, secret, intake, answers, inbox)) {
             inbox.health(true, "waits for posts as " + who);
             while (true) {
-                pause.of(LONG, life);
+                pause.wait(LONG, life);
             }
         }
     }

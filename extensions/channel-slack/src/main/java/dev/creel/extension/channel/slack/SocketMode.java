@@ -9,6 +9,7 @@ import dev.creel.api.net.Request;
 import dev.creel.api.net.Socket;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
+import dev.creel.api.plugin.Pause;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import dev.creel.api.net.Socket;
 import dev.creel.api.net.Socket.Frame;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
+import dev.creel.api.plugin.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ final class SocketSession {
         List<Verdict> verdicts = events.isEmpty() ? List.of() : inbox.accept(events, "");
         while (verdicts.contains(Verdict.THROTTLED)) {
             // Slack sends again what is acknowledged too late; it is recognised then.
-            pause.of(FULL, life);
+            pause.wait(FULL, life);
             verdicts = inbox.accept(events, "");
         }
         int next = 0;

@@ -5,6 +5,7 @@ import dev.creel.api.json.Json;
 import dev.creel.api.net.Bind;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
+import dev.creel.api.plugin.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Hooked {
                 }
                 health.failed(e.getMessage());
             }
-            pause.of(BETWEEN, life);
+            pause.wait(BETWEEN, life);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.creel.api.channel.Inbox.Verdict;
 import dev.creel.api.json.Json;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
+import dev.creel.api.plugin.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class Poller {
                 if (e.code() == Failure.Code.AUTH) {
                     throw e;
                 }
-                pause.of(Pause.after(failures++, e.retryAfter()), life);
+                pause.wait(Pause.after(failures++, e.retryAfter()), life);
             }
         }
     }
@@ -83,7 +84,7 @@ final class Poller {
         if (!events.isEmpty()) {
             List<Verdict> verdicts = inbox.accept(events, next.text());
             if (verdicts.contains(Verdict.THROTTLED)) {
-                pause.of(FULL, life);
+                pause.wait(FULL, life);
                 return offset;
             }
             buttons.answer(origins, verdicts, life);

@@ -5,6 +5,7 @@ import dev.creel.api.channel.Inbox;
 import dev.creel.api.json.Json;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
+import dev.creel.api.plugin.Pause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class Health {
             } catch (Failure e) {
                 tell(false, e.getMessage());
             }
-            pause.of(BETWEEN, life);
+            pause.wait(BETWEEN, life);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.creel.api.json.Json;
 import dev.creel.api.net.Egress;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
+import dev.creel.api.plugin.Pause;
 import dev.creel.api.plugin.PluginContext;
 import dev.creel.api.secret.Secrets;
 import java.nio.charset.StandardCharsets;
