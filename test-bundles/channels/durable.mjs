@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages with duplicates and broken connections come in while the gateway is killed again and again: each is answered, or
 // its sender is told that a restart cut it off; no turn and no tool runs twice, and no answer is sent twice but one that was
-// on its way at a kill. Where the service sends nothing again, only what the journal has counts.
+// on its way at a kill. Where the service sends nothing again, only what the journal has counts; what a service gave up after
+// its last attempt is counted apart.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
@@ -10,7 +11,7 @@ import { Model } from "./model.mjs";
 import { Stage } from "./stage.mjs";
 
 const SENDERS = 10;
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 60_000;
 const LAST_WORDS = 5;
 const CUT_OFF = "restart cut off my answer";
 const [kind, count = "200", kills = String(Math.max(4, Math.round(Number(count) / 80)))] = process.argv.slice(2);
@@ -36,6 +37,7 @@ gateway.plugin("tally", jar, readFileSync(new URL("tally.policy", import.meta.ur
   .replace("DIGEST", createHash("sha256").update(jar).digest("hex")));
 
 const marks = new Map(); // mark -> chat
+const events = new Map(); // what the service calls it -> mark
 const shown = [];        // {chat, text, life}
 const kept = new Set();  // marks that were in the journal, where nothing is sent again
 let life = 0;
@@ -66,7 +68,8 @@ const answered = () => new Set(shown.flatMap(s => [...s.text.matchAll(/did (m-\d
 async function say() {
   const person = people[marks.size % SENDERS], mark = `m-${marks.size}`;
   marks.set(mark, (await stage.direct(person)).id);
-  await stage.does(person, { text: `please do ${mark}` });
+  const { eventIds } = await stage.does(person, { text: `please do ${mark}` });
+  for (const id of eventIds) events.set(id, mark);
   return mark;
 }
 
@@ -76,7 +79,7 @@ async function inject(n) {
 
 /** Where nothing is sent again, what was said before the gateway is there waits for it: nothing is killed before one is heard. */
 async function heard(before) {
-  for (let i = 0; !replays && model.turns.size === before && i < 600; i++) await pause(50);
+  if (!replays) await model.begins(before, PATIENCE_MS);
 }
 
 /** Where nothing is sent again, all has been said once an answer to the last word is there; one that breaks off is said anew. */
@@ -103,24 +106,29 @@ async function round(last) {
   await pause(replays ? Math.max(0, end - Date.now()) : random() * 1500);
 }
 
-/** Per chat: marks nobody answered, and how often its sender was told of a cut. */
-function open() {
-  const done = answered();
+/** Marks the service gave up, as it does after its last attempt; whether they came all the same only their answer says. */
+const givenUp = state => new Set(state.lostEvents.map(id => events.get(id)));
+
+/** Per chat: marks nobody answered, those of them the service gave up, and how often its sender was told of a cut. */
+function open(state) {
+  const done = answered(), gone = givenUp(state);
   const unanswered = counted().filter(mark => !done.has(mark)).map(mark => [mark, marks.get(mark)]);
   return [...chats.keys()].map(chat => ({
     chat,
-    unanswered: unanswered.filter(([, at]) => at === chat).map(([mark]) => mark),
+    unanswered: unanswered.filter(([mark, at]) => at === chat && !gone.has(mark)).map(([mark]) => mark),
+    gone: unanswered.filter(([mark, at]) => at === chat && gone.has(mark)).map(([mark]) => mark),
     told: shown.filter(s => s.chat === chat && s.text.includes(CUT_OFF)).length,
   }));
 }
 
-function missing() {
+async function missing() {
   readJournal();
-  return open().reduce((sum, c) => sum + Math.max(0, c.unanswered.length - c.told), 0);
+  return open(await sim.state()).reduce((sum, c) => sum + Math.max(0, c.unanswered.length - c.told), 0);
 }
 
 for (let kill = 0; kill < KILLS; kill++) {
   await gateway.start();
+  await sim.hears();
   await round(false);
   await gateway.end("SIGKILL");
   await look();
@@ -128,10 +136,11 @@ for (let kill = 0; kill < KILLS; kill++) {
   life++;
 }
 await gateway.start();
+await sim.hears();
 while (marks.size < N) await round(true);
 if (!replays) await lastWord();
 // The end is when all is answered; nothing for that long means that something is lost.
-while (missing() > 0 && await look(PATIENCE_MS) > 0);
+while (await missing() > 0 && await look(PATIENCE_MS) > 0);
 const state = await sim.state();
 const code = await gateway.end("SIGTERM");
 await look();
@@ -155,12 +164,15 @@ function judge(code, state) {
   const file = `${gateway.state}/plugins-data/tally/runs`;
   const runs = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
   const tools = runs.filter((mark, i) => runs.indexOf(mark) !== i);
-  const told = open().reduce((sum, c) => sum + c.told, 0);
-  const lost = open().filter(c => c.unanswered.length > c.told);
-  const untrue = open().filter(c => c.told > c.unanswered.length).reduce((sum, c) => sum + c.told - c.unanswered.length, 0);
-  const due = counted().length;
-  console.log(`${kind}: ${replays ? N : `${due} accepted of ${marks.size}`} messages from ${SENDERS} senders, ${KILLS} kills, ${state.connects} connects; answered ${byMark.size},`
-    + ` told of a cut ${told}, tool runs ${runs.length}; lost ${lost.reduce((sum, c) => sum + c.unanswered.length - c.told, 0)},`
+  const last = open(state);
+  const told = last.reduce((sum, c) => sum + c.told, 0);
+  const lost = last.filter(c => c.unanswered.length > c.told);
+  const gone = last.flatMap(c => c.gone);
+  const untrue = last.reduce((sum, c) => sum + Math.max(0, c.told - c.unanswered.length - c.gone.length), 0);
+  const due = counted().length - gone.length;
+  console.log(`${kind}: ${replays ? N : `${counted().length} accepted of ${marks.size}`} messages from ${SENDERS} senders, ${KILLS} kills, ${state.connects} connects; answered ${byMark.size},`
+    + ` told of a cut ${told}, given up by the service ${state.lost}, unanswered of those ${gone.length},`
+    + ` tool runs ${runs.length}; lost ${lost.reduce((sum, c) => sum + c.unanswered.length - c.told, 0)},`
     + ` duplicate turns ${turns.length}, duplicate tool runs ${tools.length}, duplicate sends outside the intent window ${outside.length},`
     + ` inside it ${twice.length - outside.length + untrue}`);
   stage.check("messages were answered by turns that used the tool", byMark.size > due / 2 && runs.length > due / 2);

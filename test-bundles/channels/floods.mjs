@@ -2,7 +2,6 @@
 // Strangers, forged webhook posts and a chat that never stops: memory stays bounded and the owner is answered meanwhile.
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
-import { setTimeout as pause } from "node:timers/promises";
 import { Gateway } from "./gateway.mjs";
 import { Model } from "./model.mjs";
 import { Stage } from "./stage.mjs";
@@ -23,6 +22,7 @@ const gateway = await Gateway.on(async port => ({
 }), { JAVA_TOOL_OPTIONS: "-XX:+PrintClassHistogram" });
 await stage.tell(gateway.port);
 await gateway.start();
+await sim.hears();
 
 let asked = 0;
 
@@ -37,11 +37,10 @@ async function latency() {
 
 /** What lives after a full collection, which the JVM makes for the histogram it prints at SIGQUIT. */
 async function live() {
-  const totals = () => [...readFileSync(gateway.log, "utf8").matchAll(/^Total +\d+ +(\d+)/gm)].map(m => Number(m[1]));
-  const seen = totals().length;
+  const totals = log => [...log.matchAll(/^Total +\d+ +(\d+)\s/gm)].map(m => Number(m[1]));
+  const seen = totals(readFileSync(gateway.log, "utf8")).length;
   gateway.signal("SIGQUIT");
-  while (totals().length === seen) await pause(100);
-  return totals().at(-1);
+  return gateway.logged(log => totals(log)[seen]);
 }
 
 /** The owner asks all the time while something else goes on. */

@@ -2,22 +2,16 @@
 // A gateway in a process of its own, on a state folder of its own.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { appendFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { freePort } from "../simulators/shared/ports.mjs";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  return port;
-}
+const PATIENCE_MS = 60_000;
 
 export class Gateway {
   #process;
@@ -64,26 +58,49 @@ export class Gateway {
     throw new Error(`the gateway is not ready: ${readFileSync(this.log, "utf8").slice(-2000)}`);
   }
 
+  /** Its exit status, or what became of it instead. */
   async end(signal) {
-    const gone = once(this.#process, "exit");
-    this.#process.kill(signal);
-    const [code] = await gone;
-    return code;
+    const process_ = this.#process;
+    if (process_.exitCode !== null || process_.signalCode) return `it had ended before: ${process_.exitCode ?? process_.signalCode}`;
+    const gone = once(process_, "exit");
+    process_.kill(signal);
+    const late = setTimeout(() => process_.kill("SIGKILL"), PATIENCE_MS);
+    const [code, killed] = await gone;
+    clearTimeout(late);
+    return code ?? killed;
   }
 
   signal(name) {
     this.#process.kill(name);
   }
 
-  /** What it printed and its exit status. */
+  /** What a command about channels gave, all that it printed, and its exit status. */
   async cli(...words) {
-    const child = spawn(join(ROOT, "creel"), words, { env: this.#env, stdio: ["ignore", "pipe", "pipe"] });
-    let out = "";
-    child.stdout.on("data", d => out += d);
+    const child = spawn(join(ROOT, "creel"), [...words, "--timeout", String(PATIENCE_MS)], { env: this.#env, stdio: ["ignore", "pipe", "pipe"] });
+    let result = "", out = "";
+    child.stdout.on("data", d => {
+      result += d;
+      out += d;
+    });
     child.stderr.on("data", d => out += d);
     const [code] = await once(child, "close");
     appendFileSync(this.log, `$ creel ${words.join(" ")}\n${out}`);
-    return { code, out };
+    return { code, result, out };
+  }
+
+  /** What the log gives, once it gives something; a look at each line that comes. */
+  async logged(look) {
+    const lines = watch(this.log);
+    const over = AbortSignal.timeout(PATIENCE_MS);
+    try {
+      for (;;) {
+        const found = look(readFileSync(this.log, "utf8"));
+        if (found !== undefined) return found;
+        await once(lines, "change", { signal: over });
+      }
+    } finally {
+      lines.close();
+    }
   }
 
   /** Resident memory in MiB, now or at most. */

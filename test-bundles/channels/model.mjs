@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A model server in OpenAI's format: calls the tool tally, where there is one, for each message's mark (m-...1), says "did MARK", and counts.
 import { createServer } from "node:http";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 
 const MARK = /m-[\w-]*\d/g;
 
@@ -18,6 +18,7 @@ export class Model {
   /** What it was shown last, at most a hundred times back. */
   prompts = [];
   #server;
+  #begun = new EventEmitter();
 
   static async started() {
     const model = new Model();
@@ -39,6 +40,12 @@ export class Model {
     };
   }
 
+  /** Returns when a turn has begun for more than so many marks, or after so many milliseconds. */
+  async begins(more, patience) {
+    const over = AbortSignal.timeout(patience);
+    while (this.turns.size <= more && !over.aborted) await once(this.#begun, "turn", { signal: over }).catch(() => {});
+  }
+
   stop() {
     this.#server.close();
     this.#server.closeAllConnections();
@@ -51,6 +58,7 @@ export class Model {
     const first = asked >= 0 && !messages.slice(asked).some(m => m.role === "tool");
     const calls = first && tools.some(t => t.function.name === "tally");
     if (first) this.turns.set(mark, (this.turns.get(mark) ?? 0) + 1);
+    this.#begun.emit("turn");
     const delta = calls
       ? { tool_calls: [{ index: 0, id: `call-${mark}`, type: "function", function: { name: "tally", arguments: JSON.stringify({ mark }) } }] }
       : { content: `did ${mark}` };

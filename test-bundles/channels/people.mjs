@@ -13,6 +13,7 @@ const gateway = await Gateway.on({ ...model.config(), commands: { ownerAllowFrom
   channels: await stage.config({ dmPolicy: "allowlist", allowFrom: [owner.id, guest.id], groupPolicy: "allowlist",
     groupAllowFrom: [owner.id, guest.id], ...traits.place(place, { requireMention: true }) }) });
 await gateway.start();
+await sim.hears();
 
 const said = async chat => (await sim.sent()).sent.filter(s => s.chat === chat.id && s.text).map(s => s.text);
 const shown = (chat, text, since) => sim.shows(s => s.chat === chat.id && s.text?.includes(text), since).catch(() => undefined);

@@ -17,6 +17,7 @@ const gateway = await Gateway.on({ ...model.config(), commands: { ownerAllowFrom
   channels: await stage.config(rules) });
 await stage.tell(gateway.port);
 await gateway.start();
+await sim.hears();
 
 const texts = async chat => (await sim.sent()).sent.filter(s => s.chat === chat.id && s.text).map(s => s.text);
 let asked = 0;
@@ -56,7 +57,7 @@ async function stranger_() {
   await stage.does(guest, { text: "please do m-before-1" });
   const first = await sim.shows(s => s.chat === direct.id && /\b[A-Z0-9]{8,}\b/.test(s.text ?? "")).catch(() => undefined);
   const listed = await gateway.cli("pairing", "list", kind, "--json");
-  const pending = JSON.parse(listed.out).requests ?? [];
+  const pending = JSON.parse(listed.result).requests ?? [];
   const code = /\b(?=[0-9]*[A-Z])[A-Z0-9]{8,}\b/.exec((first?.text ?? "").replaceAll(guest.id, ""))?.[0];
   stage.check("a stranger gets a code, and `pairing list` shows who waits", code && pending.length === 1
     && pending[0].senderId === guest.id && !listed.out.includes(code), `${first?.text} ${listed.out}`);

@@ -3,6 +3,9 @@
 import { started } from "../simulators/proofs/simulator.mjs";
 import { KINDS } from "./kinds.mjs";
 
+// A machine that is slow at moments is no bot that does not answer.
+const PATIENCE_MS = 60_000;
+
 export class Stage {
   #failed = 0;
   #passed = 0;
@@ -12,7 +15,7 @@ export class Stage {
     const stage = new Stage();
     stage.kind = kind;
     stage.traits = KINDS[kind];
-    stage.sim = await started(kind);
+    stage.sim = await started(kind, "--patience", String(PATIENCE_MS));
     process.on("exit", () => stage.sim.stop());
     return stage;
   }
@@ -38,7 +41,9 @@ export class Stage {
 
   /** What somebody does in a chat with the bot alone, or in a place. */
   async does(person, what, place) {
-    return this.sim.inject({ kind: "message", chat: place ?? await this.direct(person), from: person, ...what });
+    const done = await this.sim.inject({ kind: "message", chat: place ?? await this.direct(person), from: person, ...what });
+    if (done.notDelivered) throw new Error(`${person.name} did ${JSON.stringify(what)} while the bot was not there to hear of it`);
+    return done;
   }
 
   /** channels.KIND, with rules of access. */

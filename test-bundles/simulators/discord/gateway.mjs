@@ -2,6 +2,7 @@
 // The gateway: hello, identify or resume, heartbeats, dispatches, and the close codes.
 import { WebSocketServer } from "ws";
 import { APPLICATION, ME, TOKEN } from "./bot.mjs";
+import { Waiting } from "../shared/waiting.mjs";
 import { ALL, wants } from "./intents.mjs";
 import { Session } from "./session.mjs";
 
@@ -16,6 +17,7 @@ export class Gateway {
   #server = new WebSocketServer({ noServer: true, maxPayload: 4096 });
   #sessions = new Map();
   #sockets = new Set();
+  #identified = new Waiting();
   #count = 0;
   #places;
   #state;
@@ -38,6 +40,12 @@ export class Gateway {
     let heard = 0;
     for (const session of this.#sessions.values()) if (session.dispatch(type, data)) heard++;
     return heard;
+  }
+
+  /** Whether there is a session, as soon as there is one or after so many milliseconds. */
+  async hasSession(wait) {
+    if (this.#sessions.size === 0 && wait > 0) await this.#identified.within(wait);
+    return this.#sessions.size > 0;
   }
 
   /** Whether any session there is asked for such an event. */
@@ -125,6 +133,7 @@ export class Gateway {
     session.dispatch("READY", { v: 10, user: ME, guilds: this.#places.guilds.map(({ id }) => ({ id, unavailable: true })), session_id: session.id,
       resume_gateway_url: this.base.replace("http", "ws"), application: { id: APPLICATION.id, flags: 0, flags_new: "0" }, shard: d.shard ?? [0, 1] });
     for (const guild of this.#places.guilds) session.dispatch("GUILD_CREATE", this.#places.whole(guild));
+    this.#identified.wake();
     return undefined;
   }
 

@@ -2,11 +2,12 @@
 // Commands used and buttons pressed: each wants one answer within three seconds, and more for a quarter of an hour.
 import { randomBytes } from "node:crypto";
 import { Kept } from "../shared/kept.mjs";
+import { patience } from "../shared/patience.mjs";
 import { BOT } from "./bot.mjs";
 import { newId } from "./ids.mjs";
 import { Refused } from "./refused.mjs";
 
-const FIRST_ANSWER = 3_000;
+const FIRST_ANSWER = patience(3_000);
 const KEPT = 2_000;
 
 export class Interactions {

@@ -76,6 +76,10 @@ export class Discord {
       threadId: event.channel.parent_id ? event.channel.id : "", ...(heard ? {} : { notDelivered: true }) };
   }
 
+  hears(wait) {
+    return this.#gateway.hasSession(wait);
+  }
+
   flush() {
     this.#way.flush();
   }

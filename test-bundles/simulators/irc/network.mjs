@@ -2,25 +2,17 @@
 // InspIRCd and Atheme's services from Debian, on free ports of loopback, in a folder of their own, never as root.
 import { spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../shared/ports.mjs";
 
 const NOBODY = 65534;
 const OPER = "oper-of-the-simulator";
 const MODULES = ["cap", "ircv3", "ircv3_accounttag", "ircv3_batch", "ircv3_servertime", "ircv3_msgid", "ircv3_ctctags", "sasl",
   "services_account", "spanningtree"];
 
-function freePort() {
-  return new Promise(resolve => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-async function answers(port, patience = 200) {
+async function answers(port, patience = 1_200) {
   for (let i = 0; i < patience; i++) {
     const open = await new Promise(resolve => {
       const socket = connect(port, "127.0.0.1", () => resolve(true)).on("error", () => resolve(false));

@@ -2,11 +2,12 @@
 // ngircd: TLS with a certificate we trust and one we do not, floods, lines that are too long, people nobody vouches for.
 import { execFileSync, spawn } from "node:child_process";
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Gateway } from "../../channels/gateway.mjs";
+import { freePort } from "../shared/ports.mjs";
 import { Person } from "./person.mjs";
 
 const NOBODY = 65534;
@@ -14,15 +15,6 @@ const folder = mkdtempSync(join(tmpdir(), "ngircd-"));
 const [plain, tls] = [await freePort(), await freePort()];
 const keys = join(folder, "trusted.p12");
 let failed = 0;
-
-function freePort() {
-  return new Promise(resolve => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 function check(what, good, why = "") {
   if (!good) failed++;
@@ -57,7 +49,7 @@ Ports = ${tls}
   const server = spawn("/usr/sbin/ngircd", ["-n", "-f", join(folder, "ngircd.conf")],
     { ...(root ? { uid: NOBODY, gid: NOBODY } : {}), stdio: "ignore" });
   process.on("exit", () => server.kill("SIGKILL"));
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 1_200; i++) {
     const open = await new Promise(resolve => connect(plain, "127.0.0.1", function () {
       this.destroy();
       resolve(true);
@@ -74,7 +66,7 @@ const config = port => ({ channels: { irc: { server: `tls://127.0.0.1:${port}`, 
 async function health(gateway, fits) {
   for (let i = 0; ; i++) {
     const { out } = await gateway.cli("channels", "status", "--json");
-    if (fits(out) || i === 20) return out;
+    if (fits(out) || i === 100) return out;
     await pause(300);
   }
 }
@@ -111,7 +103,7 @@ try {
   check("whoever only has the nick of somebody admitted is not answered", !answers.some(line => /Conversation|model/.test(line)), answers[0]);
   await gateway.cli("plugins", "disable", "channel-irc");
   let gone = false;
-  for (let i = 0; i < 100 && !gone; i++) {
+  for (let i = 0; i < 600 && !gone; i++) {
     gone = !await here(late, "creelbot");
     if (!gone) await pause(100);
   }

@@ -2,7 +2,7 @@
 // Somebody on IRC, by plain sockets: speaks lines, and waits for lines.
 import { connect } from "node:net";
 
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 export class Person {
   #buffer = "";
@@ -64,7 +64,7 @@ export class Person {
 
   /** Has an account of its nick, and is signed in to it. Services may still be on their way. */
   async register(password) {
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < 1_200; i++) {
       if (!(await this.said("WHOIS NickServ")).some(l => / 401 /.test(l))) break;
       await new Promise(resolve => setTimeout(resolve, 50));
     }

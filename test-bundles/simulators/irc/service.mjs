@@ -110,7 +110,7 @@ export class Irc {
 
   /** What is said to somebody who is not there is lost: the bot may still be on its way. */
   async #here(person, target) {
-    for (let i = 0; i < 600; i++) {
+    for (let i = 0; i < 1_200; i++) {
       const answers = await person.said(target === BOT ? `WHOIS ${BOT}` : `NAMES ${target}`);
       if (target === BOT ? answers.some(l => / 330 /.test(l)) : answers.some(l => / 353 /.test(l) && l.includes(BOT))) return;
       await new Promise(resolve => setTimeout(resolve, 50));

@@ -3,10 +3,13 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
+const PATIENCE_MS = 60_000;
+
 process.on("SIGTERM", () => process.exit(1));
 
-export async function started(kind) {
-  const process_ = spawn(process.execPath, [new URL(`../${kind}.mjs`, import.meta.url).pathname], { stdio: ["ignore", "pipe", "inherit"] });
+/** @param more of the simulator's options */
+export async function started(kind, ...more) {
+  const process_ = spawn(process.execPath, [new URL(`../${kind}.mjs`, import.meta.url).pathname, ...more], { stdio: ["ignore", "pipe", "inherit"] });
   process.on("exit", () => process_.kill("SIGTERM"));
   const lines = createInterface({ input: process_.stdout });
   const { port } = JSON.parse((await lines[Symbol.asyncIterator]().next()).value);
@@ -27,10 +30,14 @@ export async function started(kind) {
     know: wish => ask("/sim/chats", wish),
     state: () => ask("/sim/state"),
     sent: (since = 0, wait = 0) => ask(`/sim/sent?since=${since}&wait=${wait}`),
+    /** Returns when the bot hears of what happens; until then events may be lost. */
+    async hears() {
+      if (!(await ask(`/sim/hears?wait=${PATIENCE_MS}`)).hears) throw new Error("the bot did not come");
+    },
     /** The first entry after since that fits. */
     async shows(fits, since = 0) {
       for (let at = since; ;) {
-        const { next, sent } = await ask(`/sim/sent?since=${at}&wait=20000`);
+        const { next, sent } = await ask(`/sim/sent?since=${at}&wait=${PATIENCE_MS}`);
         const found = sent.find(fits);
         if (found) return found;
         if (next === at) throw new Error("nothing was sent that fits");

@@ -11,7 +11,7 @@ export class Control {
 
   /**
    * @param service {faults, sent, state, config(base), inject(wish), disconnect(), flush(), idOf(kind, name), know(chat),
-   *   webhook(wish)}
+   *   webhook(wish), hears(wait)}; the last only where an event is lost while the bot is not there
    */
   constructor(service) {
     this.#service = service;
@@ -32,6 +32,7 @@ export class Control {
     switch (what) {
       case "GET /sim/config": return this.#service.config(`http://${request.headers.host}`);
       case "GET /sim/sent": return this.#service.sent.since(number("since", 0), Math.min(number("wait", 0), LONGEST_WAIT));
+      case "GET /sim/hears": return this.#hears(Math.min(number("wait", 0), LONGEST_WAIT));
       case "GET /sim/state": return this.#service.state;
       case "GET /sim/id": return { id: this.#service.idOf(url.searchParams.get("kind"), url.searchParams.get("name")) };
       case "POST /sim/inject": return this.#inject(wish);
@@ -40,6 +41,10 @@ export class Control {
       case "POST /sim/webhook": return this.#service.webhook?.(wish);
       default: return undefined;
     }
+  }
+
+  async #hears(wait) {
+    return { hears: await (this.#service.hears?.(wait) ?? true) };
   }
 
   #inject(wish) {

@@ -11,6 +11,15 @@ export class State {
   acked = 0;
   idempotentHits = 0;
   webhookPosts = 0;
+  /** Events the service gave up after its last attempt; the newest are named. */
+  lost = 0;
+  lostEvents = [];
+
+  gaveUp(event) {
+    this.lost++;
+    this.lostEvents.push(event);
+    if (this.lostEvents.length > KEPT) this.lostEvents.shift();
+  }
 
   violation(what, why, detail) {
     this.violationCount++;

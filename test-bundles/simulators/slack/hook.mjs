@@ -2,9 +2,10 @@
 // Posts signed requests to the bot's own address: those of one conversation one after another, three times again after a failure.
 import { createHmac } from "node:crypto";
 import { Chains } from "../shared/chains.mjs";
+import { patience } from "../shared/patience.mjs";
 import { TOKENS } from "./workspace.mjs";
 
-const PATIENCE = 3_000;
+const PATIENCE = patience(3_000);
 const PAUSES = [50, 250, 1_000];
 
 export class Hook {
@@ -50,12 +51,13 @@ export class Hook {
       if (answer.ok) {
         this.#state.acked++;
         if (event.type !== "events_api" && answer.text.trim()) this.#answered(event, answer.text.startsWith("{") ? JSON.parse(answer.text) : { text: answer.text });
-        return;
+        return undefined;
       }
-      if (event.type !== "events_api" || answer.noRetry || attempt === PAUSES.length) return;
+      if (event.type !== "events_api" || answer.noRetry || attempt === PAUSES.length) return this.#state.gaveUp(event.id);
       headers = { "x-slack-retry-num": String(attempt + 1), "x-slack-retry-reason": answer.status ? "http_error" : "http_timeout" };
       await new Promise(done => setTimeout(done, PAUSES[attempt]));
     }
+    return undefined;
   }
 
   async #post(url, { type, payload }, more) {

@@ -2,9 +2,10 @@
 // Socket Mode: tickets, hello, envelopes that want an acknowledgement, and again without one.
 import { randomUUID } from "node:crypto";
 import { WebSocketServer } from "ws";
+import { patience } from "../shared/patience.mjs";
 import { APP } from "./workspace.mjs";
 
-const PATIENCE = 3_000;
+const PATIENCE = patience(3_000);
 const PING = 10_000;
 const RETRIES = 3;
 const MOST_WAITING = 30_000;
@@ -136,14 +137,14 @@ export class Socket {
   #late(ws, id) {
     const { one } = ws.inFlight.get(id);
     ws.inFlight.delete(id);
-    this.#state.violation("socket", "no acknowledgement within 3 seconds", one.event.id);
+    this.#state.violation("socket", `no acknowledgement within ${PATIENCE / 1000} seconds`, one.event.id);
     this.#again(one, "timeout");
     this.#pump();
   }
 
   /** An event comes again, three times at most after a timeout; a command or a button does not. */
   #again(one, reason) {
-    if (one.event.type !== "events_api" || (reason === "timeout" && one.attempt >= RETRIES)) return;
-    this.#waiting.unshift({ ...one, attempt: one.attempt + 1, reason });
+    if (one.event.type !== "events_api" || (reason === "timeout" && one.attempt >= RETRIES)) return this.#state.gaveUp(one.event.id);
+    return this.#waiting.unshift({ ...one, attempt: one.attempt + 1, reason });
   }
 }

@@ -63,7 +63,8 @@ export class Webhook {
       this.#lastError = { last_error_date: now(), last_error_message: wrong };
       await new Promise(done => setTimeout(done, Math.min(FIRST_PAUSE * 2 ** attempt, LONGEST_PAUSE)));
     }
-    if (!this.active) this.#bot.back(update);
+    if (this.active) this.#state.gaveUp(String(update.update_id));
+    else this.#bot.back(update);
   }
 
   async #once(update) {

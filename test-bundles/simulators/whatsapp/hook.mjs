@@ -2,9 +2,10 @@
 // Posts what happens, signed: what happens in one chat one after another, five times again after a failure.
 import { createHmac } from "node:crypto";
 import { Chains } from "../shared/chains.mjs";
+import { patience } from "../shared/patience.mjs";
 import { SECRET } from "./device.mjs";
 
-const PATIENCE = 10_000;
+const PATIENCE = patience(10_000);
 const RETRIES = 5;
 const FIRST_PAUSE = 1_000;
 
@@ -33,11 +34,11 @@ export class Hook {
     return this.#url !== "";
   }
 
-  add(post, chat) {
-    this.#chains.add(chat, () => this.#deliver(JSON.stringify(post)));
+  add({ post, chat, eventId }) {
+    this.#chains.add(chat, () => this.#deliver(JSON.stringify(post), eventId));
   }
 
-  async #deliver(body) {
+  async #deliver(body, eventId) {
     for (let attempt = 0; attempt <= RETRIES && this.active; attempt++) {
       if (attempt > 0) await new Promise(done => setTimeout(done, (FIRST_PAUSE * 2 ** (attempt - 1)) / this.#haste));
       if (await this.#once(body)) {
@@ -45,7 +46,7 @@ export class Hook {
         return;
       }
     }
-    this.#state.lost = (this.#state.lost ?? 0) + 1;
+    this.#state.gaveUp(eventId);
   }
 
   async #once(body) {

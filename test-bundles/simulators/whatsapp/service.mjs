@@ -25,8 +25,8 @@ export class WhatsApp {
   #hook = new Hook(this.faults, this.state);
   #sending = new Sending(this.#messages, this.sent);
   #connected = true;
-  #way = new Reorder(this.faults, ({ post, chat }, twice) => {
-    for (let i = twice ? 2 : 1; i > 0; i--) this.#hook.add(post, chat);
+  #way = new Reorder(this.faults, (event, twice) => {
+    for (let i = twice ? 2 : 1; i > 0; i--) this.#hook.add(event);
   });
 
   config(base) {
