@@ -5,11 +5,12 @@ import dev.creel.bridge.Gate;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,8 +31,9 @@ final class CpuMeter {
     private final Gate.Controls controls;
     private final Workshop workshop;
     private final long periodMillis;
-    private final Map<Plugin, Account> accounts = new HashMap<>();
-    private final Set<Plugin> busy = new HashSet<>();
+    // Weakly: its threads hold a plugin as long as there is anything to measure, and then its memory is free at once.
+    private final Map<Plugin, Account> accounts = new WeakHashMap<>();
+    private final Set<Plugin> busy = Collections.newSetFromMap(new WeakHashMap<>());
     private final AtomicBoolean armed = new AtomicBoolean();
 
     CpuMeter(Gate.Controls controls, Workshop workshop, long periodMillis) {

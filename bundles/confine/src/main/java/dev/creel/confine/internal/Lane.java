@@ -117,7 +117,7 @@ final class Lane {
         }
         workshop.controls().enterTrusted();
         try {
-            thread.start();
+            plugin.roll().start(thread);
         } finally {
             workshop.controls().leaveTrusted();
         }

@@ -10,19 +10,41 @@ import java.util.concurrent.TimeUnit;
 final class Roll {
     private final Map<String, Thread> threads = new HashMap<>();
 
+    /** Starts a thread whose body is to {@link #run}: it counts from now on, for somebody may be waiting for the last one. */
+    void start(Thread thread) {
+        add(thread);
+        boolean started = false;
+        try {
+            thread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                remove(thread);
+            }
+        }
+    }
+
     /** Runs a thread's body and keeps the thread meanwhile. */
     void run(Runnable body) {
         Thread thread = Thread.currentThread();
-        synchronized (threads) {
-            threads.put(thread.getName(), thread);
-        }
+        add(thread);
         try {
             body.run();
         } finally {
-            synchronized (threads) {
-                threads.remove(thread.getName());
-                threads.notifyAll();
-            }
+            remove(thread);
+        }
+    }
+
+    private void add(Thread thread) {
+        synchronized (threads) {
+            threads.put(thread.getName(), thread);
+        }
+    }
+
+    private void remove(Thread thread) {
+        synchronized (threads) {
+            threads.remove(thread.getName());
+            threads.notifyAll();
         }
     }
 

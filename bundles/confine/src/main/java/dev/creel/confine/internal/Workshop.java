@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,16 +51,37 @@ final class Workshop {
         return pauseMillis;
     }
 
-    /** A thread of that plugin, started by the host: it inherits nothing of the caller. */
+    /**
+     * A thread of that plugin, started by the host: it inherits nothing of the caller. It has the plugin's class loader only
+     * while it runs: one that is never started, or has yet to leave, would hold what a removed plugin held.
+     */
     PluginThread thread(Plugin plugin, Runnable body, String kind) {
         meter.begins(plugin);
         String name = plugin.id().name() + '-' + kind + '-' + number.incrementAndGet();
         controls.enterTrusted();
         try {
-            PluginThread thread = controls.thread(plugin, plugin.number(), () -> plugin.roll().run(body), name);
+            PluginThread thread = controls.thread(plugin, plugin.number(), () -> plugin.roll().run(() -> loaded(plugin, body)), name);
             thread.setUncaughtExceptionHandler((t, e) -> LOG.debug("thread {} ended", t.getName(), e));
-            thread.setContextClassLoader(plugin.loader());
+            thread.setContextClassLoader(Workshop.class.getClassLoader());
             return thread;
+        } finally {
+            controls.leaveTrusted();
+        }
+    }
+
+    private void loaded(Plugin plugin, Runnable body) {
+        context(plugin::loader);
+        try {
+            body.run();
+        } finally {
+            context(Workshop.class::getClassLoader);
+        }
+    }
+
+    private void context(Supplier<ClassLoader> loader) {
+        controls.enterTrusted();
+        try {
+            Thread.currentThread().setContextClassLoader(loader.get());
         } finally {
             controls.leaveTrusted();
         }

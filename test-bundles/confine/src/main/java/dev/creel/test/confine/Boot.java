@@ -52,7 +52,8 @@ public final class Boot {
         p.put("creel.plugin.lifecycle.millis", "2000");
         p.put("creel.gateway.plugin-audit", "nosy");
         p.put("creel.plugin.pause.millis", "20");
-        p.put("creel.plugin.cpu.millis", args[0].equals("burner") ? "100" : "10000");
+        // Otherwise never within a run: what only the next look would let go counts as held for ever.
+        p.put("creel.plugin.cpu.millis", args[0].equals("burner") ? "100" : "3600000");
         p.put("org.osgi.framework.storage", folder.resolve("cache").toString());
         p.put("org.osgi.framework.storage.clean", "onFirstInit");
         p.put("org.osgi.framework.system.packages.extra",

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class Fork {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Path PATCHED = ROOT.resolve("launcher/patch/target/patched");
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final Path folder;
     private int status = -1;

@@ -27,9 +27,12 @@ import org.osgi.framework.wiring.BundleWiring;
 /** Each bad deed in a plugin of its own, beside a neighbour that must answer meanwhile; then the plugin is removed. */
 final class VillainScenario {
     private static final Set<String> ENDLESS = Set.of("poison", "blocks", "spins", "spins-and-catches", "static-init", "recursion",
-            "monitors", "hoards", "churns");
+            "monitors", "churns");
     private static final Duration SHORT = Duration.ofMillis(400);
     private static final Duration LONG = Duration.ofSeconds(30);
+    /** More calls than it takes until one falls into the pause before the next trial: the pauses grow. */
+    private static final int CALLS = 30;
+
     private static final List<String> RIGHTS = List.of(
             "(org.osgi.framework.ServicePermission \"dev.creel.api.model.ModelProvider\" \"register\")",
             "(org.osgi.framework.PackagePermission \"org.osgi.framework\" \"import\")",
@@ -81,7 +84,7 @@ final class VillainScenario {
         }
     }
 
-    /** The deeds whose class loader is left: a timer of the host may hold one for the grace it gives a thread. */
+    /** The deeds whose class loader is left: a thread of the host may just be done with one. */
     private List<String> left() throws InterruptedException {
         for (int i = 0; i < 100; i++) {
             System.gc();
@@ -114,14 +117,21 @@ final class VillainScenario {
             loaders.put(deed, new WeakReference<>(wiring.getClassLoader()));
         }
         if (bundle.getState() == Bundle.ACTIVE) {
-            for (int i = 0; i < (deed.equals("throws") ? 7 : 1); i++) {
-                say(deed, "call", call("villain", ENDLESS.contains(deed) ? SHORT : LONG));
-            }
+            calls(deed);
             say(deed, "health", health(bundle));
         }
         say(deed, "release", confinement.release(bundle).toString());
         bundle.uninstall();
         say(deed, "removed", call("neighbour", LONG));
+    }
+
+    /** Once; who throws is called until calls of it are refused. */
+    private void calls(String deed) {
+        String answer = "";
+        for (int left = deed.equals("throws") ? CALLS : 1; left > 0 && !answer.startsWith("GONE"); left--) {
+            answer = call("villain", ENDLESS.contains(deed) ? SHORT : LONG);
+            say(deed, "call", answer);
+        }
     }
 
     private Bundle start(String name, String deed) throws IOException, BundleException {
