@@ -20,13 +20,13 @@ export class Gateway {
     const out = fs.openSync(this.log, "a");
     this.child = spawn(`${this.root}/creel`, ["gateway"], { stdio: ["ignore", out, out] });
     this.exit = once(this.child, "exit");
-    for (let i = 0; i < 600; i++) {
+    for (let i = 0; i < 1800; i++) {
       if (this.child.exitCode !== null) throw new Error(`the gateway ended: ${fs.readFileSync(this.log, "utf8")}`);
       const ready = await fetch(`${HOME}readyz`).then((r) => r.ok, () => false);
       if (ready) return;
       await new Promise((done) => setTimeout(done, 100));
     }
-    throw new Error("the gateway is not ready after 60 s");
+    throw new Error("the gateway is not ready after 180 s");
   }
 
   async stop() {

@@ -3,7 +3,6 @@ package dev.creel.confine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.creel.bridge.Gate;
 import dev.creel.confine.PluginId;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
@@ -22,28 +21,13 @@ import org.osgi.framework.wiring.BundleWiring;
 
 final class PoolTest {
     private static final int COLLECTIONS = 100;
-    private static final Workshop WORKSHOP = new Workshop(Gate.claim(), 1_000, 10_000);
+    private static final Workshop WORKSHOP = new Workshop(TestControls.made(), 1_000, 10_000);
 
     private final AtomicReference<WeakReference<ClassLoader>> loader = new AtomicReference<>();
 
     @AfterAll
     static void close() {
         WORKSHOP.close();
-    }
-
-    @Test
-    void aThreadMadeWhileItsPluginGoesHoldsNothing() throws InterruptedException {
-        AtomicReference<Pool> pool = new AtomicReference<>();
-        Plugin plugin = plugin(() -> {
-            pool.get().close();
-            return made();
-        });
-        pool.set(new Pool(plugin, WORKSHOP, "test", 1, 1));
-
-        assertThat(pool.get().submit(() -> {})).isFalse();
-
-        assertThat(collected()).as("the class loader of the plugin is collected").isTrue();
-        Reference.reachabilityFence(pool);
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.creel.bridge.PluginThread;
 import dev.creel.confine.PluginId;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -33,10 +32,8 @@ class RemovedPluginTest {
     private Workshop workshop;
 
     @BeforeEach
-    void open() throws ReflectiveOperationException {
-        Constructor<Gate.Controls> constructor = Gate.Controls.class.getDeclaredConstructor();
-        constructor.setAccessible(true);
-        controls = constructor.newInstance();
+    void open() {
+        controls = TestControls.made();
         workshop = new Workshop(controls, HOUR_MILLIS, HOUR_MILLIS);
     }
 
