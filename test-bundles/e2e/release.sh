@@ -83,7 +83,7 @@ cp "$root/creel" "$fake/"
     echo $! >"$work/pid"
 )
 gateway=$(cat "$work/pid")
-for _ in $(seq 600); do
+for _ in $(seq 1800); do
     curl -fsS -o /dev/null "http://127.0.0.1:$port/readyz" 2>/dev/null && break
     kill -0 "$gateway" 2>/dev/null || { cat "$work/gateway.log"; break; }
     sleep 0.1
