@@ -100,32 +100,33 @@ final class Advanced {
             CallSite site = LambdaMetafactory.metafactory(l, "call", MethodType.methodType(Callable.class, File.class),
                     MethodType.methodType(Object.class), delete, MethodType.methodType(Boolean.class));
             Callable<?> c = (Callable<?>) site.getTarget().invoke(t.markerFile());
-            return Indirect.did(ForkJoinPool.commonPool().submit(c).get(3, TimeUnit.SECONDS));
+            return Indirect.did(ForkJoinPool.commonPool().submit(c).get(30, TimeUnit.SECONDS));
         });
         a.put("adv.proxy.boot", t -> {
             Callable<?> c = (Callable<?>) Proxy.newProxyInstance(null, new Class<?>[] {Callable.class},
                     (p, m, x) -> Files.readString(t.markerPath()));
-            return (String) ForkJoinPool.commonPool().submit(c).get(3, TimeUnit.SECONDS);
+            return (String) ForkJoinPool.commonPool().submit(c).get(30, TimeUnit.SECONDS);
         });
         a.put("adv.forkJoin.ownThreads", t -> {
             File f = t.markerFile();
             ForkJoinPool pool = new ForkJoinPool(1, p -> new ForkJoinWorkerThread(p) { }, null, false);
             try {
-                return Indirect.did(pool.submit((Callable<Boolean>) f::delete).get(3, TimeUnit.SECONDS));
+                return Indirect.did(pool.submit((Callable<Boolean>) f::delete).get(30, TimeUnit.SECONDS));
             } finally {
                 pool.shutdown();
             }
         });
         a.put("adv.stackOverflow", Advanced::overflow);
         a.put("adv.thenApplyAsync.File.delete", t -> Indirect.did(CompletableFuture.completedFuture(t.markerFile())
-                .thenApplyAsync(File::delete).get(3, TimeUnit.SECONDS)));
+                .thenApplyAsync(File::delete).get(30, TimeUnit.SECONDS)));
         a.put("adv.submissionPublisher", t -> {
             File f = t.markerFile();
+            var done = new java.util.concurrent.CountDownLatch(1);
             try (var p = new java.util.concurrent.SubmissionPublisher<String>()) {
-                p.consume(x -> f.delete());
+                p.consume(x -> f.delete()).whenComplete((nothing, e) -> done.countDown());
                 p.submit("x");
             }
-            TimeUnit.MILLISECONDS.sleep(200);
+            done.await(t.window(), TimeUnit.MILLISECONDS);
             return null;
         });
         a.put("adv.interrupted.channel", t -> {
@@ -143,7 +144,7 @@ final class Advanced {
             });
             x.setUncaughtExceptionHandler((thread, e) -> f.delete());
             x.start();
-            x.join(3000);
+            x.join(30_000);
             return null;
         });
         a.put("adv.inheritableThreadLocal", t -> {

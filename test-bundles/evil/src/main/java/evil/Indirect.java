@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.security.AccessController;
@@ -22,16 +23,18 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The same file, reached by somebody else's hand: reflection, handles, threads, pools, collectors. */
 final class Indirect {
+    private static final long PATIENCE_MILLIS = 30_000;
+
     private Indirect() {}
 
     static void into(Map<String, Attack> a) {
@@ -130,7 +133,7 @@ final class Indirect {
                 }
             };
             x.start();
-            x.join(3000);
+            x.join(30_000);
             return loot.get();
         });
         a.put("ind.virtualThread.lambda", t -> {
@@ -147,7 +150,7 @@ final class Indirect {
             Method m = need(Executors.class, "newVirtualThreadPerTaskExecutor");
             ExecutorService pool = (ExecutorService) m.invoke(null);
             try {
-                return did(pool.submit((Callable<Boolean>) f::delete).get(3, TimeUnit.SECONDS));
+                return did(pool.submit((Callable<Boolean>) f::delete).get(30, TimeUnit.SECONDS));
             } finally {
                 pool.shutdown();
             }
@@ -158,7 +161,7 @@ final class Indirect {
             Method start = Class.forName("java.lang.Thread$Builder").getMethod("start", Runnable.class);
             Runnable r = f::delete;
             Thread x = (Thread) start.invoke(builder, r);
-            x.join(3000);
+            x.join(30_000);
             return null;
         });
         a.put("ind.timer", t -> {
@@ -170,7 +173,7 @@ final class Indirect {
                     loot.take(() -> Files.readString(t.markerPath()));
                 }
             }, 1);
-            loot.done.await(3, TimeUnit.SECONDS);
+            loot.done.await(30, TimeUnit.SECONDS);
             timer.cancel();
             return loot.get();
         });
@@ -184,11 +187,11 @@ final class Indirect {
         });
         a.put("ind.commonPool.supply.methodRef", t -> {
             File f = t.markerFile();
-            return did(CompletableFuture.supplyAsync(f::delete).get(3, TimeUnit.SECONDS));
+            return did(CompletableFuture.supplyAsync(f::delete).get(30, TimeUnit.SECONDS));
         });
         a.put("ind.commonPool.submit.methodRef", t -> {
             File f = t.markerFile();
-            return did(ForkJoinPool.commonPool().submit((Callable<Boolean>) f::delete).get(3, TimeUnit.SECONDS));
+            return did(ForkJoinPool.commonPool().submit((Callable<Boolean>) f::delete).get(30, TimeUnit.SECONDS));
         });
         a.put("ind.delayedExecutor.methodRef", t -> {
             File f = t.markerFile();
@@ -197,12 +200,12 @@ final class Indirect {
         a.put("ind.orTimeout.callback", t -> {
             File f = t.markerFile();
             CompletableFuture<Boolean> late = new CompletableFuture<Boolean>().orTimeout(1, TimeUnit.MILLISECONDS);
-            return did(late.exceptionally(e -> f.delete()).get(3, TimeUnit.SECONDS));
+            return did(late.exceptionally(e -> f.delete()).get(30, TimeUnit.SECONDS));
         });
         a.put("ind.completeOnTimeout.methodRef", t -> {
             CompletableFuture<File> late = new CompletableFuture<File>()
                     .completeOnTimeout(t.markerFile(), 1, TimeUnit.MILLISECONDS);
-            return did(late.thenApply(File::delete).get(3, TimeUnit.SECONDS));
+            return did(late.thenApply(File::delete).get(30, TimeUnit.SECONDS));
         });
         a.put("ind.parallelStream.methodRef", t ->
                 did(List.of(t.markerFile(), new File(t.dir(), "sub/inner.txt")).parallelStream().map(File::delete)
@@ -211,7 +214,7 @@ final class Indirect {
             File f = t.markerFile();
             ForkJoinPool pool = new ForkJoinPool(1);
             try {
-                return did(pool.submit((Callable<Boolean>) f::delete).get(3, TimeUnit.SECONDS));
+                return did(pool.submit((Callable<Boolean>) f::delete).get(30, TimeUnit.SECONDS));
             } finally {
                 pool.shutdown();
             }
@@ -219,7 +222,7 @@ final class Indirect {
         a.put("ind.executor.lambda", t -> {
             ExecutorService pool = Executors.newSingleThreadExecutor();
             try {
-                return pool.submit(() -> Files.readString(t.markerPath())).get(3, TimeUnit.SECONDS);
+                return pool.submit(() -> Files.readString(t.markerPath())).get(30, TimeUnit.SECONDS);
             } finally {
                 pool.shutdown();
             }
@@ -228,7 +231,7 @@ final class Indirect {
             File f = t.markerFile();
             ExecutorService pool = Executors.newSingleThreadExecutor();
             try {
-                return did(pool.submit((Callable<Boolean>) f::delete).get(3, TimeUnit.SECONDS));
+                return did(pool.submit((Callable<Boolean>) f::delete).get(30, TimeUnit.SECONDS));
             } finally {
                 pool.shutdown();
             }
@@ -237,7 +240,7 @@ final class Indirect {
             File f = t.markerFile();
             var pool = Executors.newScheduledThreadPool(1);
             try {
-                return did(pool.schedule((Callable<Boolean>) f::delete, 1, TimeUnit.MILLISECONDS).get(3, TimeUnit.SECONDS));
+                return did(pool.schedule((Callable<Boolean>) f::delete, 1, TimeUnit.MILLISECONDS).get(30, TimeUnit.SECONDS));
             } finally {
                 pool.shutdown();
             }
@@ -248,16 +251,12 @@ final class Indirect {
         a.put("ind.cleaner.lambda", t -> {
             Loot loot = new Loot();
             Cleaner.create().register(new Object(), () -> loot.take(() -> Files.readString(t.markerPath())));
-            collect(loot.done);
+            collect(() -> loot.done.getCount() == 0, PATIENCE_MILLIS);
             return loot.get();
         });
         a.put("ind.cleaner.methodRef", t -> {
-            File f = t.markerFile();
-            CountDownLatch done = new CountDownLatch(1);
-            Cleaner c = Cleaner.create();
-            c.register(new Object(), f::delete);
-            c.register(new Object(), done::countDown);
-            collect(done);
+            WeakReference<File> f = deletedWhenCollected(t.marker());
+            collect(() -> f.get() == null, PATIENCE_MILLIS);
             return null;
         });
         a.put("ind.cleaner.clean", t -> {
@@ -268,7 +267,7 @@ final class Indirect {
         a.put("ind.finalizer", t -> {
             Loot loot = new Loot();
             new Finalized(t.marker(), loot);
-            collect(loot.done);
+            collect(() -> loot.done.getCount() == 0, t.window());
             return loot.get();
         });
         a.put("ind.shutdownHook.methodRef", t -> {
@@ -288,7 +287,7 @@ final class Indirect {
 
     static String wait(CompletableFuture<?> f) throws Throwable {
         try {
-            f.get(3, TimeUnit.SECONDS);
+            f.get(30, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause();
         }
@@ -305,7 +304,7 @@ final class Indirect {
             seen[0] = null;
         }
         x.start();
-        x.join(3000);
+        x.join(30_000);
         if (seen[0] != null) {
             throw seen[0];
         }
@@ -318,7 +317,7 @@ final class Indirect {
 
     private static String virtual(Runnable body) throws Throwable {
         Thread x = (Thread) need(Thread.class, "startVirtualThread", Runnable.class).invoke(null, body);
-        x.join(3000);
+        x.join(30_000);
         return null;
     }
 
@@ -343,11 +342,19 @@ final class Indirect {
         T call() throws Throwable;
     }
 
-    private static void collect(CountDownLatch done) throws InterruptedException {
-        for (int i = 0; i < 40 && done.getCount() > 0; i++) {
+    private static void collect(BooleanSupplier done, long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (!done.getAsBoolean() && System.nanoTime() < end) {
             System.gc();
-            done.await(50, TimeUnit.MILLISECONDS);
+            Thread.sleep(50);
         }
+    }
+
+    /** Only the cleaner holds the file, until it has called it: what it calls first of several is chance. */
+    private static WeakReference<File> deletedWhenCollected(String path) {
+        File f = new File(path);
+        Cleaner.create().register(new Object(), f::delete);
+        return new WeakReference<>(f);
     }
 
     /** Reads the file when it is read itself. */

@@ -62,7 +62,7 @@ final class Network {
                 s.connect(at(t));
                 return null;
             };
-            java.util.concurrent.ForkJoinPool.commonPool().submit(c).get(3, TimeUnit.SECONDS);
+            java.util.concurrent.ForkJoinPool.commonPool().submit(c).get(30, TimeUnit.SECONDS);
             s.close();
             return "connected";
         });
@@ -80,7 +80,7 @@ final class Network {
         });
         a.put("net.asyncSocketChannel", t -> {
             try (AsynchronousSocketChannel c = AsynchronousSocketChannel.open()) {
-                c.connect(at(t)).get(3, TimeUnit.SECONDS);
+                c.connect(at(t)).get(30, TimeUnit.SECONDS);
                 return "connected";
             }
         });
@@ -108,13 +108,13 @@ final class Network {
         });
         a.put("net.httpClient", t -> client().send(request(t), HttpResponse.BodyHandlers.ofString()).body());
         a.put("net.httpClient.async", t -> client().sendAsync(request(t), HttpResponse.BodyHandlers.ofString())
-                .get(3, TimeUnit.SECONDS).body());
+                .get(30, TimeUnit.SECONDS).body());
         a.put("net.httpClient.commonPool", t -> HttpClient.newBuilder().executor(java.util.concurrent.ForkJoinPool.commonPool())
-                .build().sendAsync(request(t), HttpResponse.BodyHandlers.ofString()).get(3, TimeUnit.SECONDS).body());
+                .build().sendAsync(request(t), HttpResponse.BodyHandlers.ofString()).get(30, TimeUnit.SECONDS).body());
         a.put("net.webSocket", t -> {
             try {
                 client().newWebSocketBuilder().buildAsync(URI.create(t.http().replace("http", "ws")), new WebSocket.Listener() { })
-                        .get(3, TimeUnit.SECONDS);
+                        .get(30, TimeUnit.SECONDS);
             } catch (java.util.concurrent.ExecutionException e) {
                 if (e.getCause() instanceof java.net.http.WebSocketHandshakeException) {
                     return "handshake sent";

@@ -5,13 +5,14 @@ import dev.creel.api.plugin.Log;
 import dev.creel.api.tool.Tool;
 import java.io.ByteArrayInputStream;
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -313,14 +314,14 @@ final class Osgi {
 
     private static void listeners(Map<String, Attack> a) {
         a.put("osgi.listener.service", t -> {
-            List<String> seen = new ArrayList<>();
+            List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
             ServiceListener l = e -> seen.add("" + e.getServiceReference());
             t.context().addServiceListener(l);
             try {
                 t.call().check();
                 t.arguments().text("poke").ifPresent(x -> { });
                 t.plugin().log().info("poke");
-                Thread.sleep(400);
+                until(t, () -> seen.stream().anyMatch(s -> s.contains("Ungranted")));
             } finally {
                 t.context().removeServiceListener(l);
             }
@@ -342,7 +343,7 @@ final class Osgi {
             FrameworkListener l = e -> seen.add(e.getBundle() + " " + e.getThrowable());
             t.context().addFrameworkListener(l);
             try {
-                Thread.sleep(400);
+                until(t, () -> !seen.isEmpty());
             } finally {
                 t.context().removeFrameworkListener(l);
             }
@@ -357,7 +358,7 @@ final class Osgi {
             };
             t.context().addServiceListener(l, "(canary=*)");
             try {
-                Thread.sleep(400);
+                until(t, () -> seen.stream().anyMatch(s -> s.startsWith(ServiceEvent.MODIFIED_ENDMATCH + " ")));
             } finally {
                 t.context().removeServiceListener(l);
             }
@@ -378,7 +379,7 @@ final class Osgi {
             };
             t.context().addServiceListener(l);
             try {
-                Thread.sleep(400);
+                until(t, () -> !seen.isEmpty() || denied[0] != null);
             } finally {
                 t.context().removeServiceListener(l);
             }
@@ -387,6 +388,14 @@ final class Osgi {
             }
             return seen.isEmpty() ? null : seen.get(0);
         });
+    }
+
+    /** Waits until it was heard, or long enough for it to come several times over. */
+    private static void until(Target t, BooleanSupplier heard) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(t.window() / 4);
+        while (!heard.getAsBoolean() && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
     }
 
     private static <S> String hook(Target t, Class<S> type, S hook) {

@@ -176,7 +176,7 @@ final class Reflective {
                     .map(p -> p == int.class ? (Object) 1 : p == Runnable.class ? body : "another plugin")
                     .toArray());
             x.start();
-            x.join(3000);
+            x.join(30_000);
             return null;
         });
         a.put("refl.gate.threadFields", t -> {
@@ -195,14 +195,14 @@ final class Reflective {
             Runnable body = t.markerFile()::delete;
             Thread x = hostThread(body);
             x.start();
-            x.join(3000);
+            x.join(30_000);
             return null;
         });
         a.put("refl.gate.hostThread.lambda", t -> {
             Loot loot = new Loot();
             Thread x = hostThread(() -> loot.take(() -> java.nio.file.Files.readString(t.markerPath())));
             x.start();
-            x.join(3000);
+            x.join(30_000);
             return loot.get();
         });
         a.put("refl.gate.hostThread.factory", t -> {
@@ -211,7 +211,7 @@ final class Reflective {
             try {
                 java.io.File f = t.markerFile();
                 return Indirect.did(pool.submit((java.util.concurrent.Callable<Boolean>) f::delete)
-                        .get(3, java.util.concurrent.TimeUnit.SECONDS));
+                        .get(30, java.util.concurrent.TimeUnit.SECONDS));
             } finally {
                 pool.shutdown();
             }

@@ -49,6 +49,11 @@ record Target(Json.Obj arguments, ToolCall call, BundleContext context, PluginCo
         return arguments.integer(name).orElseThrow().intValue();
     }
 
+    /** Milliseconds to wait for what confinement keeps away. */
+    int window() {
+        return number("window");
+    }
+
     String http() {
         return "http://127.0.0.1:" + port() + "/taken";
     }

@@ -63,7 +63,7 @@ final class Vm {
         a.put("vm.signal.term", t -> {
             Class<?> signal = Reflective.boot("sun.misc.Signal");
             signal.getMethod("raise", signal).invoke(null, signal.getConstructor(String.class).newInstance("TERM"));
-            Thread.sleep(2000);
+            Thread.sleep(30_000);
             return null;
         });
         a.put("vm.shutdownHook", t -> {

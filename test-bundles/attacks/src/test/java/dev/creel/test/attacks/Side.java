@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** One host on one JDK: starts it again and again until every attack had its turn. */
 final class Side {
     private static final int MOST_STARTS = 120;
-    private static final int PATIENCE_MINUTES = 4;
+    private static final int PATIENCE_MINUTES = 10;
 
     private final Path dir;
     private final List<String> command;

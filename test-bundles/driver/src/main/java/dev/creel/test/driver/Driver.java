@@ -30,7 +30,9 @@ import org.osgi.service.component.annotations.Reference;
 @Component(immediate = true, service = {})
 public final class Driver {
     private static final int UNFIT = 77;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What an attack waits for that confinement keeps away from it: without confinement until it comes, else for a while. */
+    private static final int WINDOW_MILLIS = Boolean.getBoolean("evil.unprotected") ? 30_000 : 2_000;
 
     private final PluginServices services;
     private final Confinement confinement;
@@ -78,7 +80,7 @@ public final class Driver {
             return 1;
         }
         if (ids.isEmpty()) {
-            ids = new ArrayList<>(List.of(call("list", Duration.ofSeconds(10)).text().split("\n")));
+            ids = new ArrayList<>(List.of(call("list", PATIENCE).text().split("\n")));
             // First, while the audit log still has a line for each denial.
             ids.addAll(0, Variants.ids());
             Files.write(dir.resolve("all"), ids);
@@ -102,7 +104,7 @@ public final class Driver {
         JvmState state = new JvmState();
         int hits = listeners.hits.get();
         boolean endless = id.startsWith("l4.");
-        Duration deadline = endless ? Duration.ofSeconds(1) : Duration.ofSeconds(10);
+        Duration deadline = endless ? Duration.ofSeconds(1) : PATIENCE;
         try {
             if (id.equals("adv.returned.list")) {
                 look();
@@ -111,7 +113,7 @@ public final class Driver {
             return Outcome.of(id, result, effects(state, hits));
         } catch (RuntimeException e) {
             List<String> effects = new ArrayList<>(effects(state, hits));
-            if (endless && runsOn()) {
+            if (endless && RunsOn.afterItsDeadline()) {
                 effects.add("still running after its deadline");
             }
             return Outcome.of(id, e, effects);
@@ -127,7 +129,7 @@ public final class Driver {
     /** Each attack stands for itself: a call that works keeps those that hang from adding up to a rest of the plugin. */
     private void answer() {
         try {
-            call("list", Duration.ofSeconds(10));
+            call("list", PATIENCE);
         } catch (RuntimeException e) {
             write(Json.object().put("note", "after an endless attack: " + e).build().text());
         }
@@ -135,8 +137,8 @@ public final class Driver {
 
     /** Looks at a list that a plugin returned, on a thread of the host. */
     private void look() {
-        call("arm", Duration.ofSeconds(5));
-        List<?> returned = evil(PATIENCE).orElseThrow().call(Duration.ofSeconds(5), (tool, c) -> tool.tools());
+        call("arm", PATIENCE);
+        List<?> returned = evil(PATIENCE).orElseThrow().call(PATIENCE, (tool, c) -> tool.tools());
         try {
             returned.size();
         } catch (RuntimeException e) {
@@ -159,7 +161,7 @@ public final class Driver {
         Json.Obj arguments = Json.object().put("attack", id).put("dir", canaries.dir().toString())
                 .put("port", listeners.forbidden()).put("granted", listeners.granted()).put("udp", listeners.udp())
                 .put("unix", listeners.unix().toString()).put("pid", ProcessHandle.current().pid())
-                .put("child", victims.child()).put("victim", victims.bundle())
+                .put("window", WINDOW_MILLIS).put("child", victims.child()).put("victim", victims.bundle())
                 .put("library", System.getProperty("java.home") + "/lib/libprefs.so").build();
         return evil(PATIENCE).orElseThrow().call(deadline, (tool, c) -> tool.invoke("evil", arguments, new AttackCall(c)));
     }
@@ -175,20 +177,6 @@ public final class Driver {
             LockSupport.parkNanos(20_000_000);
         } while (System.nanoTime() < end);
         return Optional.empty();
-    }
-
-    /** Whether plugin code still runs some seconds after its deadline. */
-    private static boolean runsOn() {
-        long end = System.nanoTime() + Duration.ofSeconds(Boolean.getBoolean("evil.unprotected") ? 1 : 6).toNanos();
-        while (System.nanoTime() < end) {
-            boolean alive = Thread.getAllStackTraces().values().stream().flatMap(java.util.Arrays::stream)
-                    .anyMatch(f -> f.getClassName().startsWith("evil."));
-            if (!alive) {
-                return false;
-            }
-            LockSupport.parkNanos(50_000_000);
-        }
-        return true;
     }
 
     private boolean unfit(String id) {

@@ -74,14 +74,16 @@ final class Listeners {
                 if (counted) {
                     hits.incrementAndGet();
                 }
-                daemon("answer", () -> answer(s, counted ? "taken" : "granted"));
+                daemon("answer", () -> answer(s, counted));
             }
         });
     }
 
-    private static void answer(Socket socket, String word) throws IOException {
+    private static void answer(Socket socket, boolean forbidden) throws IOException {
+        String word = forbidden ? "taken" : "granted";
         try (socket) {
-            socket.setSoTimeout(2000);
+            // Who connects where it may not has done its deed already, and may wait for us to speak first.
+            socket.setSoTimeout(forbidden ? 2_000 : 30_000);
             String head = head(socket.getInputStream());
             if (head.isEmpty()) {
                 return;

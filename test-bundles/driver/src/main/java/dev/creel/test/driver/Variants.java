@@ -11,10 +11,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +27,20 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * Attacks by declaration: the evil bundle with another component XML, admitted past the install gate with too few
  * rights, so that what lies beneath the gate is tried: SCR and ConfigurationAdmin as deputies.
  */
 final class Variants {
-    private static final String SECRET = "CANARY-configuration";
     private static final String PROBE = "evil.scr.Probe";
+    /** How long nothing may come of an attack that was refused; how long either may take to be seen. */
+    private static final Duration WATCH = Duration.ofMillis(1500);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String MANAGED_SERVICE = "org.osgi.service.cm.ManagedService";
     private static final Map<String, String> XML = new LinkedHashMap<>();
 
     static {
@@ -68,12 +71,14 @@ final class Variants {
     private final BundleContext context;
     private final Confinement confinement;
     private final PluginServices services;
+    private final ForeignConfigurations configurations;
     private final Path jar = Path.of(System.getProperty("evil.jar"));
 
     Variants(BundleContext context, Confinement confinement, PluginServices services) {
         this.context = context;
         this.confinement = confinement;
         this.services = services;
+        this.configurations = new ForeignConfigurations(context);
     }
 
     static Set<String> ids() {
@@ -85,11 +90,14 @@ final class Variants {
         List<Json> thrown = new ArrayList<>();
         Bundle bundle = null;
         try {
-            configure();
+            configurations.set();
             bundle = context.installBundle("evil:" + id, new ByteArrayInputStream(variant(id)));
             PluginId plugin = new PluginId(name(id), bundle.getSymbolicName(), bundle.getVersion().toString(), "0".repeat(64));
             confinement.admit(bundle, plugin, new Rights(rights(id)));
             confinement.start(bundle);
+            if (id.startsWith("cm.")) {
+                configurations.changed();
+            }
             observe(id, bundle, gained);
         } catch (Exception e) {
             thrown.add(Json.object().put("class", e.getClass().getName()).put("message", "" + e.getMessage()).build());
@@ -114,13 +122,13 @@ final class Variants {
     }
 
     private void observe(String id, Bundle bundle, List<String> gained) throws Exception {
-        long end = System.nanoTime() + Duration.ofMillis(1500).toNanos();
-        while (gained.isEmpty() && System.nanoTime() < end) {
+        long start = System.nanoTime();
+        while (gained.isEmpty() && !enough(id, System.nanoTime() - start)) {
             for (PluginServices.Service<Tool> s : services.of(Tool.class)) {
                 if (s.plugin().name().equals(name(id))) {
-                    String text = s.call(Duration.ofSeconds(5), (tool, c) -> tool == null
+                    String text = s.call(PATIENCE, (tool, c) -> tool == null
                             ? "got null" : tool.invoke("x", Json.Obj.EMPTY, new AttackCall(c)).text());
-                    if (text.contains(SECRET) || !text.contains("got null")) {
+                    if (text.contains(ForeignConfigurations.SECRET) || !text.contains("got null")) {
                         gained.add(text);
                     }
                 }
@@ -128,12 +136,40 @@ final class Variants {
             ServiceReference<?>[] own = bundle.getRegisteredServices();
             for (ServiceReference<?> r : own == null ? new ServiceReference<?>[0] : own) {
                 String names = String.join(",", (String[]) r.getProperty("objectClass"));
-                if (!names.equals(Tool.class.getName())) {
+                if (!names.equals(Tool.class.getName()) && !placeholder(r, names)) {
                     gained.add("registered " + names);
                 }
             }
             LockSupport.parkNanos(50_000_000);
         }
+    }
+
+    /** What works is seen when it works; what does not is over when it was refused, and was watched for a while. */
+    private static boolean enough(String id, long nanos) throws IOException {
+        return nanos > PATIENCE.toNanos() || nanos > WATCH.toNanos() && refused(id);
+    }
+
+    private static boolean refused(String id) throws IOException {
+        String state = System.getenv("CREEL_STATE_DIR");
+        Path audit = state == null ? null : Path.of(state, "audit", "audit.jsonl");
+        return audit != null && Files.exists(audit) && Files.readString(audit).contains("\"plugin\":\"" + name(id) + "\"");
+    }
+
+    /**
+     * What SCR registers in the context of each bundle for which it reads a configuration, before it asks whether the bundle
+     * may have it: an object of SCR's own without a pid, so that ConfigurationAdmin hands it nothing.
+     */
+    private boolean placeholder(ServiceReference<?> r, String names) {
+        if (!names.equals(MANAGED_SERVICE) || r.getProperty(Constants.SERVICE_PID) != null) {
+            return false;
+        }
+        Object service = context.getService(r);
+        if (service == null) {
+            return r.getBundle() == null;
+        }
+        Bundle maker = FrameworkUtil.getBundle(service.getClass());
+        context.ungetService(r);
+        return maker != null && maker.getSymbolicName().equals("org.apache.felix.scr");
     }
 
     private void remove(Bundle bundle) {
@@ -145,28 +181,6 @@ final class Variants {
                 e.printStackTrace();
             }
         }
-    }
-
-    /** Configurations of somebody else: without location and for anybody. */
-    private void configure() throws IOException {
-        ConfigurationAdmin admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
-        set(admin.getConfiguration("canary.foreign", null));
-        set(admin.getConfiguration("canary.foreign.any", "?"));
-        Configuration[] made = null;
-        try {
-            made = admin.listConfigurations("(service.factoryPid=canary.foreign.factory)");
-        } catch (org.osgi.framework.InvalidSyntaxException e) {
-            throw new IOException(e);
-        }
-        if (made == null) {
-            set(admin.createFactoryConfiguration("canary.foreign.factory", null));
-        }
-    }
-
-    private static void set(Configuration configuration) throws IOException {
-        Hashtable<String, Object> values = new Hashtable<>();
-        values.put("token", SECRET);
-        configuration.update(values);
     }
 
     private byte[] variant(String id) throws IOException {
