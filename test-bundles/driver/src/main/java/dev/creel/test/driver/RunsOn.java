@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class RunsOn {
     private static final boolean UNPROTECTED = Boolean.getBoolean("evil.unprotected");
-    private static final Duration PROCESSOR = Duration.ofSeconds(UNPROTECTED ? 1 : 5);
+    private static final Duration PROCESSOR = Duration.ofSeconds(UNPROTECTED ? 1 : 3);
     private static final Duration CLOCK = Duration.ofSeconds(UNPROTECTED ? 1 : 60);
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
