@@ -4,8 +4,6 @@ package dev.creel.agent.internal;
 import dev.creel.api.json.Json;
 import dev.creel.api.memory.MemoryStore.Note;
 import dev.creel.api.tool.Result;
-import dev.creel.api.tool.SessionView;
-import dev.creel.api.tool.ToolCall;
 import dev.creel.api.tool.ToolSpec;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,11 +41,11 @@ record MemorySave(Memory memory, Clock clock) implements CoreTool {
     }
 
     @Override
-    public Result run(Json.Obj arguments, ToolCall.Turn turn, SessionView.Status status, Duration deadline) {
+    public Result run(Json.Obj arguments, Doing doing, Duration deadline) {
         String id = arguments.text("id").orElseGet(() -> UUID.randomUUID().toString());
         Note note = new Note(id, arguments.text("text").orElse(""), clock.instant());
         memory.required().call(deadline, (store, call) -> {
-            store.index(turn.agentId(), note, call);
+            store.index(doing.run().agentId(), note, call);
             return true;
         });
         return Result.ok("Kept as " + id + ".");

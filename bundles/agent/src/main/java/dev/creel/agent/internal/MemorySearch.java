@@ -4,8 +4,6 @@ package dev.creel.agent.internal;
 import dev.creel.api.json.Json;
 import dev.creel.api.memory.MemoryStore.Hit;
 import dev.creel.api.tool.Result;
-import dev.creel.api.tool.SessionView;
-import dev.creel.api.tool.ToolCall;
 import dev.creel.api.tool.ToolSpec;
 import java.time.Duration;
 import java.util.List;
@@ -41,11 +39,11 @@ record MemorySearch(Memory memory) implements CoreTool {
     }
 
     @Override
-    public Result run(Json.Obj arguments, ToolCall.Turn turn, SessionView.Status status, Duration deadline) {
+    public Result run(Json.Obj arguments, Doing doing, Duration deadline) {
         String query = arguments.text("query").orElse("");
         int limit = arguments.integer("limit").orElse((long) FEW).intValue();
         List<Hit> hits = memory.required()
-                .call(deadline, (store, call) -> List.copyOf(store.search(turn.agentId(), query, limit, call)));
+                .call(deadline, (store, call) -> List.copyOf(store.search(doing.run().agentId(), query, limit, call)));
         StringBuilder out = new StringBuilder();
         for (Hit hit : hits.subList(0, Math.min(limit, hits.size()))) {
             out.append("- ").append(hit.note().at()).append(' ').append(Untrusted.line(hit.note().id(), 64)).append(": ")

@@ -3,7 +3,6 @@ package dev.creel.agent.internal;
 
 import dev.creel.api.json.Json;
 import dev.creel.api.tool.Result;
-import dev.creel.api.tool.SessionView;
 import dev.creel.api.tool.Tool;
 import dev.creel.api.tool.ToolCall;
 import dev.creel.confine.Facades;
@@ -11,10 +10,10 @@ import dev.creel.confine.PluginServices.Service;
 import java.time.Duration;
 
 /** A tool of a plugin, called on the plugin's threads; it holds a guarded view of its turn and nothing else of the host. */
-record PluginTool(String name, Service<Tool> service, Facades facades) implements ToolRunner {
+record PluginTool(String name, Service<Tool> service, Facades facades, CallParts parts) implements ToolRunner {
     @Override
-    public Result run(Json.Obj arguments, ToolCall.Turn turn, SessionView.Status status, Duration deadline) {
-        TurnToolCall here = new TurnToolCall(turn, status);
+    public Result run(Json.Obj arguments, Doing doing, Duration deadline) {
+        TurnToolCall here = new TurnToolCall(doing, parts);
         ToolCall guarded = facades.guard(ToolCall.class, here);
         return service.call(deadline, (tool, call) -> {
             here.begin(call);

@@ -3,8 +3,6 @@ package dev.creel.agent.internal;
 
 import dev.creel.api.json.Json;
 import dev.creel.api.tool.Result;
-import dev.creel.api.tool.SessionView;
-import dev.creel.api.tool.ToolCall;
 import dev.creel.api.tool.ToolSpec;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +34,7 @@ record SkillRead(Skills skills) implements CoreTool {
     }
 
     @Override
-    public Result run(Json.Obj arguments, ToolCall.Turn turn, SessionView.Status status, Duration deadline) {
+    public Result run(Json.Obj arguments, Doing doing, Duration deadline) {
         return skills.text(arguments.text("name").orElse(""), deadline)
                 .map(text -> Result.ok(Untrusted.block("skill", text)))
                 .orElseGet(() -> Result.error("There is no such skill."));

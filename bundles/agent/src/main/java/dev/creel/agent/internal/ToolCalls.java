@@ -5,8 +5,6 @@ import dev.creel.api.json.Json;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.tool.Result;
-import dev.creel.api.tool.SessionView;
-import dev.creel.api.tool.ToolCall;
 import dev.creel.api.tool.ToolSpec;
 import dev.creel.audit.Audit;
 import dev.creel.confine.PluginException;
@@ -120,14 +118,13 @@ final class ToolCalls {
     private record Scope(Session session, ModelChoice model, long left) {}
 
     private Result invoke(LiveRun run, ToolUse use, ToolShelf.Entry entry, Json.Obj arguments, Scope scope) {
-        ToolCall.Turn turn = new ToolCall.Turn(run.agentId(), run.sessionKey(), run.id(), scope.model().name());
-        SessionView.Status status = status(scope.session(), scope.model());
+        Doing doing = new Doing(run, use, entry.spec(), scope.session(), scope.model());
         Duration deadline = Duration.ofNanos(Math.max(1, Math.min(scope.left(), LONGEST.toNanos())));
         journal.toolIntent(run.id(), use.id(), use.tool());
         Result result;
         run.guard(Thread.currentThread()::interrupt);
         try {
-            result = cut(entry.runner().run(arguments, turn, status, deadline));
+            result = cut(entry.runner().run(arguments, doing, deadline));
         } catch (Failure e) {
             result = Result.error("The tool failed (" + e.code() + "): " + shortened(e.getMessage()));
         } catch (ClassCastException e) {
@@ -163,11 +160,6 @@ final class ToolCalls {
             return o;
         }
         throw new IllegalArgumentException("it is another kind of value");
-    }
-
-    private static SessionView.Status status(Session session, ModelChoice model) {
-        return new SessionView.Status(session.key(), session.id(), session.agentId(), session.updatedAt(),
-                session.size(), session.usage().input(), session.usage().output(), model.contextWindow());
     }
 
     private static Result cut(Result result) {

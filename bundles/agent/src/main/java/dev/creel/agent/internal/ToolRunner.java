@@ -3,12 +3,10 @@ package dev.creel.agent.internal;
 
 import dev.creel.api.json.Json;
 import dev.creel.api.tool.Result;
-import dev.creel.api.tool.SessionView;
-import dev.creel.api.tool.ToolCall;
 import java.time.Duration;
 
 /** Runs one tool whose arguments were checked; fails as a call of a plugin does. Thread-safe. */
 @FunctionalInterface
 interface ToolRunner {
-    Result run(Json.Obj arguments, ToolCall.Turn turn, SessionView.Status status, Duration deadline);
+    Result run(Json.Obj arguments, Doing doing, Duration deadline);
 }

@@ -29,14 +29,16 @@ final class ToolShelf implements AutoCloseable {
 
     private final PluginServices services;
     private final Facades facades;
+    private final CallParts parts;
     private final List<CoreTool> core;
     private final AutoCloseable watch;
     private final AtomicLong changes = new AtomicLong();
     private volatile Contents contents = new Contents(-1, Map.of());
 
-    ToolShelf(PluginServices services, Facades facades, List<CoreTool> core) {
+    ToolShelf(PluginServices services, Facades facades, CallParts parts, List<CoreTool> core) {
         this.services = services;
         this.facades = facades;
+        this.parts = parts;
         this.core = List.copyOf(core);
         this.watch = services.onChange(Tool.class, changes::incrementAndGet);
     }
@@ -75,7 +77,7 @@ final class ToolShelf implements AutoCloseable {
         Set<String> twice = new HashSet<>();
         for (Service<Tool> service : services.of(Tool.class)) {
             for (ToolSpec spec : specs(service)) {
-                Entry entry = new Entry(spec, new PluginTool(spec.name(), service, facades));
+                Entry entry = new Entry(spec, new PluginTool(spec.name(), service, facades, parts));
                 if (entries.putIfAbsent(spec.name(), entry) != null) {
                     twice.add(spec.name());
                 }
