@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which tool may run, for whom, in which session. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.2.0")
+@org.osgi.annotation.versioning.Version("2.0.0")
 package dev.creel.toolgate;

@@ -6,9 +6,10 @@ import dev.creel.api.tool.SessionView;
 import dev.creel.api.tool.ToolCall;
 import dev.creel.api.tool.ToolSpec;
 import dev.creel.session.Sessions.Session;
+import dev.creel.toolgate.Subject;
 
 /** What is being done: one tool called in one turn of one session. Everything a call may do is decided by this, never by arguments. */
-record Doing(LiveRun run, ToolUse use, ToolSpec tool, Session session, ModelChoice model) {
+record Doing(LiveRun run, ToolUse use, ToolSpec tool, Session session, ModelChoice model, Subject subject) {
     ToolCall.Turn turn() {
         return new ToolCall.Turn(run.agentId(), run.sessionKey(), run.id(), model.name());
     }

@@ -53,7 +53,7 @@ final class MemoryFlush {
 
     /** Does nothing where the agent has no memory it may write. @return the tokens it took */
     Event.Usage save(Window window) throws InterruptedException {
-        List<ToolSpec> tools = kit.tools().offered(run).stream().filter(tool -> TOOLS.contains(tool.name())).toList();
+        List<ToolSpec> tools = kit.tools().offered(run, aside.route().model()).stream().filter(tool -> TOOLS.contains(tool.name())).toList();
         if (tools.stream().noneMatch(tool -> tool.name().equals(MemorySave.NAME))) {
             return usage;
         }

@@ -92,7 +92,7 @@ final class Rounds {
     }
 
     private ModelCalls.Answer ask(int round) throws InterruptedException {
-        List<ToolSpec> tools = round < MOST ? scene.client().beside(kit.tools().offered(run)) : List.of();
+        List<ToolSpec> tools = round < MOST ? scene.client().beside(kit.tools().offered(run, route.model())) : List.of();
         boolean own = run.message().prelude().isEmpty();
         long around = scene.system().length() + tools.stream().mapToLong(Excerpt::size).sum();
         if (own && compaction.makeRoom(around)) {

@@ -10,6 +10,7 @@ import dev.creel.audit.Audit;
 import dev.creel.confine.PluginException;
 import dev.creel.journal.Journal;
 import dev.creel.session.Sessions.Session;
+import dev.creel.toolgate.Subject;
 import dev.creel.toolgate.ToolGate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,23 +28,26 @@ final class ToolCalls {
 
     private final ToolShelf shelf;
     private final ToolGate gate;
+    private final Subjects subjects;
     private final Journal journal;
     private final Audit audit;
     private final RunHooks hooks;
 
-    ToolCalls(ToolShelf shelf, ToolGate gate, Journal journal, Audit audit, RunHooks hooks) {
+    ToolCalls(ToolShelf shelf, ToolGate gate, Subjects subjects, Journal journal, Audit audit, RunHooks hooks) {
         this.shelf = shelf;
         this.gate = gate;
+        this.subjects = subjects;
         this.journal = journal;
         this.audit = audit;
         this.hooks = hooks;
     }
 
     /** What the model is offered: what the gate allows at this moment. */
-    List<ToolSpec> offered(LiveRun run) {
+    List<ToolSpec> offered(LiveRun run, ModelChoice model) {
         List<ToolSpec> offered = new ArrayList<>();
+        Subject subject = subjects.of(run, model);
         for (ToolShelf.Entry entry : shelf.entries().values()) {
-            if (gate.decide(entry.spec(), run.agentId(), run.sessionKey(), run.peer()).allowed()) {
+            if (gate.decide(entry.spec(), subject).allowed()) {
                 offered.add(entry.spec());
             }
         }
@@ -51,14 +55,14 @@ final class ToolCalls {
     }
 
     /** The tool of that name as far as a client may call it itself; empty when there is none, or it is refused. */
-    Optional<ToolSpec> direct(LiveRun run, String tool) {
+    Optional<ToolSpec> direct(LiveRun run, ModelChoice model, String tool) {
         ToolShelf.Entry entry = shelf.entries().get(tool);
         if (entry == null) {
             return Optional.empty();
         }
-        ToolGate.Decision decision = gate.direct(entry.spec(), run.agentId(), run.sessionKey(), run.peer());
+        ToolGate.Decision decision = gate.direct(entry.spec(), subjects.of(run, model));
         if (!decision.allowed()) {
-            refused(run, new ToolUse("direct", tool, ""), decision.rule());
+            refused(run, new ToolUse("direct", tool, ""), decision);
             return Optional.empty();
         }
         audit.record("tool.direct", Map.of("tool", tool, "agent", run.agentId(), "session", run.sessionKey(), "run", run.id(),
@@ -76,7 +80,7 @@ final class ToolCalls {
             return Result.error("There is no tool \"" + shortened(use.tool()) + "\".");
         }
         // Asked when the tool is about to run: the operator may have narrowed the policy since the prompt was built.
-        Optional<Result> refusal = refusal(run, use, entry);
+        Optional<Result> refusal = refusal(run, use, entry, model);
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -96,7 +100,7 @@ final class ToolCalls {
         }
         if (called.arguments() != asked) {
             // What a hook made of the arguments is a new call, and is decided about like one.
-            refusal = refusal(run, use, entry).or(() -> unfit(entry, called.arguments()));
+            refusal = refusal(run, use, entry, model).or(() -> unfit(entry, called.arguments()));
             if (refusal.isPresent()) {
                 return refusal.get();
             }
@@ -105,9 +109,9 @@ final class ToolCalls {
         return cut(hooks.afterTool(run, use.id(), use.tool(), result));
     }
 
-    private Optional<Result> refusal(LiveRun run, ToolUse use, ToolShelf.Entry entry) {
-        ToolGate.Decision decision = gate.decide(entry.spec(), run.agentId(), run.sessionKey(), run.peer());
-        return decision.allowed() ? Optional.empty() : Optional.of(refused(run, use, decision.rule()));
+    private Optional<Result> refusal(LiveRun run, ToolUse use, ToolShelf.Entry entry, ModelChoice model) {
+        ToolGate.Decision decision = gate.decide(entry.spec(), subjects.of(run, model));
+        return decision.allowed() ? Optional.empty() : Optional.of(refused(run, use, decision));
     }
 
     private static Optional<Result> unfit(ToolShelf.Entry entry, Json.Obj arguments) {
@@ -118,7 +122,7 @@ final class ToolCalls {
     private record Scope(Session session, ModelChoice model, long left) {}
 
     private Result invoke(LiveRun run, ToolUse use, ToolShelf.Entry entry, Json.Obj arguments, Scope scope) {
-        Doing doing = new Doing(run, use, entry.spec(), scope.session(), scope.model());
+        Doing doing = new Doing(run, use, entry.spec(), scope.session(), scope.model(), subjects.of(run, scope.model()));
         Duration deadline = Duration.ofNanos(Math.max(1, Math.min(scope.left(), LONGEST.toNanos())));
         journal.toolIntent(run.id(), use.id(), use.tool());
         Result result;
@@ -143,11 +147,11 @@ final class ToolCalls {
         return result;
     }
 
-    private Result refused(LiveRun run, ToolUse use, String rule) {
+    private Result refused(LiveRun run, ToolUse use, ToolGate.Decision decision) {
         String id = audit.record("tool.refused", Map.of(
-                "tool", use.tool(), "rule", rule, "agent", run.agentId(), "session", run.sessionKey(),
-                "run", run.id(), "grant", "tools that read: see tools.allow, tools.deny; memory_save: name it in tools.alsoAllow"));
-        return Result.error("Refused (" + id + ") by rule " + rule + ": the tool \"" + use.tool()
+                "tool", use.tool(), "rule", decision.rule(), "agent", run.agentId(), "session", run.sessionKey(),
+                "run", run.id(), "grant", decision.remedy()));
+        return Result.error("Refused (" + id + ") by rule " + decision.rule() + ": the tool \"" + use.tool()
                 + "\" is not allowed here.");
     }
 

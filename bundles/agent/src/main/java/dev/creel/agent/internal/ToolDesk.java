@@ -39,7 +39,8 @@ final class ToolDesk {
         AgentInfo agent = roster.find(agentId).orElseThrow(() -> new IllegalArgumentException("unknown agent id"));
         LiveRun run = new LiveRun(new Message("tool_" + UUID.randomUUID(), "tools", key, agentId, "", "", List.of(), 0,
                 Json.Obj.EMPTY), key, agentId, peer, false);
-        Optional<ToolSpec> tool = kit.tools().direct(run, asked.tool());
+        ModelChoice model = model(roster, agent);
+        Optional<ToolSpec> tool = kit.tools().direct(run, model, asked.tool());
         if (tool.isEmpty()) {
             return new Outcome(Kind.UNAVAILABLE, "");
         }
@@ -51,7 +52,7 @@ final class ToolDesk {
         Session session = kit.sessions().open(key);
         run.sessionId(session.id());
         Result result = kit.tools().run(run, new ToolUse("direct", asked.tool(), arguments.text()), session,
-                model(roster, agent), LONGEST_NANOS);
+                model, LONGEST_NANOS);
         return new Outcome(result.error() ? Kind.FAILED : Kind.DONE, result.text());
     }
 

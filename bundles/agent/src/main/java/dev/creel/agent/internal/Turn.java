@@ -190,7 +190,7 @@ final class Turn {
 
     /** Names of skills are of no use to a model that may not read them. */
     private String skills() {
-        return kit.skills().any() && kit.tools().offered(run).stream().anyMatch(t -> t.name().equals(SkillRead.NAME))
+        return kit.skills().any() && kit.tools().offered(run, route.model()).stream().anyMatch(t -> t.name().equals(SkillRead.NAME))
                 ? kit.skills().lines() : "";
     }
 

@@ -84,7 +84,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
                 new PaidCalls(new ModelCalls(facades), books.spending()), new Accounts(books.cooldowns()), books.cooldowns(),
                 config::current, clock);
         this.kit = new Kit(journal, sessions, rosters, new Bootstrap(new Workspaces()), router,
-                new ToolCalls(shelf, gate, journal, audit, hooks), hooks,
+                new ToolCalls(shelf, gate, new Subjects(config::current, run -> true), journal, audit, hooks), hooks,
                 new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox, new InboundMedia(attachments),
                 new Conversations(), new Followers(), new RunTable(), clock);
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);

@@ -21,6 +21,7 @@ import dev.creel.confine.Caller;
 import dev.creel.confine.Facades;
 import dev.creel.confine.Threads;
 import dev.creel.journal.Journal;
+import dev.creel.toolgate.Subject;
 import dev.creel.toolgate.ToolGate;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -47,6 +48,7 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     static final Path STATE = Path.of("target", "stand").toAbsolutePath();
 
     final List<String> decided = new CopyOnWriteArrayList<>();
+    final List<Subject> subjects = new CopyOnWriteArrayList<>();
     final FakePlugins plugins = new FakePlugins();
     final List<RunEvent> events = new CopyOnWriteArrayList<>();
     final List<Map<String, String>> audited = new CopyOnWriteArrayList<>();
@@ -154,17 +156,18 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     }
 
     @Override
-    public Decision decide(ToolSpec tool, String agentId, String sessionKey, Peer peer) {
+    public Decision decide(ToolSpec tool, Subject subject) {
         decided.add(tool.name());
+        subjects.add(subject);
         boolean allowed = (tool.effects().equals(Set.of(ToolSpec.Effect.READS)) || allowedTools.contains(tool.name()))
                 && !refusedTools.contains(tool.name());
         return new Decision(allowed, allowed ? "tools.read-only" : "tools.effects");
     }
 
     @Override
-    public Decision direct(ToolSpec tool, String agentId, String sessionKey, Peer peer) {
+    public Decision direct(ToolSpec tool, Subject subject) {
         return refusedDirectly.contains(tool.name())
-                ? new Decision(false, "gateway.tools.deny") : decide(tool, agentId, sessionKey, peer);
+                ? new Decision(false, "gateway.tools.deny") : decide(tool, subject);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.creel.api.tool.ToolSpec;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
 import dev.creel.confine.PluginServices;
+import dev.creel.toolgate.Subject;
 import dev.creel.toolgate.ToolGate;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,8 @@ public final class PolicyToolGate implements ToolGate {
     }
 
     @Override
-    public Decision decide(ToolSpec tool, String agentId, String sessionKey, Peer peer) {
+    public Decision decide(ToolSpec tool, Subject subject) {
+        Peer peer = subject.peer();
         if (!peer.authenticated()) {
             return new Decision(false, "tools.peer");
         }
@@ -53,7 +55,7 @@ public final class PolicyToolGate implements ToolGate {
             return new Decision(false, "tools.memory");
         }
         Snapshot now = config.current();
-        List<Layer> layers = layers(now, agentId);
+        List<Layer> layers = layers(now, subject.agentId());
         boolean reads = tool.effects().equals(READ_ONLY);
         // A tool that declares nothing is refused too: its author may have forgotten what it does.
         if (!reads && !(tool.name().equals(SAVE) && tool.effects().equals(WRITES_ONLY)
@@ -71,9 +73,9 @@ public final class PolicyToolGate implements ToolGate {
     }
 
     @Override
-    public Decision direct(ToolSpec tool, String agentId, String sessionKey, Peer peer) {
+    public Decision direct(ToolSpec tool, Subject subject) {
         return DirectCalls.refusal(config.current(), tool.name()).map(rule -> new Decision(false, rule))
-                .orElseGet(() -> decide(tool, agentId, sessionKey, peer));
+                .orElseGet(() -> decide(tool, subject));
     }
 
     private static List<Layer> layers(Snapshot now, String agentId) {

@@ -10,6 +10,7 @@ import dev.creel.api.tool.ToolSpec.Effect;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
 import dev.creel.confine.PluginServices;
+import dev.creel.toolgate.Subject;
 import dev.creel.toolgate.ToolGate.Decision;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -64,12 +65,12 @@ class PolicyToolGateTest {
     void sendersInChannelsReachNoNotes() {
         Peer sender = new Peer("channel:telegram:default", true, "sender", Set.of(), "telegram");
         Json.Obj named = root("tools", tools("alsoAllow", "memory_save").build());
-        assertThat(gate(named).decide(spec("memory_search", Effect.READS), "main", "agent:main:main", sender).rule())
+        assertThat(gate(named).decide(spec("memory_search", Effect.READS), as("main", sender)).rule())
                 .isEqualTo("tools.memory");
-        assertThat(gate(named).decide(spec("memory_save", Effect.WRITES), "main", "agent:main:main", sender).rule())
+        assertThat(gate(named).decide(spec("memory_save", Effect.WRITES), as("main", sender)).rule())
                 .isEqualTo("tools.memory");
-        assertThat(gate(named).decide(spec("session_status", Effect.READS), "main", "agent:main:main", sender).allowed()).isTrue();
-        assertThat(gate(named).decide(spec("memory_search", Effect.READS), "main", "agent:main:main", OWNER).allowed()).isTrue();
+        assertThat(gate(named).decide(spec("session_status", Effect.READS), as("main", sender)).allowed()).isTrue();
+        assertThat(gate(named).decide(spec("memory_search", Effect.READS), as("main", OWNER)).allowed()).isTrue();
     }
 
     @Test
@@ -83,7 +84,7 @@ class PolicyToolGateTest {
     @Test
     void refusesWhoIsNotAuthenticated() {
         Peer stranger = new Peer("c2", false, "operator", Set.of("operator.admin"), "openclaw-control-ui");
-        assertThat(gate(Json.Obj.EMPTY).decide(spec("session_status", Effect.READS), "main", "agent:main:main", stranger))
+        assertThat(gate(Json.Obj.EMPTY).decide(spec("session_status", Effect.READS), as("main", stranger)))
                 .isEqualTo(new Decision(false, "tools.peer"));
     }
 
@@ -132,9 +133,9 @@ class PolicyToolGateTest {
         Json.Obj agent = Json.object().put("id", "Reader").put("tools", tools("deny", "*").build()).build();
         Json.Obj root = root("agents", Json.object().put("list", new Json.Arr(List.of(agent))).build());
         PolicyToolGate gate = gate(root);
-        assertThat(gate.decide(spec("weather", Effect.READS), "reader", "agent:reader:main", OWNER).rule())
+        assertThat(gate.decide(spec("weather", Effect.READS), as("reader", OWNER)).rule())
                 .isEqualTo("agents.list.reader.tools.deny");
-        assertThat(gate.decide(spec("weather", Effect.READS), "main", "agent:main:main", OWNER).allowed()).isTrue();
+        assertThat(gate.decide(spec("weather", Effect.READS), as("main", OWNER)).allowed()).isTrue();
     }
 
     @Test
@@ -157,7 +158,12 @@ class PolicyToolGateTest {
     }
 
     private static Decision decide(Json.Obj root, String tool, Effect... effects) {
-        return gate(root).decide(spec(tool, effects), "main", "agent:main:main", OWNER);
+        return gate(root).decide(spec(tool, effects), as("main", OWNER));
+    }
+
+    private static Subject as(String agentId, Peer peer) {
+        return new Subject(agentId, "agent:" + agentId + ":main", peer, Subject.Place.NONE, peer.role().equals("operator"), false, false,
+                "offline", "rules", List.of());
     }
 
     private static ToolSpec spec(String name, Effect... effects) {
