@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.workspace.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is no part of a workspace though it lies below its folder: the gateway's own files, and whatever is mounted there. Told by
+ * identity, so that no other spelling of a name gets in; immutable.
+ *
+ * @param device of the workspace's own file system
+ * @param closed keys of the gateway's own folder and configuration
+ * @param mounts keys of folders something is mounted on, on that file system or another
+ */
+record Fence(String device, Set<Object> closed, Set<Object> mounts) {
+    private static final Pattern DEVICE = Pattern.compile("\\(dev=([0-9a-f]+),ino=\\d+\\)");
+
+    /** @param own files and folders of the gateway */
+    static Fence around(Path folder, Object key, List<Path> own) throws IOException {
+        return new Fence(device(key), keys(own), keys(Mounts.below(folder.toRealPath())));
+    }
+
+    boolean closes(Object key) {
+        return closed.contains(key);
+    }
+
+    /** Whether a folder is the root of something mounted here. */
+    boolean mounted(Object key) throws IOException {
+        return mounts.contains(key) || !device(key).equals(device);
+    }
+
+    private static Set<Object> keys(List<Path> paths) {
+        Set<Object> keys = new HashSet<>();
+        for (Path path : paths) {
+            try {
+                keys.add(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+                keys.add(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey());
+            } catch (IOException e) {
+                // What is not there cannot be reached either.
+            }
+        }
+        return keys;
+    }
+
+    private static String device(Object key) throws IOException {
+        Matcher known = DEVICE.matcher(String.valueOf(key));
+        if (!known.matches()) {
+            throw new IOException("this file system does not tell its device");
+        }
+        return known.group(1);
+    }
+}
