@@ -72,13 +72,14 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
             @Reference Attachments attachments,
             @Reference Audit audit,
             @Reference ModelBooks books,
+            @Reference Reach reach,
             @Reference Threads threads) {
         Clock clock = books.clock();
         Rosters rosters = new Rosters(config);
         Skills skills = new Skills(services);
         Memory memory = new Memory(services, config);
         RunHooks hooks = new RunHooks(new Hooks(services, config), audit);
-        this.shelf = new ToolShelf(services, facades, CallParts.NONE,
+        this.shelf = new ToolShelf(services, facades, reach.parts(),
                 List.of(new SkillRead(skills), new MemorySearch(memory), new MemorySave(memory, clock)));
         ModelRouter router = new ModelRouter(new ModelDirectory(services), new BuiltInModels(services),
                 new PaidCalls(new ModelCalls(facades), books.spending()), new Accounts(books.cooldowns()), books.cooldowns(),

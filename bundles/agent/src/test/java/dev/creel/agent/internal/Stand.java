@@ -97,7 +97,7 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
                 });
         books = new ModelBooks(config, store, clock);
         desk = new TurnDesk(config, journal, sessions, plugins, this, this, this, attachments, this,
-                books, this);
+                books, Reach.none(), this);
         desk.follow(events::add);
         return this;
     }

@@ -11,6 +11,7 @@ import dev.creel.access.Outbox.Choice;
 import dev.creel.access.Peer;
 import dev.creel.agent.Runs;
 import dev.creel.agent.internal.ModelBooks;
+import dev.creel.agent.internal.Reach;
 import dev.creel.agent.internal.TurnDesk;
 import dev.creel.api.json.Json;
 import dev.creel.api.model.Event;
@@ -96,7 +97,7 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
     TurnMachine start() {
         PluginServices plugins = new InlinePlugins(Map.of(ModelProvider.class, this, Tool.class, this));
         desk = new TurnDesk(config, journal, sessions, plugins, unguarded(), new PolicyToolGate(config, plugins), nowhere(), message -> List.of(),
-                fake(Audit.class, "record", "D-1"), new ModelBooks(config, store), this);
+                fake(Audit.class, "record", "D-1"), new ModelBooks(config, store), Reach.none(), this);
         return this;
     }
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.agent.internal;
+
+import dev.creel.config.Config;
+import dev.creel.workspace.Workspaces;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** How far tools reach beyond their own code: the services of the host behind the parts of a call. Thread-safe. */
+@Component(service = Reach.class)
+public final class Reach {
+    private final CallParts parts;
+
+    @Activate
+    public Reach(@Reference Config config, @Reference Workspaces workspaces) {
+        Rosters rosters = new Rosters(config);
+        CallFiles files = new CallFiles(workspaces, rosters);
+        parts = new CallParts(doing -> doing::status, files::of, CallParts.none("sandbox"), CallParts.none("web"),
+                CallParts.none("messages"), CallParts.none("vision"));
+    }
+
+    private Reach() {
+        parts = CallParts.NONE;
+    }
+
+    /** Tools that see nothing but their own session. */
+    public static Reach none() {
+        return new Reach();
+    }
+
+    CallParts parts() {
+        return parts;
+    }
+}
