@@ -66,7 +66,7 @@ final class ToolNames {
     }
 
     /** Wildcard match in linear time: greedy with one point of return, so that a long pattern cannot stall a turn. */
-    private static boolean like(String pattern, String name) {
+    static boolean like(String pattern, String name) {
         int p = 0;
         int n = 0;
         int star = -1;
