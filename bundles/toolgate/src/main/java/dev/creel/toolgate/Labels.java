@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.toolgate;
 
+import dev.creel.access.ChannelAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -33,8 +35,8 @@ public interface Labels {
         }
     }
 
-    /** On whose behalf. */
-    record Who(String agentId, String sessionKey, String runId) {}
+    /** On whose behalf; {@code chat} is where the turn's message came from. */
+    record Who(String agentId, String sessionKey, String runId, Optional<ChannelAddress> chat) {}
 
     /** What the rules are about; the name of a kind is that of its rule in {@code tools.labels}. */
     enum Kind {

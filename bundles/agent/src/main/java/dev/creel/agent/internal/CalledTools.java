@@ -6,6 +6,7 @@ import dev.creel.api.json.Json;
 import dev.creel.api.model.Message;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.api.tool.Result;
+import dev.creel.toolgate.Taint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,7 +47,7 @@ final class CalledTools {
             shown.add(new ToolUse(use.id(), use.tool(), readable(use)));
         }
         Message.Assistant said = new Message.Assistant(progress.roundText(), shown, answer.blocks());
-        rounds.say(Transcript.assistant(run.id(), now(), said, rounds.model(), answer.usage(), "toolUse"), said);
+        rounds.say(Transcript.assistant(run.id(), now(), said, rounds.model(), answer.usage(), "toolUse"), said, Taint.NONE);
         rounds.scene().conversation().counted(answer.usage());
         for (ToolUse use : uses) {
             rounds.checkAlive();
@@ -64,19 +65,21 @@ final class CalledTools {
     private void skip(ToolUse use) {
         Message.ToolResult told = new Message.ToolResult(use.id(), use.tool(),
                 "This call was left out, because a new message came in. Read it first.", true);
-        rounds.say(Transcript.toolResult(run.id(), now(), told), told);
+        rounds.say(Transcript.toolResult(run.id(), now(), told), told, Taint.NONE);
     }
 
     private void run(ToolUse use) {
         Json.Obj arguments = ToolCalls.arguments(new ToolUse(use.id(), use.tool(), readable(use)));
         progress.tell(new Detail.ToolStarted(use.id(), use.tool(), arguments));
         // The client's name for a tool never reaches one of ours.
-        Result result = rounds.scene().client().has(use.tool())
-                ? Result.error("The arguments are not a JSON object.")
+        ToolCalls.Answered answered = rounds.scene().client().has(use.tool())
+                ? ToolCalls.Answered.host("The arguments are not a JSON object.")
                 : kit.tools().run(run, use, rounds.scene().session(), rounds.model(),
                         rounds.scene().deadline() - System.nanoTime());
+        Result result = answered.result();
         Message.ToolResult told = new Message.ToolResult(use.id(), use.tool(), result.text(), result.error());
-        rounds.say(Transcript.toolResult(run.id(), now(), told), told);
+        rounds.say(Transcript.toolResult(run.id(), now(), told, answered.read(), run.marker()),
+                Transcript.shown(told, answered.read(), run.marker()), answered.read());
         progress.tell(new Detail.ToolEnded(use.id(), use.tool(), result.error(), result.text()));
     }
 

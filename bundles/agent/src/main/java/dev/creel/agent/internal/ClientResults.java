@@ -6,6 +6,8 @@ import dev.creel.api.model.Message;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.session.Sessions.Line;
 import dev.creel.session.Sessions.Session;
+import dev.creel.toolgate.Label;
+import dev.creel.toolgate.Taint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,9 @@ import java.util.function.Function;
 final class ClientResults {
     private ClientResults() {}
 
+    /** A result as the client sent it, and where it came from. */
+    record Told(Message.ToolResult result, Taint read) {}
+
     /**
      * Writes them to the session.
      *
@@ -23,19 +28,25 @@ final class ClientResults {
      * @throws TurnFailure when one of them belongs to no open call
      */
     static void append(ClientTools client, List<dev.creel.access.Message.Turn> prelude, Conversation conversation,
-            Session session, Function<Message.ToolResult, Line> line) {
+            Session session, Function<Told, Line> line, Marker marker) {
         Map<String, String> open = prelude.isEmpty() ? conversation.open() : called(prelude);
-        List<Message.ToolResult> all = new ArrayList<>();
+        List<Told> all = new ArrayList<>();
         for (ClientTools.Result result : client.results()) {
             String tool = open.remove(result.callId());
             if (tool == null) {
                 throw new TurnFailure("error", "format", "No tool call waits for the result of call \"" + result.callId()
                         + "\". Send it once, in the session of the call.");
             }
-            all.add(new Message.ToolResult(result.callId(), tool, result.text(), false));
+            all.add(new Told(new Message.ToolResult(result.callId(), tool, result.text(), false), of(tool)));
         }
         // All or none: what was kept of a refused message could not be sent again.
-        all.forEach(told -> conversation.append(session, line.apply(told), told));
+        all.forEach(told -> conversation.append(session, line.apply(told), Transcript.shown(told.result(), told.read(), marker),
+                told.read()));
+    }
+
+    /** Where the result of a client's tool came from. */
+    static Taint of(String tool) {
+        return Taint.of(new Label("tool", "client/" + tool));
     }
 
     /** The calls in what a client brings, tool names by call id. */

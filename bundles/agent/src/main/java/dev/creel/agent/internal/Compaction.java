@@ -115,7 +115,7 @@ final class Compaction {
             if (summary.length() >= older.characters() + conversation.summary().length()) {
                 throw new TurnFailure("error", "unknown", "The summary is as long as what it is of.");
             }
-            return new Compacted(summary, older.firstKept(), before);
+            return new Compacted(summary, older.firstKept(), before, conversation.taint());
         } finally {
             usage = Rounds.sum(usage, condensing.usage());
         }

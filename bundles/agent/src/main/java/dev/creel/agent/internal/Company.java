@@ -3,6 +3,7 @@ package dev.creel.agent.internal;
 
 import dev.creel.agent.Runs;
 import dev.creel.api.model.Message;
+import dev.creel.toolgate.Taint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,11 +111,12 @@ final class Company {
     private void hear(Rounds rounds, LiveRun run, String text, List<String> ids) {
         Instant now = kit.clock().instant();
         try {
-            String said = kit.hooks().beforePrompt(run, text).text();
-            rounds.say(Transcript.user(carrier.id(), now, said, ids), new Message.User(said));
+            RunHooks.Prompted prompted = kit.hooks().beforePrompt(run, text);
+            Taint read = Provenance.of(run, kit.rosters().current().snapshot()).and(prompted.read());
+            rounds.say(Transcript.user(carrier.id(), now, prompted.text(), ids, "", read), new Message.User(prompted.text()), read);
         } catch (TurnFailure e) {
             String note = "A message was blocked by a plugin and left out.";
-            rounds.say(Transcript.note(carrier.id(), now, "blocked", note), new Message.User(Transcript.hostNote(note)));
+            rounds.say(Transcript.note(carrier.id(), now, "blocked", note), new Message.User(Transcript.hostNote(note)), Taint.NONE);
         }
     }
 

@@ -5,6 +5,8 @@ import dev.creel.api.model.Event;
 import dev.creel.api.model.Message;
 import dev.creel.session.Sessions.Line;
 import dev.creel.session.Sessions.Session;
+import dev.creel.toolgate.Label;
+import dev.creel.toolgate.Taint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +25,13 @@ final class Conversation {
     static final String UNKNOWN_OUTCOME = "The outcome of this call is unknown: the run was cut off while it was under"
             + " way. It was not repeated. Find out what happened before you call the tool again.";
 
+    private static final Label EARLIER = new Label("session", "earlier");
+
     private final String sessionId;
     private final List<String> ids = new ArrayList<>();
     private final List<Message> messages = new ArrayList<>();
     private String summary = "";
+    private Taint read = Taint.NONE;
     private long characters;
     private long counted;
     private long uncounted;
@@ -41,6 +46,10 @@ final class Conversation {
     static Conversation of(Session session) {
         Conversation conversation = new Conversation(session.id());
         conversation.lines = session.size();
+        if (conversation.lines > MOST_LINES) {
+            // What is not read back may have led to what is.
+            conversation.read = Taint.of(EARLIER);
+        }
         for (Line line : session.tail(MOST_LINES)) {
             conversation.read(line);
         }
@@ -52,6 +61,7 @@ final class Conversation {
             CompactionLine.read(line).ifPresent(this::take);
         } else {
             flushed |= MemoryFlush.marks(line);
+            read = read.and(Transcript.labels(line));
             Transcript.read(line).ifPresentOrElse(message -> keep(line.id(), message), () -> unseen++);
             Transcript.usage(line).ifPresent(this::counted);
         }
@@ -62,8 +72,14 @@ final class Conversation {
         return lines == session.size() && sessionId.equals(session.id());
     }
 
-    /** Writes a line to the session and keeps what the model sees of it. */
-    void append(Session session, Line line, Message message) {
+    /** What it has read, what a summary stands for included. */
+    Taint taint() {
+        return read;
+    }
+
+    /** Writes a line to the session and keeps what the model sees of it. @param from where it came from */
+    void append(Session session, Line line, Message message, Taint from) {
+        read = read.and(from);
         String id = session.append(line);
         lines++;
         keep(id, message);
@@ -193,6 +209,7 @@ final class Conversation {
         // A line that is not among those read back is older than all of them.
         forget(Math.max(0, from));
         summary = compacted.summary();
+        read = compacted.read().and(read.only(label -> !label.equals(EARLIER)));
         counted = 0;
         uncounted = 0;
         unseen = 0;

@@ -22,6 +22,8 @@ final class LiveRun implements Runs.Run {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Object lock = new Object();
     private final long arrived = System.nanoTime();
+    private final Marker marker = Marker.fresh();
+    private final Reading reading = new Reading();
     private volatile Began began;
     private volatile String sessionId = "";
     private volatile LiveRun carrier;
@@ -108,6 +110,16 @@ final class LiveRun implements Runs.Run {
 
     Peer peer() {
         return peer;
+    }
+
+    /** Between what a model sees results of this turn's tools. */
+    Marker marker() {
+        return marker;
+    }
+
+    /** What its model has been shown so far. */
+    Reading reading() {
+        return reading;
     }
 
     boolean recovered() {

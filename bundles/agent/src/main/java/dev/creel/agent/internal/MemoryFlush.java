@@ -6,7 +6,6 @@ import dev.creel.api.model.Event;
 import dev.creel.api.model.Message;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.api.model.Prompt;
-import dev.creel.api.tool.Result;
 import dev.creel.api.tool.ToolSpec;
 import dev.creel.session.Sessions.Line;
 import java.time.Instant;
@@ -93,9 +92,10 @@ final class MemoryFlush {
     }
 
     private void call(ToolUse use) {
-        Result result = !TOOLS.contains(use.tool()) || ++calls > MOST_CALLS
-                ? Result.error("Only " + TOOLS + " can be called now, " + MOST_CALLS + " times.")
+        ToolCalls.Answered answered = !TOOLS.contains(use.tool()) || ++calls > MOST_CALLS
+                ? ToolCalls.Answered.host("Only " + TOOLS + " can be called now, " + MOST_CALLS + " times.")
                 : kit.tools().run(run, use, scene.session(), aside.route().model(), scene.deadline() - System.nanoTime());
-        messages.add(new Message.ToolResult(use.id(), use.tool(), result.text(), result.error()));
+        Message.ToolResult told = new Message.ToolResult(use.id(), use.tool(), answered.result().text(), answered.result().error());
+        messages.add(Transcript.shown(told, answered.read(), run.marker()));
     }
 }

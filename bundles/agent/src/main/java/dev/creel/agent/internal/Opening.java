@@ -4,6 +4,7 @@ package dev.creel.agent.internal;
 import dev.creel.access.ClientTools;
 import dev.creel.access.Message.Turn;
 import dev.creel.api.model.Message;
+import dev.creel.toolgate.Taint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +18,19 @@ final class Opening {
      * appear twice.
      */
     static List<Message> of(
-            Conversation conversation, dev.creel.access.Message message, String text, List<Message.Image> images, long budget) {
+            Conversation conversation, LiveRun run, String text, List<Message.Image> images, long budget) {
+        dev.creel.access.Message message = run.message();
         if (message.prelude().isEmpty()) {
             return shown(conversation.last(budget), images);
         }
         List<Message> all = new ArrayList<>();
         Map<String, String> called = ClientResults.called(message.prelude());
         for (Turn turn : message.prelude()) {
-            all.add(earlier(turn, called));
+            all.add(earlier(turn, called, run));
         }
         ClientTools client = ClientTools.of(message);
         for (ClientTools.Result result : client.results()) {
-            all.add(new Message.ToolResult(
-                    result.callId(), called.getOrDefault(result.callId(), ""), result.text(), false));
+            all.add(told(result.callId(), called, result.text(), run));
         }
         if (!text.isEmpty() || client.results().isEmpty()) {
             all.add(new Message.User(text, images));
@@ -48,11 +49,17 @@ final class Opening {
         return all;
     }
 
-    private static Message earlier(Turn turn, Map<String, String> called) {
+    private static Message told(String callId, Map<String, String> called, String text, LiveRun run) {
+        String tool = called.getOrDefault(callId, "");
+        Taint read = ClientResults.of(tool);
+        run.reading().add(read);
+        return Transcript.shown(new Message.ToolResult(callId, tool, text, false), read, run.marker());
+    }
+
+    private static Message earlier(Turn turn, Map<String, String> called, LiveRun run) {
         return switch (turn.role()) {
             case "assistant" -> new Message.Assistant(turn.text(), turn.calls());
-            case "tool" -> new Message.ToolResult(
-                    turn.callId(), called.getOrDefault(turn.callId(), ""), turn.text(), false);
+            case "tool" -> told(turn.callId(), called, turn.text(), run);
             default -> new Message.User(turn.text());
         };
     }

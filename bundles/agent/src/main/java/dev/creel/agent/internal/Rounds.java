@@ -9,6 +9,7 @@ import dev.creel.api.model.Prompt;
 import dev.creel.api.tool.ToolSpec;
 import dev.creel.session.Sessions.Line;
 import dev.creel.session.Sessions.Session;
+import dev.creel.toolgate.Taint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +144,7 @@ final class Rounds {
             case END, TOOL_USE, UNKNOWN -> "stop";
         };
         Message.Assistant said = new Message.Assistant(progress.roundText(), List.of(), answer.blocks());
-        say(Transcript.assistant(run.id(), now(), said, route.model(), answer.usage(), stopReason), said);
+        say(Transcript.assistant(run.id(), now(), said, route.model(), answer.usage(), stopReason), said, Taint.NONE);
         scene.conversation().counted(answer.usage());
         return stopReason;
     }
@@ -177,9 +178,10 @@ final class Rounds {
         }
     }
 
-    /** Adds to the transcript, and to what the model sees next. */
-    void say(Line line, Message message) {
-        scene.conversation().append(scene.session(), line, message);
+    /** Adds to the transcript, and to what the model sees next. @param read where it came from */
+    void say(Line line, Message message, Taint read) {
+        run.reading().add(read);
+        scene.conversation().append(scene.session(), line, message, read);
         messages.add(message);
     }
 

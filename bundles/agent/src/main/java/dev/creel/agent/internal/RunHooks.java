@@ -6,6 +6,8 @@ import dev.creel.api.json.Json;
 import dev.creel.api.tool.Result;
 import dev.creel.audit.Audit;
 import dev.creel.session.SessionListener.Change;
+import dev.creel.toolgate.Label;
+import dev.creel.toolgate.Taint;
 import java.util.Map;
 
 /** What lifecycle hooks make of one run: the host's values to events and back. Thread-safe. */
@@ -18,8 +20,13 @@ final class RunHooks {
         this.audit = audit;
     }
 
-    /** The person's text and what is added to the system prompt, empty for nothing. */
-    record Prompted(String text, String addition) {}
+    /** The person's text, what is added to the system prompt, empty for nothing, and whose words came in. */
+    record Prompted(String text, String addition, Taint read) {
+        /** Nobody changed the text. */
+        static Prompted plain(String text) {
+            return new Prompted(text, "", Taint.NONE);
+        }
+    }
 
     /** Tells that a session has its first turn. */
     void sessionStart(LiveRun run) {
@@ -46,7 +53,7 @@ final class RunHooks {
     /** @throws TurnFailure when a hook blocks */
     Prompted beforePrompt(LiveRun run, String text) {
         if (!hooks.any(Point.BEFORE_PROMPT)) {
-            return new Prompted(text, "");
+            return Prompted.plain(text);
         }
         Hooks.Verdict verdict = hooks.ask(Point.BEFORE_PROMPT, event(run).put("text", text).put("system", "").build());
         if (verdict.blocked()) {
@@ -55,8 +62,9 @@ final class RunHooks {
         String now = verdict.event().text("text").orElse(text);
         // Marked, so that neither the model nor a reader of the transcript takes it for the person's own words.
         return new Prompted(
-                now.equals(text) ? text : Untrusted.block("rewritten-by-plugin", now),
-                verdict.event().text("system").orElse(""));
+                now.equals(text) ? text : Untrusted.block("rewritten-by-plugin-" + run.marker().code(), now),
+                verdict.event().text("system").orElse(""),
+                verdict.changedBy().isEmpty() ? Taint.NONE : Taint.of(new Label("hook", verdict.changedBy())));
     }
 
     /** What became of a call: the arguments to go on with, or a result that says why not. */

@@ -2,6 +2,7 @@
 package dev.creel.agent.internal;
 
 import dev.creel.access.ChannelAddress;
+import dev.creel.access.Message;
 import dev.creel.config.Snapshot;
 import dev.creel.toolgate.Subject;
 import dev.creel.toolgate.Subject.Place;
@@ -33,6 +34,11 @@ final class Subjects {
                 subAgent(run.sessionKey()), model.provider(), model.model(), bounds);
     }
 
+    /** Whether the words of a client's message are the operator's own. */
+    static boolean ownWords(Message message) {
+        return OWN_WORDS.contains(message.surface());
+    }
+
     /** Whether the session was spawned by another. */
     static boolean subAgent(String sessionKey) {
         String[] parts = sessionKey.split(":", 4);
@@ -49,7 +55,7 @@ final class Subjects {
         if (!bounds.isEmpty()) {
             return bounds.stream().allMatch(bound -> bound.subject().owner());
         }
-        boolean ownWords = ChannelAddress.of(run.message()).isPresent() || OWN_WORDS.contains(run.message().surface());
+        boolean ownWords = ChannelAddress.of(run.message()).isPresent() || ownWords(run.message());
         return ownWords && CommandRights.owner(run, config.get());
     }
 }

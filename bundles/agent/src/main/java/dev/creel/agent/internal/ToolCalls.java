@@ -10,6 +10,9 @@ import dev.creel.audit.Audit;
 import dev.creel.confine.PluginException;
 import dev.creel.journal.Journal;
 import dev.creel.session.Sessions.Session;
+import dev.creel.toolgate.Label;
+import dev.creel.toolgate.Labels;
+import dev.creel.toolgate.Taint;
 import dev.creel.toolgate.Subject;
 import dev.creel.toolgate.ToolGate;
 import java.time.Duration;
@@ -24,6 +27,7 @@ final class ToolCalls {
     static final int LONGEST_RESULT = 256 << 10;
 
     private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Label HOOK = new Label("hook", "tool");
     private static final int ARGUMENT_DEPTH = 64;
 
     private final ToolShelf shelf;
@@ -32,14 +36,16 @@ final class ToolCalls {
     private final Journal journal;
     private final Audit audit;
     private final RunHooks hooks;
+    private final Labels labels;
 
-    ToolCalls(ToolShelf shelf, ToolGate gate, Subjects subjects, Journal journal, Audit audit, RunHooks hooks) {
+    ToolCalls(ToolShelf shelf, ToolGate gate, Subjects subjects, Journal journal, Audit audit, RunHooks hooks, Labels labels) {
         this.shelf = shelf;
         this.gate = gate;
         this.subjects = subjects;
         this.journal = journal;
         this.audit = audit;
         this.hooks = hooks;
+        this.labels = labels;
     }
 
     /** What the model is offered: what the gate allows at this moment. */
@@ -70,17 +76,24 @@ final class ToolCalls {
         return Optional.of(entry.spec());
     }
 
+    /** What a call came to, and where it came from; nothing for what the gateway itself says. */
+    record Answered(Result result, Taint read) {
+        static Answered host(String error) {
+            return new Answered(Result.error(error), Taint.NONE);
+        }
+    }
+
     /**
      * Runs one call; whatever goes wrong becomes a result that tells the model. @param left nanoseconds the run
      * has left
      */
-    Result run(LiveRun run, ToolUse use, Session session, ModelChoice model, long left) {
+    Answered run(LiveRun run, ToolUse use, Session session, ModelChoice model, long left) {
         ToolShelf.Entry entry = shelf.entries().get(use.tool());
         if (entry == null) {
-            return Result.error("There is no tool \"" + shortened(use.tool()) + "\".");
+            return Answered.host("There is no tool \"" + shortened(use.tool()) + "\".");
         }
         // Asked when the tool is about to run: the operator may have narrowed the policy since the prompt was built.
-        Optional<Result> refusal = refusal(run, use, entry, model);
+        Optional<Answered> refusal = refusal(run, use, entry, model);
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -88,15 +101,15 @@ final class ToolCalls {
         try {
             asked = arguments(use);
         } catch (IllegalArgumentException e) {
-            return Result.error("The arguments are not a JSON object: " + e.getMessage());
+            return Answered.host("The arguments are not a JSON object: " + e.getMessage());
         }
-        Optional<Result> unfit = unfit(entry, asked);
+        Optional<Answered> unfit = unfit(entry, asked);
         if (unfit.isPresent()) {
             return unfit.get();
         }
         RunHooks.Called called = hooks.beforeTool(run, use.id(), use.tool(), asked);
         if (called.refusal() != null) {
-            return called.refusal();
+            return new Answered(called.refusal(), Taint.of(HOOK));
         }
         if (called.arguments() != asked) {
             // What a hook made of the arguments is a new call, and is decided about like one.
@@ -105,25 +118,45 @@ final class ToolCalls {
                 return refusal.get();
             }
         }
-        Result result = invoke(run, use, entry, called.arguments(), new Scope(session, model, left));
-        return cut(hooks.afterTool(run, use.id(), use.tool(), result));
+        Doing doing = new Doing(run, use, entry.spec(), session, model, subjects.of(run, model), new Reading());
+        Optional<Answered> bound = bound(doing, called.arguments());
+        if (bound.isPresent()) {
+            return bound.get();
+        }
+        doing.reading().add(entry.label());
+        Result result = invoke(doing, entry, called.arguments(), left);
+        Result after = hooks.afterTool(run, use.id(), use.tool(), result);
+        if (after != result) {
+            doing.reading().add(HOOK);
+        }
+        run.reading().add(doing.reading().taint());
+        return new Answered(cut(after), doing.reading().taint());
     }
 
-    private Optional<Result> refusal(LiveRun run, ToolUse use, ToolShelf.Entry entry, ModelChoice model) {
+    private Optional<Answered> refusal(LiveRun run, ToolUse use, ToolShelf.Entry entry, ModelChoice model) {
         ToolGate.Decision decision = gate.decide(entry.spec(), subjects.of(run, model));
-        return decision.allowed() ? Optional.empty() : Optional.of(refused(run, use, decision));
+        return decision.allowed() ? Optional.empty() : Optional.of(Answered.host(refused(run, use, decision)));
     }
 
-    private static Optional<Result> unfit(ToolShelf.Entry entry, Json.Obj arguments) {
+    /** A tool that changes how the gateway works is held by what was read, whatever it was told to do. */
+    private Optional<Answered> bound(Doing doing, Json.Obj arguments) {
+        if (!doing.tool().effects().contains(ToolSpec.Effect.ADMIN)) {
+            return Optional.empty();
+        }
+        Labels.Outcome outcome = labels.decide(new Labels.Act(Labels.Kind.CHANGE, doing.tool().name(),
+                Map.of("arguments", arguments.text()), doing.who(), doing.read()), doing.run()::aborted);
+        return outcome.allowed() ? Optional.empty() : Optional.of(Answered.host(outcome.said()));
+    }
+
+    private static Optional<Answered> unfit(ToolShelf.Entry entry, Json.Obj arguments) {
         return Schema.violation(entry.spec().parameters(), arguments).map(violation ->
-                Result.error("The arguments do not fit the tool's schema: " + shortened(violation) + "."));
+                Answered.host("The arguments do not fit the tool's schema: " + shortened(violation) + "."));
     }
 
-    private record Scope(Session session, ModelChoice model, long left) {}
-
-    private Result invoke(LiveRun run, ToolUse use, ToolShelf.Entry entry, Json.Obj arguments, Scope scope) {
-        Doing doing = new Doing(run, use, entry.spec(), scope.session(), scope.model(), subjects.of(run, scope.model()));
-        Duration deadline = Duration.ofNanos(Math.max(1, Math.min(scope.left(), LONGEST.toNanos())));
+    private Result invoke(Doing doing, ToolShelf.Entry entry, Json.Obj arguments, long left) {
+        LiveRun run = doing.run();
+        ToolUse use = doing.use();
+        Duration deadline = Duration.ofNanos(Math.max(1, Math.min(left, LONGEST.toNanos())));
         journal.toolIntent(run.id(), use.id(), use.tool());
         Result result;
         run.guard(Thread.currentThread()::interrupt);
@@ -147,12 +180,11 @@ final class ToolCalls {
         return result;
     }
 
-    private Result refused(LiveRun run, ToolUse use, ToolGate.Decision decision) {
+    private String refused(LiveRun run, ToolUse use, ToolGate.Decision decision) {
         String id = audit.record("tool.refused", Map.of(
                 "tool", use.tool(), "rule", decision.rule(), "agent", run.agentId(), "session", run.sessionKey(),
                 "run", run.id(), "grant", decision.remedy()));
-        return Result.error("Refused (" + id + ") by rule " + decision.rule() + ": the tool \"" + use.tool()
-                + "\" is not allowed here.");
+        return "Refused (" + id + ") by rule " + decision.rule() + ": the tool \"" + use.tool() + "\" is not allowed here.";
     }
 
     /** Models that have nothing to say sometimes say nothing at all. */

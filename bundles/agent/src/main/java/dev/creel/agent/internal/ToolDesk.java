@@ -52,7 +52,7 @@ final class ToolDesk {
         Session session = kit.sessions().open(key);
         run.sessionId(session.id());
         Result result = kit.tools().run(run, new ToolUse("direct", asked.tool(), arguments.text()), session,
-                model, LONGEST_NANOS);
+                model, LONGEST_NANOS).result();
         return new Outcome(result.error() ? Kind.FAILED : Kind.DONE, result.text());
     }
 

@@ -8,6 +8,7 @@ import dev.creel.confine.Facades;
 import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginServices;
 import dev.creel.confine.PluginServices.Service;
+import dev.creel.toolgate.Label;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class ToolShelf implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ToolShelf.class);
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+    /** The release key alone signs bundles of that name. */
+    private static final String OURS = "dev.creel.extension.";
     private static final Duration ASKING = Duration.ofSeconds(5);
 
     private final PluginServices services;
@@ -43,8 +46,8 @@ final class ToolShelf implements AutoCloseable {
         this.watch = services.onChange(Tool.class, changes::incrementAndGet);
     }
 
-    /** A tool and who runs it. */
-    record Entry(ToolSpec spec, ToolRunner runner) {}
+    /** A tool, who runs it, and where what it says comes from. */
+    record Entry(ToolSpec spec, ToolRunner runner, Label label) {}
 
     private record Contents(long change, Map<String, Entry> entries) {}
 
@@ -55,7 +58,7 @@ final class ToolShelf implements AutoCloseable {
         for (CoreTool tool : core) {
             if (tool.present()) {
                 merged = merged == null ? new TreeMap<>(all) : merged;
-                merged.put(tool.spec().name(), new Entry(tool.spec(), tool));
+                merged.put(tool.spec().name(), new Entry(tool.spec(), tool, new Label("tool", tool.spec().name())));
             }
         }
         return merged == null ? all : merged;
@@ -77,7 +80,7 @@ final class ToolShelf implements AutoCloseable {
         Set<String> twice = new HashSet<>();
         for (Service<Tool> service : services.of(Tool.class)) {
             for (ToolSpec spec : specs(service)) {
-                Entry entry = new Entry(spec, new PluginTool(spec.name(), service, facades, parts));
+                Entry entry = new Entry(spec, new PluginTool(spec.name(), service, facades, parts), label(service, spec));
                 if (entries.putIfAbsent(spec.name(), entry) != null) {
                     twice.add(spec.name());
                 }
@@ -89,6 +92,12 @@ final class ToolShelf implements AutoCloseable {
             LOG.warn("Several plugins offer the tool \"{}\"; none of them is used. Remove or disable all but one", name);
         }
         return Collections.unmodifiableMap(entries);
+    }
+
+    /** Only a tool of ours goes by its name alone: trust in it must not pass to somebody's of the same name. */
+    private static Label label(Service<Tool> service, ToolSpec spec) {
+        boolean ours = service.plugin().symbolicName().startsWith(OURS);
+        return new Label("tool", ours ? spec.name() : service.plugin().name() + '/' + spec.name());
     }
 
     private List<ToolSpec> specs(Service<Tool> service) {

@@ -6,6 +6,8 @@ import dev.creel.api.model.Event;
 import dev.creel.api.model.Message;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.session.Sessions.Line;
+import dev.creel.toolgate.Label;
+import dev.creel.toolgate.Taint;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ final class Transcript {
 
     private static final String CARRIED = "carried";
     private static final String BEFORE = "before";
+    private static final String LABELS = "labels";
+    private static final String MARKER = "marker";
 
     private static final int DEPTH = 200;
 
@@ -39,11 +43,23 @@ final class Transcript {
         return user(runId, at, text, carried, "");
     }
 
-    /** @param before what a model is shown before the text, and a person beside it; empty for nothing */
     static Line user(String runId, Instant at, String text, List<String> carried, String before) {
+        return user(runId, at, text, carried, before, Taint.NONE);
+    }
+
+    /**
+     * What a person said.
+     *
+     * @param before what a model is shown before the text, and a person beside it; empty for nothing
+     * @param read where it came from, if not from the owner
+     */
+    static Line user(String runId, Instant at, String text, List<String> carried, String before, Taint read) {
         Json.Builder message = Json.object().put("role", "user").put("content", content(text));
         if (!before.isEmpty()) {
             message.put(BEFORE, before);
+        }
+        if (!read.none()) {
+            message.put(LABELS, read.json());
         }
         if (!carried.isEmpty()) {
             message.put(CARRIED, Json.array(carried.stream().map(Json::of).toList()));
@@ -85,13 +101,59 @@ final class Transcript {
         return line(MESSAGE, runId, at, line);
     }
 
+    /** What the gateway itself says to a call. */
     static Line toolResult(String runId, Instant at, Message.ToolResult result) {
-        return line(MESSAGE, runId, at, Json.object()
+        return toolResult(runId, at, result, Taint.NONE, null);
+    }
+
+    /**
+     * What came of a call.
+     *
+     * @param result as the tool gave it, without the marker
+     * @param read where it came from; nothing for what the gateway itself says
+     * @param marker between which a model sees it
+     */
+    static Line toolResult(String runId, Instant at, Message.ToolResult result, Taint read, Marker marker) {
+        Json.Builder message = Json.object()
                 .put("role", "toolResult")
                 .put("toolCallId", result.callId())
                 .put("toolName", result.tool())
                 .put("content", content(result.text()))
-                .put("isError", result.error()));
+                .put("isError", result.error())
+                .put(LABELS, read.json());
+        if (!read.none()) {
+            message.put(MARKER, marker.code());
+        }
+        return line(MESSAGE, runId, at, message);
+    }
+
+    /** A result as a model sees it. */
+    static Message.ToolResult shown(Message.ToolResult result, Taint read, Marker marker) {
+        return read.none() ? result
+                : new Message.ToolResult(result.callId(), result.tool(), marker.wrap(read, result.text()), result.error());
+    }
+
+    /** Where a line came from; a result of a tool that does not say it is that tool's. */
+    static Taint labels(Line line) {
+        if (!line.type().equals(MESSAGE) || !line.message().contains(LABELS) && !line.message().contains("toolResult")
+                || !(Json.parse(line.message(), DEPTH) instanceof Json.Obj o)) {
+            return Taint.NONE;
+        }
+        return labels(o);
+    }
+
+    private static Taint labels(Json.Obj message) {
+        if (message.has(LABELS)) {
+            return message.get(LABELS) instanceof Json.Arr a ? Taint.of(a.elements()) : Taint.of(Taint.MORE);
+        }
+        return message.text("role").orElse("").equals("toolResult")
+                ? Taint.of(new Label("tool", "unlabelled/" + message.text("toolName").orElse(""))) : Taint.NONE;
+    }
+
+    private static Message.ToolResult shown(Json.Obj message, String text) {
+        Message.ToolResult result = new Message.ToolResult(message.text("toolCallId").orElse(""),
+                message.text("toolName").orElse(""), text, message.get("isError").equals(Json.of(true)));
+        return shown(result, labels(message), message.text(MARKER).map(Marker::new).orElseGet(Marker::fresh));
     }
 
     /** Something the host tells the model, for example that a run was cut off. */
@@ -124,8 +186,7 @@ final class Transcript {
         return switch (o.text("role").orElse("")) {
             case "user" -> Optional.of(new Message.User(o.text(BEFORE).orElse("") + text));
             case "assistant" -> Optional.of(new Message.Assistant(text, calls(o), blocks(o)));
-            case "toolResult" -> Optional.of(new Message.ToolResult(o.text("toolCallId").orElse(""),
-                    o.text("toolName").orElse(""), text, o.get("isError").equals(Json.of(true))));
+            case "toolResult" -> Optional.of(shown(o, text));
             default -> Optional.empty();
         };
     }

@@ -12,6 +12,7 @@ import dev.creel.api.json.Json;
 import dev.creel.api.model.Event;
 import dev.creel.api.model.Message;
 import dev.creel.session.Sessions.Session;
+import dev.creel.toolgate.Taint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +77,7 @@ final class Turn {
         Optional<String> focus = CompactCommand.focus(run, roster.snapshot(), received.text());
         conversation = kit.conversations().take(session);
         if (focus.isPresent()) {
-            prepare(roster, new RunHooks.Prompted("", ""));
+            prepare(roster, RunHooks.Prompted.plain(""));
             progress.text(kit.hooks().beforeSend(run, rounds.compact(focus.get()), true));
             kit.conversations().keep(session, conversation);
             return result("ok", "stop", "", "");
@@ -121,7 +122,7 @@ final class Turn {
     }
 
     private List<Message> opening(Roster roster, String text, long budget) {
-        List<Message> all = Opening.of(conversation, run.message(), text, media.images(), budget);
+        List<Message> all = Opening.of(conversation, run, text, media.images(), budget);
         List<Message> limited = HistoryLimit.of(run, roster.snapshot()).map(limit -> HistoryLimit.last(all, limit)).orElse(all);
         Json.Obj pruning = roster.snapshot().object("agents.defaults.contextPruning");
         return pruning.text("mode").orElse("off").equals("cache-ttl")
@@ -164,14 +165,16 @@ final class Turn {
         }
         if (!run.recovered() || !Recovery.trace(session, run.id()).asked()) {
             ClientResults.append(client, run.message().prelude(), conversation, session,
-                    told -> Transcript.toolResult(run.id(), now(), told));
+                    told -> Transcript.toolResult(run.id(), now(), told.result(), told.read(), run.marker()), run.marker());
             String text = prompted.text();
             if (!text.isEmpty() || client.results().isEmpty()) {
                 String before = ChatBlock.of(run.message(), media.lines());
+                Taint read = Provenance.of(run, kit.rosters().current().snapshot()).and(prompted.read());
                 conversation.append(session, Transcript.user(run.id(), now(), text,
-                        run.company().map(Company::ids).orElse(List.of()), before), new Message.User(before + text));
+                        run.company().map(Company::ids).orElse(List.of()), before, read), new Message.User(before + text), read);
             }
         }
+        run.reading().add(conversation.taint().and(prompted.read()));
         return prompted;
     }
 

@@ -20,6 +20,7 @@ import dev.creel.confine.PluginsStarted;
 import dev.creel.confine.Threads;
 import dev.creel.journal.Journal;
 import dev.creel.session.Sessions;
+import dev.creel.toolgate.Labels;
 import dev.creel.toolgate.ToolGate;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
             @Reference PluginServices services,
             @Reference Facades facades,
             @Reference ToolGate gate,
+            @Reference Labels labels,
             @Reference Outbox outbox,
             @Reference Attachments attachments,
             @Reference Audit audit,
@@ -85,7 +87,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
                 new PaidCalls(new ModelCalls(facades), books.spending()), new Accounts(books.cooldowns()), books.cooldowns(),
                 config::current, clock);
         this.kit = new Kit(journal, sessions, rosters, new Bootstrap(new Workspaces()), router,
-                new ToolCalls(shelf, gate, new Subjects(config::current, run -> true), journal, audit, hooks), hooks,
+                new ToolCalls(shelf, gate, new Subjects(config::current, run -> true), journal, audit, hooks, labels), hooks,
                 new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox, new InboundMedia(attachments),
                 new Conversations(), new Followers(), new RunTable(), clock);
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);

@@ -36,10 +36,20 @@ final class Untrusted {
         StringBuilder out = new StringBuilder();
         Matcher brackets = OPENING.matcher(said);
         while (brackets.find()) {
-            String after = said.substring(brackets.end(), Math.min(said.length(), brackets.end() + LONGEST_TAG));
-            brackets.appendReplacement(out, LookAlikes.plain(after).startsWith(ChatBlock.TAG) ? "[" : "$0");
+            brackets.appendReplacement(out, opens(said, brackets.end()) ? "[" : "$0");
         }
         return brackets.appendTail(out).toString();
+    }
+
+    /** Whether a tag of the gateway's could begin there; told by its first letter where that is a plain one. */
+    private static boolean opens(String said, int from) {
+        int end = Math.min(said.length(), from + LONGEST_TAG);
+        int at = from;
+        while (at < end && said.charAt(at) < 0x80 && !Character.isLetter(said.charAt(at))) {
+            at++;
+        }
+        boolean other = at == end || said.charAt(at) < 0x80 && Character.toLowerCase(said.charAt(at)) != ChatBlock.TAG.charAt(0);
+        return !other && LookAlikes.plain(said.substring(from, end)).startsWith(ChatBlock.TAG);
     }
 
     /** The text between tags that nothing inside can close. */

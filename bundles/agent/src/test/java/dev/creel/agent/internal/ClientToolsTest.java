@@ -43,7 +43,7 @@ class ClientToolsTest {
 
             Runs.Result told = Stand.end(stand.say(message("r2", "", result("c1", "rain"), List.of())));
             assertThat(told.text()).isEqualTo("got rain");
-            assertThat(prompts.get(1).messages()).containsExactly(new User("weather?"),
+            assertThat(Scripts.said(prompts.get(1).messages())).containsExactly(new User("weather?"),
                     new Assistant("", List.of(CALL)), new ToolResult("c1", "getWeather", "rain", false));
             assertThat(prompts.get(1).tools()).as("offered with the first message only").isEmpty();
         }
@@ -55,7 +55,7 @@ class ClientToolsTest {
                 new Message.Turn("assistant", "", List.of(CALL), ""));
         try (Stand stand = stand((prompt, out) -> say(out, "fine"))) {
             assertThat(Stand.end(stand.say(message("r1", "", result("c1", "sun"), prelude))).text()).isEqualTo("got sun");
-            assertThat(prompts.get(0).messages()).containsExactly(new User("weather?"),
+            assertThat(Scripts.said(prompts.get(0).messages())).containsExactly(new User("weather?"),
                     new Assistant("", List.of(CALL)), new ToolResult("c1", "getWeather", "sun", false));
         }
     }
@@ -123,7 +123,7 @@ class ClientToolsTest {
             Runs.Result asked = Stand.end(stand.say(message("r1", "both", client("getWeather"), List.of())));
             assertThat(asked.calls()).containsExactly(CALL);
             Stand.end(stand.say(message("r2", "", result("c1", "rain"), List.of())));
-            assertThat(prompts.get(1).messages()).endsWith(new ToolResult("own", "clock", "noon", false),
+            assertThat(Scripts.said(prompts.get(1).messages())).endsWith(new ToolResult("own", "clock", "noon", false),
                     new ToolResult("c1", "getWeather", "rain", false));
         }
     }
@@ -160,7 +160,7 @@ class ClientToolsTest {
             prompts.add(prompt);
             dev.creel.api.model.Message last = prompt.messages().get(prompt.messages().size() - 1);
             if (last instanceof ToolResult result && !result.error()) {
-                say(out, "got " + result.text());
+                say(out, "got " + Scripts.said(result));
             } else {
                 first.answer(prompt, out);
             }

@@ -9,6 +9,7 @@ import dev.creel.api.model.Message;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.session.Sessions.Line;
 import dev.creel.session.Sessions.Session;
+import dev.creel.toolgate.Taint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,7 +57,7 @@ class ConversationTest {
         Conversation conversation = Conversation.of(session);
         int said = 3 * Conversation.MOST_LINES;
         for (int i = 0; i < said; i++) {
-            conversation.append(session, user("m" + i), new Message.User("m" + i));
+            conversation.append(session, user("m" + i), new Message.User("m" + i), Taint.NONE);
         }
         List<Message> kept = conversation.last(Long.MAX_VALUE);
         assertThat(kept).hasSizeBetween(Conversation.MOST_LINES, Conversation.MOST_LINES * 5 / 4);
@@ -108,7 +109,7 @@ class ConversationTest {
                 continue;
             }
             cuts++;
-            var compacted = new CompactionLine.Compacted("so far", older.get().firstKept(), 1);
+            var compacted = new CompactionLine.Compacted("so far", older.get().firstKept(), 1, Taint.NONE);
             conversation.compact(any, CompactionLine.of("r", Instant.EPOCH, compacted), compacted);
             List<Message> after = conversation.last(1_000_000);
             wellFormed(after);

@@ -101,7 +101,7 @@ class HooksTest {
 
     private static void callEcho(Prompt prompt, dev.creel.api.model.Sink out) {
         if (last(prompt) instanceof Message.ToolResult result) {
-            say(out, "told: " + result.text());
+            say(out, "told: " + Scripts.said(result));
         } else {
             call(out, 0, "c1", "echo", "{\"text\":\"abc\"}");
             done(out, Event.Stop.TOOL_USE);

@@ -190,7 +190,7 @@ class OfferingsTest {
     /** Calls the tool, then says what it told. */
     private static void ask(Prompt prompt, Sink out, String tool, String arguments) {
         if (prompt.messages().get(prompt.messages().size() - 1) instanceof ToolResult result) {
-            say(out, result.text());
+            say(out, Scripts.said(result));
         } else {
             call(out, 0, "c1", tool, arguments);
             done(out, Event.Stop.TOOL_USE);

@@ -3,6 +3,7 @@ package dev.creel.agent.internal;
 
 import dev.creel.api.json.Json;
 import dev.creel.api.model.Event;
+import dev.creel.api.model.Message;
 import dev.creel.api.model.Model;
 import dev.creel.api.model.ModelProvider;
 import dev.creel.api.model.Prompt;
@@ -14,9 +15,13 @@ import dev.creel.api.tool.ToolCall;
 import dev.creel.api.tool.ToolSpec;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Models and tools in a few lines of a test. */
 final class Scripts {
+    private static final Pattern MARKED = Pattern.compile("<(untrusted-[0-9a-f]{16}) from=\"[^\"<>]+\">\n(.*)\n</\\1>", Pattern.DOTALL);
+
     private Scripts() {}
 
     /** A model in one method. */
@@ -43,6 +48,18 @@ final class Scripts {
                 script.answer(prompt, out);
             }
         };
+    }
+
+    /** What a tool said, without the marker between which a model sees it. */
+    static String said(Message.ToolResult result) {
+        Matcher marked = MARKED.matcher(result.text());
+        return marked.matches() ? marked.group(2) : result.text();
+    }
+
+    /** The same of whole messages. */
+    static List<Message> said(List<Message> messages) {
+        return messages.stream().map(message -> message instanceof Message.ToolResult result
+                ? new Message.ToolResult(result.callId(), result.tool(), said(result), result.error()) : message).toList();
     }
 
     static void call(Sink out, int index, String id, String name, String arguments) {

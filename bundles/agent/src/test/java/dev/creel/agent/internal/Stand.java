@@ -21,7 +21,9 @@ import dev.creel.confine.Caller;
 import dev.creel.confine.Facades;
 import dev.creel.confine.Threads;
 import dev.creel.journal.Journal;
+import dev.creel.toolgate.Labels;
 import dev.creel.toolgate.Subject;
+import dev.creel.toolgate.Taint;
 import dev.creel.toolgate.ToolGate;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -37,6 +39,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** The agent on a test stand: everything around it is in memory. */
@@ -65,6 +68,25 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     StateFolder store = new StateFolder();
     ModelBooks books;
     TurnDesk desk;
+    /** The rules about what was read. */
+    Labels labels = new Labels() {
+        @Override
+        public Taint untrusted(Taint read) {
+            return read;
+        }
+
+        @Override
+        public Outcome decide(Act act, BooleanSupplier cancelled) {
+            acts.add(act);
+            return act.read().none() ? new Outcome(true, "tools.labels", "") : new Outcome(false, "tools.labels", "Refused by labels.");
+        }
+
+        @Override
+        public boolean free(Act act) {
+            return act.read().none();
+        }
+    };
+    final List<Labels.Act> acts = new CopyOnWriteArrayList<>();
     volatile Attachments attachments = message -> message.options().array("attachments").stream().map(Json.Obj.class::cast)
             .map(file -> new Attachments.Fetched(file.text("name").orElse(""), file.text("mediaType").orElse(""), "", false,
                     new byte[0], "nobody fetches it")).toList();
@@ -96,7 +118,7 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
                     return snapshot;
                 });
         books = new ModelBooks(config, store, clock);
-        desk = new TurnDesk(config, journal, sessions, plugins, this, this, this, attachments, this,
+        desk = new TurnDesk(config, journal, sessions, plugins, this, this, labels, this, attachments, this,
                 books, Reach.none(), this);
         desk.follow(events::add);
         return this;

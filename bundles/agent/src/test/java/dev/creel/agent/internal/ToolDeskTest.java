@@ -66,9 +66,10 @@ class ToolDeskTest {
         LiveRun run = new LiveRun(new dev.creel.access.Message("t1", "tools", "agent:main:main", "main", "", "", java.util.List.of(),
                 0, Json.Obj.EMPTY), "agent:main:main", "main", Stand.OWNER, false);
         ToolShelf shelf = new ToolShelf(stand.plugins, stand, CallParts.NONE, java.util.List.of());
-        ToolCalls calls = new ToolCalls(shelf, stand, new Subjects(stand::snapshot, each -> false), stand.journal, stand, new RunHooks(null, stand));
+        ToolCalls calls = new ToolCalls(shelf, stand, new Subjects(stand::snapshot, each -> false), stand.journal, stand,
+                new RunHooks(null, stand), stand.labels);
         Result result = calls.run(run, new dev.creel.api.model.Message.ToolUse("direct", "clock", "{}"),
-                stand.sessions.open("agent:main:main"), new ModelChoice("none", "none", "none", true, Json.Obj.EMPTY, 0, 0), 1);
+                stand.sessions.open("agent:main:main"), new ModelChoice("none", "none", "none", true, Json.Obj.EMPTY, 0, 0), 1).result();
         assertThat(result.text()).contains("by rule tools.effects");
     }
 

@@ -103,7 +103,7 @@ class TurnTest {
             assertThat(stand.journal.log()).containsExactly("accept r1", "begun r1", "intent c1 session_status",
                     "outcome c1", "ended r1 ok");
             assertThat(roles(stand, MAIN)).containsExactly("user", "assistant", "toolResult", "assistant");
-            assertThat(prompts.get(1).messages()).endsWith(
+            assertThat(Scripts.said(prompts.get(1).messages())).endsWith(
                     new Message.Assistant("let me see", List.of(new Message.ToolUse("c1", "session_status", "{\"deep\":true}"))),
                     new Message.ToolResult("c1", "session_status", "in 11", false));
             assertThat(stand.allEvents("r1")).extracting(e -> e.detail().getClass().getSimpleName())
@@ -391,7 +391,7 @@ class TurnTest {
     private void askForStatus(Prompt prompt, Sink out) {
         Message last = prompt.messages().get(prompt.messages().size() - 1);
         if (last instanceof Message.ToolResult result) {
-            say(out, "got: " + result.text());
+            say(out, "got: " + Scripts.said(result));
         } else {
             out.emit(new Event.Text("let me see"));
             out.emit(new Event.ToolStart(0, "c1", "session_status"));

@@ -37,6 +37,8 @@ import dev.creel.journal.Journal;
 import dev.creel.journal.internal.FileJournal;
 import dev.creel.session.Sessions;
 import dev.creel.session.internal.StoredSessions;
+import dev.creel.toolgate.Labels;
+import dev.creel.toolgate.Taint;
 import dev.creel.toolgate.internal.PolicyToolGate;
 import dev.creel.vault.internal.FileStore;
 import java.time.Duration;
@@ -96,7 +98,8 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
     /** The agent begins, with its recovery. */
     TurnMachine start() {
         PluginServices plugins = new InlinePlugins(Map.of(ModelProvider.class, this, Tool.class, this));
-        desk = new TurnDesk(config, journal, sessions, plugins, unguarded(), new PolicyToolGate(config, plugins), nowhere(), message -> List.of(),
+        desk = new TurnDesk(config, journal, sessions, plugins, unguarded(), new PolicyToolGate(config, plugins),
+                fake(Labels.class, "untrusted", Taint.NONE), nowhere(), message -> List.of(),
                 fake(Audit.class, "record", "D-1"), new ModelBooks(config, store), Reach.none(), this);
         return this;
     }
@@ -132,7 +135,7 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
     @Override
     public void generate(Prompt prompt, Sink out, Call call) {
         dev.creel.api.model.Message last = prompt.messages().get(prompt.messages().size() - 1);
-        String said = last instanceof ToolResult result ? result.text() : ((User) last).text();
+        String said = last instanceof ToolResult result ? result.text().replaceAll("</?untrusted-[^>]*>\n?", "").strip() : ((User) last).text();
         // A text that holds several messages is asked for each of them.
         String[] runIds = said.split("\n\n");
         String runId = runIds[runIds.length - 1];

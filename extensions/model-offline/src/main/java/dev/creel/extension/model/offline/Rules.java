@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringTokenizer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The rules: the last thing said decides the answer. Thread-safe. */
@@ -19,6 +21,7 @@ final class Rules {
     private static final String WHO = "I am Creel's built-in offline model: a few rules, no language model.";
     private static final String MORE = " Configure a provider under models.providers and choose its model with"
             + " agents.defaults.model.primary to talk to a real one.";
+    private static final Pattern TAGGED = Pattern.compile("<(untrusted-[0-9a-f]+)[^>]*>\n(.*)\n</\\1>", Pattern.DOTALL);
     private static final int MAX_ECHO = 4_000;
     private static final String STATUS = "session_status";
 
@@ -32,7 +35,7 @@ final class Rules {
         Message last = last(prompt);
         if (last instanceof Message.ToolResult result) {
             String how = result.error() ? "The tool " + result.tool() + " failed:\n" : "The tool " + result.tool() + " says:\n";
-            return Answer.say(how + cut(result.text()));
+            return Answer.say(how + cut(plain(result.text())));
         }
         String text = text(last).strip();
         Optional<Marker> marker = Marker.find(text);
@@ -109,6 +112,12 @@ final class Rules {
     /** Words stand in for tokens. */
     static long words(String text) {
         return new StringTokenizer(text).countTokens();
+    }
+
+    /** What stands between the gateway's tags; the text itself where there are none. */
+    private static String plain(String text) {
+        Matcher tagged = TAGGED.matcher(text);
+        return tagged.matches() ? tagged.group(2) : text;
     }
 
     private static String cut(String text) {
