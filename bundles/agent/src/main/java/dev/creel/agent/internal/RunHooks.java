@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** What lifecycle hooks make of one run: the host's values to events and back. Thread-safe. */
 final class RunHooks {
+    private static final String REWRITTEN = "rewritten-by-plugin";
+
     private final Hooks hooks;
     private final Audit audit;
 
@@ -62,7 +64,7 @@ final class RunHooks {
         String now = verdict.event().text("text").orElse(text);
         // Marked, so that neither the model nor a reader of the transcript takes it for the person's own words.
         return new Prompted(
-                now.equals(text) ? text : Untrusted.block("rewritten-by-plugin-" + run.marker().code(), now),
+                now.equals(text) ? text : Untrusted.block(REWRITTEN + '-' + run.marker().code(), Untrusted.contained(REWRITTEN, now)),
                 verdict.event().text("system").orElse(""),
                 verdict.changedBy().isEmpty() ? Taint.NONE : Taint.of(new Label("hook", verdict.changedBy())));
     }
