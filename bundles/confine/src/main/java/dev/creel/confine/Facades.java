@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.confine;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -23,4 +24,11 @@ public interface Facades {
      * @param contract an interface of {@code dev.creel.api}
      */
     <T> T guard(Class<T> contract, T hostObject);
+
+    /**
+     * Guards an object as {@link #guard(Class, Object)}, for a time: it and all that came from it answer no more when it is over.
+     *
+     * @param over whether the time is over; asked at each call
+     */
+    <T> T guard(Class<T> contract, T hostObject, BooleanSupplier over);
 }

@@ -51,6 +51,13 @@ public interface PluginServices {
 
         /** Whether the plugin holds {@code ContributePermission} of that name, as {@code hook:before-tool}, with these actions. */
         boolean contributes(String name, String actions);
+
+        /**
+         * Asks for a right of the plugin's as it stands now; a refusal has an audit line.
+         *
+         * @throws dev.creel.api.plugin.Refused when the plugin does not hold it
+         */
+        void demand(String type, String name, String actions);
     }
 
     /** A body of a plugin that the host keeps running. */

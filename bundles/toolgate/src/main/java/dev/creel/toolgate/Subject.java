@@ -55,12 +55,13 @@ public record Subject(
      * @param account the account's id
      * @param kind what kind of chat
      * @param chat its id
+     * @param thread the thread or topic within it, empty for none
      * @param space the server or workspace it is in, empty for none
      * @param sender the stable id of who spoke
      */
-    public record Place(String channel, String account, Chat.Kind kind, String chat, String space, String sender) {
+    public record Place(String channel, String account, Chat.Kind kind, String chat, String thread, String space, String sender) {
         /** No chat: a client of the gateway. */
-        public static final Place NONE = new Place("", "", Chat.Kind.DIRECT, "", "", "");
+        public static final Place NONE = new Place("", "", Chat.Kind.DIRECT, "", "", "", "");
 
         public Place {
             Objects.requireNonNull(kind, "kind");
@@ -106,7 +107,7 @@ public record Subject(
                 .put("peer", Json.object().put("connection", peer.connection()).put("authenticated", peer.authenticated())
                         .put("role", peer.role()).put("scopes", texts(peer.scopes())).put("client", peer.clientId()).build())
                 .put("place", Json.object().put("channel", place.channel()).put("account", place.account())
-                        .put("kind", place.kind().name()).put("chat", place.chat()).put("space", place.space())
+                        .put("kind", place.kind().name()).put("chat", place.chat()).put("thread", place.thread()).put("space", place.space())
                         .put("sender", place.sender()).build())
                 .put("owner", owner).put("sandboxed", sandboxed).put("subAgent", subAgent)
                 .put("provider", provider).put("model", model).put("bounds", json(bounds)).build();
@@ -119,7 +120,7 @@ public record Subject(
         return new Subject(text(o, "agent"), text(o, "session"),
                 new Peer(text(peer, "connection"), yes(peer, "authenticated"), text(peer, "role"), set(peer, "scopes"), text(peer, "client")),
                 new Place(text(place, "channel"), text(place, "account"), kind(text(place, "kind")), text(place, "chat"),
-                        text(place, "space"), text(place, "sender")),
+                        text(place, "thread"), text(place, "space"), text(place, "sender")),
                 yes(o, "owner"), yes(o, "sandboxed"), yes(o, "subAgent"), text(o, "provider"), text(o, "model"), bounds(o.get("bounds")));
     }
 

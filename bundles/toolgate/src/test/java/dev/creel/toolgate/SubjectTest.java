@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SubjectTest {
     private static final Peer OWNER = new Peer("c1", true, "operator", Set.of("operator.write", "operator.read"), "test");
-    private static final Place GROUP = new Place("telegram", "default", Chat.Kind.GROUP, "-7", "", "42");
+    private static final Place GROUP = new Place("telegram", "default", Chat.Kind.GROUP, "-7", "3", "", "42");
 
     @Test
     void isReadBackAsItWas() {

@@ -286,5 +286,10 @@ final class Fakes implements Turns, Threads, PluginServices {
         public boolean contributes(String name, String actions) {
             return true;
         }
+
+        @Override
+        public void demand(String type, String line, String actions) {
+            // Everything is held.
+        }
     }
 }

@@ -47,7 +47,7 @@ final class Subjects {
 
     private static Place place(LiveRun run) {
         return ChannelAddress.of(run.message()).map(from -> new Place(from.channel(), from.account(), from.chat().kind(),
-                from.chat().id(), from.chat().space(), run.message().options().text("sender").orElse(""))).orElse(Place.NONE);
+                from.chat().id(), from.chat().threadId(), from.chat().space(), run.message().options().text("sender").orElse(""))).orElse(Place.NONE);
     }
 
     /** A turn nobody asked for himself is the owner's only as far as all were who caused it: nothing stale makes an owner. */

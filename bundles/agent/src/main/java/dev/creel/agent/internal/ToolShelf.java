@@ -4,6 +4,7 @@ package dev.creel.agent.internal;
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.tool.Tool;
 import dev.creel.api.tool.ToolSpec;
+import dev.creel.audit.Audit;
 import dev.creel.confine.Facades;
 import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginServices;
@@ -33,15 +34,17 @@ final class ToolShelf implements AutoCloseable {
     private final PluginServices services;
     private final Facades facades;
     private final CallParts parts;
+    private final Audit audit;
     private final List<CoreTool> core;
     private final AutoCloseable watch;
     private final AtomicLong changes = new AtomicLong();
     private volatile Contents contents = new Contents(-1, Map.of());
 
-    ToolShelf(PluginServices services, Facades facades, CallParts parts, List<CoreTool> core) {
+    ToolShelf(PluginServices services, Facades facades, CallParts parts, Audit audit, List<CoreTool> core) {
         this.services = services;
         this.facades = facades;
         this.parts = parts;
+        this.audit = audit;
         this.core = List.copyOf(core);
         this.watch = services.onChange(Tool.class, changes::incrementAndGet);
     }
@@ -80,7 +83,7 @@ final class ToolShelf implements AutoCloseable {
         Set<String> twice = new HashSet<>();
         for (Service<Tool> service : services.of(Tool.class)) {
             for (ToolSpec spec : specs(service)) {
-                Entry entry = new Entry(spec, new PluginTool(spec.name(), service, facades, parts), label(service, spec));
+                Entry entry = new Entry(spec, new PluginTool(spec.name(), service, facades, parts, audit), label(service, spec));
                 if (entries.putIfAbsent(spec.name(), entry) != null) {
                     twice.add(spec.name());
                 }

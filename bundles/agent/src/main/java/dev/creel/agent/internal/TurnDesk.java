@@ -81,7 +81,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
         Skills skills = new Skills(services);
         Memory memory = new Memory(services, config);
         RunHooks hooks = new RunHooks(new Hooks(services, config), audit);
-        this.shelf = new ToolShelf(services, facades, reach.parts(),
+        this.shelf = new ToolShelf(services, facades, reach.parts(), audit,
                 List.of(new SkillRead(skills), new MemorySearch(memory), new MemorySave(memory, clock)));
         ModelRouter router = new ModelRouter(new ModelDirectory(services), new BuiltInModels(services),
                 new PaidCalls(new ModelCalls(facades), books.spending()), new Accounts(books.cooldowns()), books.cooldowns(),

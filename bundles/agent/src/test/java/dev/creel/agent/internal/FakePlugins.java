@@ -5,6 +5,7 @@ import dev.creel.api.model.ModelProvider;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Cancelled;
 import dev.creel.api.plugin.Failure;
+import dev.creel.api.plugin.Refused;
 import dev.creel.api.tool.Tool;
 import dev.creel.confine.PluginException;
 import dev.creel.confine.PluginId;
@@ -14,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +33,8 @@ import java.util.function.Function;
  * texts.
  */
 final class FakePlugins implements PluginServices {
+    /** Part and action of lines that no plugin here holds, for example {@code workspace read}. */
+    final Set<String> refusedLines = ConcurrentHashMap.newKeySet();
     private final List<Registered<?>> services = new CopyOnWriteArrayList<>();
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
@@ -44,7 +49,7 @@ final class FakePlugins implements PluginServices {
     /** A service of a plugin of that name, which holds exactly those contributions, as {@code hook:before-tool narrow}. */
     <T> FakePlugins named(
             String plugin, Class<T> contract, T service, Map<String, List<String>> properties, String... contributions) {
-        services.add(new Registered<>(plugin, contract, service, properties, List.of(contributions)));
+        services.add(new Registered<>(plugin, contract, service, properties, List.of(contributions), refusedLines));
         watchers.forEach(Runnable::run);
         return this;
     }
@@ -55,7 +60,7 @@ final class FakePlugins implements PluginServices {
     }
 
     private <T> FakePlugins add(Class<T> contract, T service, Map<String, List<String>> properties) {
-        services.add(new Registered<>("fake", contract, service, properties, List.of()));
+        services.add(new Registered<>("fake", contract, service, properties, List.of(), refusedLines));
         watchers.forEach(Runnable::run);
         return this;
     }
@@ -79,7 +84,7 @@ final class FakePlugins implements PluginServices {
     }
 
     private record Registered<T>(
-            String name, Class<T> contract, T service, Map<String, List<String>> properties, List<String> contributions)
+            String name, Class<T> contract, T service, Map<String, List<String>> properties, List<String> contributions, Set<String> refusedLines)
             implements Service<T> {
         @Override
         public PluginId plugin() {
@@ -109,6 +114,13 @@ final class FakePlugins implements PluginServices {
         @Override
         public boolean contributes(String contribution, String actions) {
             return contributions.contains(contribution + ' ' + actions);
+        }
+
+        @Override
+        public void demand(String type, String line, String actions) {
+            if (refusedLines.contains(line + " " + actions)) {
+                throw new Refused("D-2", "(" + type + " \"" + line + "\" \"" + actions + "\")");
+            }
         }
     }
 

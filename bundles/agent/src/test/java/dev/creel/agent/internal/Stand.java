@@ -200,11 +200,19 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     /** As the real one: the object itself does not reach the plugin. */
     @Override
     public <T> T guard(Class<T> contract, T hostObject) {
+        return guard(contract, hostObject, () -> false);
+    }
+
+    @Override
+    public <T> T guard(Class<T> contract, T hostObject, BooleanSupplier over) {
         guardedContracts.add(contract.getSimpleName());
         if (unguarded) {
             return hostObject;
         }
         return contract.cast(Proxy.newProxyInstance(contract.getClassLoader(), new Class<?>[] {contract}, (p, method, args) -> {
+            if (over.getAsBoolean()) {
+                throw new IllegalStateException("no longer offered");
+            }
             try {
                 return method.invoke(hostObject, args);
             } catch (InvocationTargetException e) {

@@ -65,7 +65,7 @@ class ToolDeskTest {
         // The direct layer let it pass; the gate is asked again when the tool is about to run.
         LiveRun run = new LiveRun(new dev.creel.access.Message("t1", "tools", "agent:main:main", "main", "", "", java.util.List.of(),
                 0, Json.Obj.EMPTY), "agent:main:main", "main", Stand.OWNER, false);
-        ToolShelf shelf = new ToolShelf(stand.plugins, stand, CallParts.NONE, java.util.List.of());
+        ToolShelf shelf = new ToolShelf(stand.plugins, stand, CallParts.NONE, stand, java.util.List.of());
         ToolCalls calls = new ToolCalls(shelf, stand, new Subjects(stand::snapshot, each -> false), stand.journal, stand,
                 new RunHooks(null, stand), stand.labels);
         Result result = calls.run(run, new dev.creel.api.model.Message.ToolUse("direct", "clock", "{}"),

@@ -6,6 +6,7 @@ import dev.creel.confine.Caller;
 import dev.creel.confine.Facades;
 import dev.creel.confine.PluginId;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -55,7 +56,12 @@ public final class FacadeService implements Facades {
 
     @Override
     public <T> T guard(Class<T> contract, T hostObject) {
-        return Guard.of(contract, hostObject, host.values(), host.controls(), () -> false);
+        return guard(contract, hostObject, () -> false);
+    }
+
+    @Override
+    public <T> T guard(Class<T> contract, T hostObject, BooleanSupplier over) {
+        return Guard.of(contract, hostObject, host.values(), host.controls(), over);
     }
 
     /** The bundle that defines the contract: the framework finds a service only if its owner is wired to its type. */

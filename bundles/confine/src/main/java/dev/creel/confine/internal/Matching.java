@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Decides whether a granted line covers a question, for every type that is not the framework's own. Works on text
@@ -20,9 +22,15 @@ final class Matching {
     static final String EGRESS = "dev.creel.api.net.EgressPermission";
     static final String SECRET = "dev.creel.api.secret.SecretPermission";
     static final String CONTRIBUTE = "dev.creel.api.plugin.ContributePermission";
+    static final String TOOL = "dev.creel.api.tool.ToolPermission";
 
     static final Set<String> TYPES =
-            Set.of(FILE, SOCKET, PROPERTY, RUNTIME, EGRESS, SECRET, CONTRIBUTE, Quota.TYPE);
+            Set.of(FILE, SOCKET, PROPERTY, RUNTIME, EGRESS, SECRET, CONTRIBUTE, TOOL, Quota.TYPE);
+
+    /** The parts of a tool call and what can be done with each. */
+    static final Map<String, Set<String>> PARTS = Map.of("workspace", Set.of("read", "write"), "sandbox", Set.of("exec"),
+            "web", Set.of("fetch"), "messages", Set.of("send"), "vision", Set.of("ask"),
+            "sessions", Set.of("read", "send", "spawn"));
 
     private static final List<String> HOOK = List.of("observe", "narrow", "rewrite");
     static final Set<String> CONTRIBUTIONS = Set.of("model", "tool", "channel", "command", "route", "route-open",
@@ -32,7 +40,8 @@ final class Matching {
 
     /** @throws IllegalArgumentException when the line's type or action is unknown, or its name has no meaning */
     static void validate(PermissionLine line) {
-        Set<String> known = line.type().equals(CONTRIBUTE) ? contribution(line.name()) : actions(line.type());
+        Set<String> known = line.type().equals(CONTRIBUTE) ? contribution(line.name())
+                : line.type().equals(TOOL) ? part(line.name()) : actions(line.type());
         for (String action : split(line.actions())) {
             if (!known.contains(action)) {
                 throw new IllegalArgumentException(line.type() + " knows no action \"" + action + "\"");
@@ -89,6 +98,16 @@ final class Matching {
                     + CONTRIBUTIONS.stream().sorted().toList() + ", and not \"" + name + "\"");
         }
         return kind.equals("hook") ? Set.copyOf(HOOK) : Set.of();
+    }
+
+    /** @return the actions that part of a tool call knows; no name stands for several */
+    private static Set<String> part(String name) {
+        Set<String> known = PARTS.get(name);
+        if (known == null) {
+            throw new IllegalArgumentException(TOOL + " is for one of " + PARTS.keySet().stream().sorted().toList()
+                    + ", and not for \"" + name + "\"");
+        }
+        return known;
     }
 
     static List<String> split(String actions) {
@@ -203,7 +222,7 @@ final class Matching {
                 : granted.equals(asked);
     }
 
-    /** The actions a type knows; of a contribution those of the one kind that has any. */
+    /** The actions a type knows; of a contribution those of the one kind that has any, of a tool's part those of all parts. */
     static Set<String> actions(String type) {
         return switch (type) {
             case FILE -> Set.of("read", "write", "delete", "execute", "readlink");
@@ -212,6 +231,7 @@ final class Matching {
             case EGRESS -> Set.of("http", "websocket", "line", "private");
             case SECRET -> Set.of("use", "read");
             case CONTRIBUTE -> Set.copyOf(HOOK);
+            case TOOL -> PARTS.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
             case Quota.TYPE, RUNTIME -> Set.of();
             default -> throw new IllegalArgumentException("unknown permission type " + type);
         };

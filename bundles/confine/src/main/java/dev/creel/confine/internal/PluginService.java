@@ -87,6 +87,13 @@ final class PluginService<T> implements Service<T>, Comparable<PluginService<?>>
         return host.engine().holds(plugin, Matching.CONTRIBUTE, name, actions);
     }
 
+    @Override
+    public void demand(String type, String name, String actions) {
+        if (!host.engine().holds(plugin, type, name, actions)) {
+            throw host.engine().denied(plugin, RuleId.FACADE, type, name, actions);
+        }
+    }
+
     /** The service went: what it kept running ends, and nothing here holds its object. */
     void end() {
         plugin.loops().end(Loops.prefix(serviceId));

@@ -87,6 +87,9 @@ class MatchingTest {
         "(dev.creel.api.net.EgressPermission \"https://*\" \"http\")", "(dev.creel.api.net.EgressPermission \"https://*.*.d.gg\" \"http\")",
         "(dev.creel.api.net.EgressPermission \"https://*.d.gg\" \"http,private\")", "(dev.creel.api.net.EgressPermission \"https://a*.d.gg\" \"http\")",
         "(dev.creel.api.net.EgressPermission \"https://*.127.0.0.1\" \"http\")", "(dev.creel.api.net.EgressPermission \"tls://d.gg\" \"line\")", "(dev.creel.api.plugin.QuotaPermission \"calls=0\")",
+        "(dev.creel.api.tool.ToolPermission \"*\" \"read\")", "(dev.creel.api.tool.ToolPermission \"workspace\")",
+        "(dev.creel.api.tool.ToolPermission \"workspace\" \"exec\")", "(dev.creel.api.tool.ToolPermission \"sandbox\" \"read\")",
+        "(dev.creel.api.tool.ToolPermission \"web\" \"fetch,send\")", "(dev.creel.api.tool.ToolPermission \"Workspace\" \"read\")",
         "(dev.creel.api.plugin.QuotaPermission \"lanes=1\")", "(dev.creel.api.plugin.QuotaPermission \"heap=64\")"})
     void refusesLinesWithoutMeaning(String line) {
         assertThatThrownBy(() -> Matching.validate(PermissionLine.parse(line)))
@@ -114,5 +117,18 @@ class MatchingTest {
         """, delimiter = '|')
     void aQuotaAllowsWhatIsNoMoreThanItNamesOrItsDefaults(String asked, boolean allowed) {
         assertThat(Quota.parse("threads=2,disk=8m").allows(asked)).isEqualTo(allowed);
+    }
+
+    @Test
+    void aPartOfAToolCallIsGrantedByItsNameAndActionAlone() {
+        PermissionLine read = PermissionLine.parse("(dev.creel.api.tool.ToolPermission \"workspace\" \"read\")");
+        Matching.validate(read);
+
+        assertThat(Matching.implies(read, "workspace", "read")).isTrue();
+        assertThat(Matching.implies(read, "workspace", "write")).isFalse();
+        assertThat(Matching.implies(read, "workspace", "read,write")).isFalse();
+        assertThat(Matching.implies(read, "sandbox", "read")).isFalse();
+        assertThat(Matching.PARTS).allSatisfy((part, actions) ->
+                Matching.validate(new PermissionLine(Matching.TOOL, part, String.join(",", actions))));
     }
 }

@@ -92,6 +92,11 @@ public final class FakeContributions implements PluginServices {
         public boolean contributes(String name, String actions) {
             return granted.contains(name);
         }
+
+        @Override
+        public void demand(String type, String line, String actions) {
+            // Everything is held.
+        }
     }
 
     /** A call without end. */

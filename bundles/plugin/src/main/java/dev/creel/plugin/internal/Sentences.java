@@ -36,6 +36,7 @@ final class Sentences {
             case "PropertyPermission" -> actions.contains("write") || line.name().equals("*");
             case "ContributePermission" -> contributesDanger(line);
             case "QuotaPermission" -> ownThreads(line);
+            case "ToolPermission" -> actions.contains("exec") || actions.contains("send");
             default -> true;
         };
     }
@@ -73,6 +74,7 @@ final class Sentences {
             case "ContributePermission" -> contribution(name, action);
             case "QuotaPermission" -> "takes of the machine up to: " + name
                     + (ownThreads(line) ? ", and starts THREADS OF ITS OWN" : "");
+            case "ToolPermission" -> tool(name, action);
             default -> "holds a right nobody here can explain: " + line.encoded();
         };
     }
@@ -134,6 +136,21 @@ final class Sentences {
         };
     }
 
+    private static String tool(String part, String action) {
+        return switch (part + ' ' + action) {
+            case "workspace read" -> "lets the assistant read files of its workspace";
+            case "workspace write" -> "lets the assistant write and delete files of its workspace";
+            case "sandbox exec" -> "lets the assistant RUN COMMANDS, in its sandbox or where you allow it";
+            case "web fetch" -> "lets the assistant read pages of the public web";
+            case "messages send" -> "lets the assistant SEND MESSAGES in your chats";
+            case "vision ask" -> "shows pictures to a model";
+            case "sessions read" -> "lets the assistant read other conversations that it may see";
+            case "sessions send" -> "lets the assistant SPEAK in other conversations that it may see";
+            case "sessions spawn" -> "lets the assistant start sub-agents";
+            default -> "lets the assistant " + action + " by " + part;
+        };
+    }
+
     private static String hook(String which, String action) {
         return switch (action) {
             case "rewrite" -> "CHANGES what passes the gateway at " + which;
@@ -152,7 +169,7 @@ final class Sentences {
 
     private static String kind(PermissionLine line) {
         Set<String> known = Set.of("org.osgi.framework.", "java.io.", "java.net.", "java.util.", "java.lang.",
-                "dev.creel.api.net.", "dev.creel.api.secret.", "dev.creel.api.plugin.");
+                "dev.creel.api.net.", "dev.creel.api.secret.", "dev.creel.api.plugin.", "dev.creel.api.tool.");
         int dot = line.type().lastIndexOf('.') + 1;
         return known.contains(line.type().substring(0, dot)) ? line.type().substring(dot) : "";
     }

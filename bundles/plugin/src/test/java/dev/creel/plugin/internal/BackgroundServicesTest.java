@@ -141,5 +141,10 @@ class BackgroundServicesTest {
         public boolean contributes(String line, String actions) {
             return false;
         }
+
+        @Override
+        public void demand(String type, String line, String actions) {
+            // Everything is held.
+        }
     }
 }

@@ -16,6 +16,7 @@ import dev.creel.vault.Vault;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,11 @@ class SecretReadingTest {
 
             @Override
             public <T> T guard(Class<T> contract, T hostObject) {
+                return hostObject;
+            }
+
+            @Override
+            public <T> T guard(Class<T> contract, T hostObject, BooleanSupplier over) {
                 return hostObject;
             }
         }, vault);

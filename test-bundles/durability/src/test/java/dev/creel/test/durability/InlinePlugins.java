@@ -69,6 +69,11 @@ record InlinePlugins(Map<Class<?>, Object> services) implements PluginServices {
         public boolean contributes(String name, String actions) {
             return true;
         }
+
+        @Override
+        public void demand(String type, String line, String actions) {
+            // Everything is held.
+        }
     }
 
     private record Endless() implements Call {

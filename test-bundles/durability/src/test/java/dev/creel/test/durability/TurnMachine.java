@@ -51,6 +51,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -202,6 +203,11 @@ final class TurnMachine implements ModelProvider, Tool, Threads, AutoCloseable {
 
             @Override
             public <T> T guard(Class<T> contract, T hostObject) {
+                return hostObject;
+            }
+
+            @Override
+            public <T> T guard(Class<T> contract, T hostObject, BooleanSupplier over) {
                 return hostObject;
             }
         };

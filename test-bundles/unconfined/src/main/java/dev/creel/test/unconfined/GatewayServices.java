@@ -105,6 +105,11 @@ final class GatewayServices implements PluginServices {
             return true;
         }
 
+        @Override
+        public void demand(String type, String line, String actions) {
+            // Everything is held.
+        }
+
         private <R> OpenWork<R> begin(Duration limit, BiFunction<T, Call, R> body) {
             // Never given back: after the last one is, SCR would make a new component for each call.
             OpenWork<R> work = new OpenWork<>(limit, call -> body.apply(context.getService(reference), call));

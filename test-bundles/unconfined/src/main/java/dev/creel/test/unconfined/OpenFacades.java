@@ -6,6 +6,7 @@ import dev.creel.confine.Caller;
 import dev.creel.confine.Facades;
 import dev.creel.confine.PluginId;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
@@ -46,6 +47,11 @@ final class OpenFacades implements Facades {
 
     @Override
     public <T> T guard(Class<T> contract, T hostObject) {
+        return hostObject;
+    }
+
+    @Override
+    public <T> T guard(Class<T> contract, T hostObject, BooleanSupplier over) {
         return hostObject;
     }
 

@@ -104,6 +104,11 @@ final class OpenServices implements PluginServices {
         public boolean contributes(String name, String actions) {
             return true;
         }
+
+        @Override
+        public void demand(String type, String line, String actions) {
+            // Everything is held.
+        }
     }
 
     /** A call without cancellation. */
