@@ -143,7 +143,7 @@ class PartRightsTest {
                 "agent:main:main", "main", peer, false);
         ModelChoice model = new ModelChoice("offline", "rules", "offline", true, Json.Obj.EMPTY, 0, 0);
         return new Doing(run, new ToolUse("c1", "probe", "{}"), spec, stand.sessions.open("agent:main:main"), model,
-                new Subject("main", "agent:main:main", peer, Subject.Place.NONE, true, true, false, "offline", "rules", List.of()));
+                new Subject("main", "agent:main:main", peer, Subject.Place.NONE, true, true, false, "offline", "rules", List.of()), new Reading());
     }
 
     /** Parts that do anything. */
