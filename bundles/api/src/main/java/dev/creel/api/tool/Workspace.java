@@ -28,7 +28,7 @@ public interface Workspace {
 
     /**
      * Files and folders below a folder whose path below it matches, by path. Does not go into links, other file systems and folders
-     * named {@code .git}.
+     * named {@code .git} or {@code node_modules}.
      *
      * @param glob {@code *} within a name, <code>**</code> over folders, {@code ?} one character; empty for all
      * @param limit 1 to 10,000

@@ -60,7 +60,7 @@ final class Walk {
             if (glob.matches(names.subList(start, names.size()))) {
                 found.add(named.item().entry(String.join("/", names)));
             }
-            if (named.item().isFolder() && !Guarded.isGit(named.name().toString()) && names.size() < DEEPEST
+            if (named.item().isFolder() && enters(named.name().toString()) && names.size() < DEEPEST
                     && !top.fence().mounted(named.item().key())) {
                 try (Folder next = folder.enter(named.name())) {
                     // It may have been exchanged since it was looked at.
@@ -72,6 +72,11 @@ final class Walk {
                 }
             }
         }
+    }
+
+    /** Folders of programs, large and of no interest; one that was asked for itself is looked into. */
+    private static boolean enters(String name) {
+        return !Guarded.isGit(name) && !name.equals("node_modules");
     }
 
     private List<Named> sorted(Folder folder) throws IOException {
