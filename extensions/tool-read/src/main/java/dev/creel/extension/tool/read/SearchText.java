@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.extension.tool.read;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.creel.api.json.Json;
 import dev.creel.api.tool.Result;
 import dev.creel.api.tool.ToolCall;
@@ -10,6 +8,9 @@ import dev.creel.api.tool.ToolSpec;
 import dev.creel.api.tool.Workspace.Entry;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The tool {@code grep}: lines of files that match. Stateless. */
 final class SearchText {
@@ -17,9 +18,10 @@ final class SearchText {
     private static final int MOST = 2_000;
     private static final int MOST_CONTEXT = 20;
     private static final int MOST_FILES = 9_999;
+    private static final int LONGEST_PATTERN = 1_000;
 
     static final ToolSpec SPEC = new Parameters()
-            .text("pattern", "A regular expression (RE2), or plain text with literal.")
+            .text("pattern", "A regular expression, or plain text with literal.")
             .text("path", "The file or folder to search, relative to the workspace; the workspace itself if left out.")
             .text("glob", "Only files whose path matches, for example *.java or src/**/*.{ts,js}.")
             .flag("ignoreCase", "Whether upper and lower case are the same.")
@@ -32,15 +34,19 @@ final class SearchText {
     private SearchText() {}
 
     static Result run(Json.Obj arguments, ToolCall call) {
-        Predicate<String> matches;
         try {
-            matches = matcher(arguments);
+            return search(arguments, call);
         } catch (PatternSyntaxException e) {
-            return Result.error("The pattern is no regular expression here: " + e.getDescription()
-                    + ". Look-around and back references do not exist; for plain text set literal.");
+            return Result.error("The pattern is no regular expression: " + e.getDescription() + ". For plain text set literal.");
+        } catch (Metered.Exhausted | StackOverflowError e) {
+            return Result.error("The pattern takes too long over these files. Use one without repetitions inside of repetitions,"
+                    + " narrow path or glob, or set literal.");
         }
-        int most = Parameters.number(arguments, "limit", USUAL, MOST);
-        Search search = new Search(call, matches, (int) Math.max(0, Math.min(arguments.integer("context", 0), MOST_CONTEXT)), most);
+    }
+
+    private static Result search(Json.Obj arguments, ToolCall call) {
+        int context = (int) Math.max(0, Math.min(arguments.integer("context", 0), MOST_CONTEXT));
+        Search search = new Search(call, matcher(arguments), context, Parameters.number(arguments, "limit", USUAL, MOST));
         List<Entry> files = files(arguments, call);
         files.stream().limit(MOST_FILES).takeWhile(file -> !search.done()).forEach(search::file);
         return search.result(files.size() > MOST_FILES);
@@ -61,7 +67,12 @@ final class SearchText {
         if (literal && !ignoreCase) {
             return line -> line.contains(pattern);
         }
-        Pattern compiled = Pattern.compile(literal ? Pattern.quote(pattern) : pattern, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
-        return line -> compiled.matcher(line).find();
+        if (pattern.length() > LONGEST_PATTERN) {
+            throw new PatternSyntaxException("it has more than " + LONGEST_PATTERN + " characters", pattern, -1);
+        }
+        Matcher compiled = Pattern.compile(pattern, (ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0)
+                | (literal ? Pattern.LITERAL : 0)).matcher("");
+        Metered text = new Metered();
+        return line -> compiled.reset(text.of(line)).find();
     }
 }
