@@ -26,6 +26,7 @@ final class Rules {
         rules.hookToken();
         rules.timezone();
         LocalRule.check(root, issues);
+        SandboxRule.check(root, issues);
         rules.agents();
         rules.toolLists(root.object("tools"), new KeyPath(List.of("tools")));
         root.object("channels").members().forEach(rules::channel);

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.sandbox.internal;
+
+import dev.creel.config.Config;
+import dev.creel.sandbox.SandboxRefused;
+import dev.creel.sandbox.internal.docker.DockerEngine;
+import dev.creel.sandbox.internal.wire.EngineWire;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Finds the container engine of this machine and keeps the connection's shape; thread-safe. */
+final class Engines {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String REMEDY = "install one with: apt-get install docker.io (or podman, then: systemctl --user start"
+            + " podman.socket), or name its socket as agents.defaults.sandbox.engineSocket";
+
+    private final Config config;
+    private final ScheduledExecutorService clock;
+    private Path socket;
+    private Engine engine;
+
+    Engines(Config config, ScheduledExecutorService clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** The engine whose socket is there now; the same object as long as it is the same socket. */
+    synchronized Engine current() {
+        Path found = candidates().stream().filter(Files::exists).findFirst().orElseThrow(() -> new SandboxRefused("sandbox.engine",
+                "there is no container engine on this machine, and commands run in containers only", REMEDY));
+        if (engine == null || !found.equals(socket)) {
+            engine = DockerEngine.at(new EngineWire(found, PATIENCE, clock));
+            socket = found;
+        }
+        return engine;
+    }
+
+    private List<Path> candidates() {
+        String named = config.current().text("agents.defaults.sandbox.engineSocket").orElse("");
+        if (!named.isBlank()) {
+            return List.of(Path.of(named.strip()));
+        }
+        String host = config.environment("DOCKER_HOST").orElse("");
+        if (host.startsWith("unix://")) {
+            return List.of(Path.of(host.substring("unix://".length())));
+        }
+        List<Path> known = new ArrayList<>(List.of(Path.of("/var/run/docker.sock")));
+        config.environment("XDG_RUNTIME_DIR").map(Path::of).ifPresent(run -> {
+            known.add(run.resolve("docker.sock"));
+            known.add(run.resolve("podman/podman.sock"));
+        });
+        known.add(Path.of("/run/podman/podman.sock"));
+        return known;
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.sandbox.internal.docker;
+
+import dev.creel.sandbox.Running;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A command in a container. */
+final class ContainerRun implements Running {
+    private static final int KILLED = 137;
+    private static final Duration SLACK = Duration.ofSeconds(20);
+
+    private final Demux stream;
+    private final DockerExec engine;
+    private final Names names;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean killed;
+    private volatile int exit = -1;
+    private volatile String why = "";
+
+    ContainerRun(Demux stream, DockerExec engine, Names names) {
+        this.stream = stream;
+        this.engine = engine;
+        this.names = names;
+    }
+
+    @Override
+    public int read(byte[] into) {
+        if (over.get()) {
+            return -1;
+        }
+        try {
+            int count = stream.read(into);
+            if (count >= 0) {
+                return count;
+            }
+            end();
+        } catch (IOException e) {
+            lost();
+        }
+        return -1;
+    }
+
+    private void end() {
+        try {
+            int status = engine.ended(names.exec());
+            exit = status;
+            why = killed ? "killed" : status == KILLED && engine.outOfMemory(names.container()) ? "memory" : status < 0 ? "lost" : "";
+            finish();
+        } catch (RuntimeException e) {
+            // The engine or the container went away with the command.
+            lost();
+        }
+    }
+
+    private void lost() {
+        why = killed ? "killed" : "lost";
+        finish();
+    }
+
+    private void finish() {
+        over.set(true);
+        stream.close();
+    }
+
+    @Override
+    public void write(byte[] bytes) {
+        try {
+            stream.write(bytes);
+        } catch (IOException e) {
+            // It has ended, or no longer reads.
+            return;
+        }
+    }
+
+    @Override
+    public void closeInput() {
+        try {
+            stream.endInput();
+        } catch (IOException e) {
+            // It has ended.
+            return;
+        }
+    }
+
+    /** Where the container has no room left for one more process, all that runs in it is ended. */
+    @Override
+    public void kill(Duration grace) {
+        if (over.get()) {
+            return;
+        }
+        killed = true;
+        try {
+            int left = engine.run(names.container(), List.of("sh", "-c", KillScript.TEXT, "sh",
+                    DockerExec.MARK + "=" + names.mark(), String.valueOf(Math.max(0, grace.toSeconds()))), names.workdir(), grace.plus(SLACK));
+            if (left != 0) {
+                engine.restart(names.container());
+            }
+        } catch (RuntimeException e) {
+            force();
+        }
+    }
+
+    private void force() {
+        try {
+            engine.restart(names.container());
+        } catch (RuntimeException e) {
+            // No engine or no container: nothing of it runs. Its stream may be half dead, so the reader is freed.
+            stream.close();
+        }
+    }
+
+    @Override
+    public int exit() {
+        return exit;
+    }
+
+    @Override
+    public String why() {
+        return why;
+    }
+
+    /** What the engine knows it by. */
+    record Names(String container, String exec, String mark, String workdir) {}
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.sandbox.internal.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.RemoteApiVersion;
+import dev.creel.sandbox.Running;
+import dev.creel.sandbox.SandboxRefused;
+import dev.creel.sandbox.Sandboxes.Launch;
+import dev.creel.sandbox.internal.Engine;
+import dev.creel.sandbox.internal.Plan;
+import dev.creel.sandbox.internal.wire.EngineWire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Docker, or podman through its Docker interface: docker-java for questions and answers, our own wire for commands. */
+public final class DockerEngine implements Engine {
+    private static final String LABEL = "dev.creel.sandbox";
+    private static final List<String> IDLE = List.of("sleep", "2000000000");
+
+    private final EngineWire wire;
+    private final DockerClient client;
+    private final Facts facts;
+    private final DockerExec exec;
+
+    private DockerEngine(EngineWire wire, RemoteApiVersion version, Facts facts) {
+        this.wire = wire;
+        this.client = DockerClientImpl.getInstance(new PinnedConfig(version), wire);
+        this.facts = facts;
+        this.exec = new DockerExec(client, wire, version);
+    }
+
+    /** Asks the engine what it is; one that cannot filter system calls is refused. */
+    public static DockerEngine at(EngineWire wire) {
+        DockerClient first = DockerClientImpl.getInstance(new PinnedConfig(RemoteApiVersion.UNKNOWN_VERSION), wire);
+        return told(() -> {
+            Version version = first.versionCmd().exec();
+            Info info = first.infoCmd().exec();
+            List<String> security = info.getSecurityOptions() == null ? List.of() : info.getSecurityOptions();
+            boolean podman = version.getComponents() != null
+                    && version.getComponents().stream().anyMatch(part -> String.valueOf(part.getName()).startsWith("Podman"));
+            Facts facts = new Facts(podman ? "podman" : "docker", version.getVersion(),
+                    security.stream().anyMatch(option -> option.contains("seccomp")),
+                    security.stream().anyMatch(option -> option.contains("rootless")));
+            if (!facts.seccomp()) {
+                throw new SandboxRefused("sandbox.seccomp", "the engine does not filter system calls", "start one that was built with seccomp");
+            }
+            return new DockerEngine(wire, RemoteApiVersion.parseConfig(version.getApiVersion()), facts);
+        });
+    }
+
+    @Override
+    public Facts facts() {
+        return facts;
+    }
+
+    @Override
+    public String image(String name) {
+        try {
+            return told(() -> client.inspectImageCmd(name).exec().getId());
+        } catch (Gone e) {
+            throw new SandboxRefused("sandbox.image", "the engine has no image " + name,
+                    "make it with runtime/package/sandbox/image.sh, or name one it has as sandbox.docker.image");
+        }
+    }
+
+    @Override
+    public String create(Plan plan) {
+        try {
+            return started(plan);
+        } catch (ConflictException e) {
+            ours(plan.instance()).stream().filter(found -> found.name().equals(plan.name())).forEach(found -> remove(found.id()));
+            return told(() -> started(plan));
+        } catch (RuntimeException e) {
+            throw Answers.refused(e);
+        }
+    }
+
+    private String started(Plan plan) {
+        CreateContainerResponse made = client.createContainerCmd(plan.image())
+                .withName(plan.name())
+                .withHostName("sandbox")
+                .withUser(plan.user())
+                .withEntrypoint(IDLE)
+                .withWorkingDir(plan.options().workdir())
+                .withNetworkDisabled(plan.options().network().equals("none"))
+                .withHostConfig(Hardened.of(plan, facts.rootless() && facts.name().equals("podman")))
+                .withLabels(Map.of(LABEL, plan.instance(), LABEL + ".scope", plan.scope(), LABEL + ".agent", plan.agentId(),
+                        LABEL + ".hash", plan.hash()))
+                .exec();
+        try {
+            client.startContainerCmd(made.getId()).exec();
+            return made.getId();
+        } catch (RuntimeException e) {
+            remove(made.getId());
+            throw e;
+        }
+    }
+
+    @Override
+    public Running exec(String container, Launch launch, Plan plan) {
+        return told(() -> exec.start(container, launch, plan.options()));
+    }
+
+    @Override
+    public int run(String container, List<String> argv, String workdir, Duration time) {
+        return told(() -> exec.run(container, argv, workdir, time));
+    }
+
+    @Override
+    public List<Found> ours(String instance) {
+        return told(() -> client.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(LABEL, instance)).exec())
+                .stream().map(DockerEngine::found).toList();
+    }
+
+    private static Found found(Container container) {
+        Map<String, String> labels = container.getLabels();
+        String name = container.getNames() == null || container.getNames().length == 0 ? "" : container.getNames()[0];
+        return new Found(container.getId(), name.startsWith("/") ? name.substring(1) : name, labels.getOrDefault(LABEL + ".scope", ""),
+                labels.getOrDefault(LABEL + ".agent", ""), container.getImage(), labels.getOrDefault(LABEL + ".hash", ""),
+                "running".equals(container.getState()), Instant.ofEpochSecond(container.getCreated()));
+    }
+
+    @Override
+    public void remove(String container) {
+        try {
+            client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
+        } catch (NotFoundException e) {
+            // It is gone, as it should be.
+            return;
+        } catch (ConflictException e) {
+            if (!String.valueOf(e.getMessage()).contains("already in progress")) {
+                throw Answers.refused(e);
+            }
+        } catch (RuntimeException e) {
+            throw Answers.refused(e);
+        }
+    }
+
+    static <T> T told(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            throw Answers.refused(e);
+        }
+    }
+}

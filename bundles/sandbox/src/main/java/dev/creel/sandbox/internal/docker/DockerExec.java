@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.sandbox.internal.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectExecResponse;
+import com.github.dockerjava.core.RemoteApiVersion;
+import dev.creel.config.ContainerOptions;
+import dev.creel.sandbox.SandboxRefused;
+import dev.creel.sandbox.Sandboxes.Launch;
+import dev.creel.sandbox.internal.wire.EngineWire;
+import dev.creel.sandbox.internal.wire.Taken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Commands in containers. Each carries a mark in its environment, by which it and what it started are found again. */
+final class DockerExec {
+    static final String MARK = "CREEL_JOB";
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int PATIENCE = 50;
+
+    private final DockerClient client;
+    private final EngineWire wire;
+    private final String prefix;
+
+    DockerExec(DockerClient client, EngineWire wire, RemoteApiVersion version) {
+        this.client = client;
+        this.wire = wire;
+        this.prefix = "/" + version.asWebPathPart() + "/exec/";
+    }
+
+    ContainerRun start(String container, Launch launch, ContainerOptions options) {
+        byte[] random = new byte[16];
+        RANDOM.nextBytes(random);
+        String mark = HexFormat.of().formatHex(random);
+        Map<String, String> environment = new TreeMap<>(Map.of("HOME", "/tmp"));
+        environment.putAll(options.environment());
+        environment.putAll(launch.environment());
+        environment.put(MARK, mark);
+        String workdir = options.workdir();
+        String id = made(container, argv(launch, workdir), environment, workdir, launch.terminal());
+        return new ContainerRun(new Demux(taken(id, launch.terminal()), launch.terminal()), this, new ContainerRun.Names(container, id, mark, workdir));
+    }
+
+    /**
+     * The folder a command starts in is entered by a shell in the container, not by the engine: a link in the workspace to an
+     * open file of the engine's would lead that one out of the container.
+     */
+    private static List<String> argv(Launch launch, String workdir) {
+        if (launch.workdir().isEmpty() || launch.workdir().equals(workdir)) {
+            return launch.argv();
+        }
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", "cd -- \"$1\" && shift && exec \"$@\"", "sh", launch.workdir()));
+        argv.addAll(launch.argv());
+        return argv;
+    }
+
+    /** Runs to the end and throws the output away. */
+    int run(String container, List<String> argv, String workdir, Duration time) {
+        String id = made(container, argv, Map.of(), workdir, false);
+        try (Taken stream = taken(id, false)) {
+            stream.within(time);
+            byte[] sink = new byte[4096];
+            while (stream.read(sink, 0, sink.length) >= 0) {
+                continue;
+            }
+            return ended(id);
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private String made(String container, List<String> argv, Map<String, String> environment, String workdir, boolean terminal) {
+        return client.execCreateCmd(container).withAttachStdin(true).withAttachStdout(true).withAttachStderr(true)
+                .withTty(terminal).withWorkingDir(workdir).withEnv(environment.entrySet().stream().map(Object::toString).toList()).withCmd(argv.toArray(String[]::new)).exec().getId();
+    }
+
+    private Taken taken(String id, boolean terminal) {
+        try {
+            return wire.takeOver(prefix + id + "/start", "{\"Detach\":false,\"Tty\":" + terminal + "}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The exit status; the engine may need a moment to write it down after the output has ended. */
+    int ended(String id) {
+        for (int i = 0; i < PATIENCE; i++) {
+            InspectExecResponse now = client.inspectExecCmd(id).exec();
+            if (!Boolean.TRUE.equals(now.isRunning())) {
+                return now.getExitCodeLong() == null ? -1 : now.getExitCodeLong().intValue();
+            }
+            pause();
+        }
+        return -1;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SandboxRefused("sandbox.interrupted", "the command's end was not waited for", "repeat it");
+        }
+    }
+
+    /** Whether the engine has seen the container run out of memory. */
+    boolean outOfMemory(String container) {
+        return Boolean.TRUE.equals(client.inspectContainerCmd(container).exec().getState().getOOMKilled());
+    }
+
+    /** Ends all there is in the container. */
+    void restart(String container) {
+        client.killContainerCmd(container).exec();
+    }
+}
