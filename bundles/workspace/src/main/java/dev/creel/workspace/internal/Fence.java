@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,23 +19,45 @@ import java.util.regex.Pattern;
  *
  * @param device of the workspace's own file system
  * @param closed keys of the gateway's own folder and configuration
- * @param mounts keys of folders something is mounted on, on that file system or another
+ * @param above keys of all folders they are in
+ * @param mounts keys of folders and files something is mounted on, of that file system or another
  */
-record Fence(String device, Set<Object> closed, Set<Object> mounts) {
+record Fence(String device, Set<Object> closed, Set<Object> above, Set<Object> mounts) {
     private static final Pattern DEVICE = Pattern.compile("\\(dev=([0-9a-f]+),ino=\\d+\\)");
 
     /** @param own files and folders of the gateway */
     static Fence around(Path folder, Object key, List<Path> own) throws IOException {
-        return new Fence(device(key), keys(own), keys(Mounts.below(folder.toRealPath())));
+        return new Fence(device(key), keys(own), keys(above(own)), keys(Mounts.below(folder.toRealPath())));
     }
 
     boolean closes(Object key) {
         return closed.contains(key);
     }
 
+    /** Whether the gateway's own would go along if it were moved. */
+    boolean holds(Object key) {
+        return closed.contains(key) || above.contains(key);
+    }
+
     /** Whether a folder is the root of something mounted here. */
-    boolean mounted(Object key) throws IOException {
-        return mounts.contains(key) || !device(key).equals(device);
+    boolean mounted(Object folder) throws IOException {
+        return mounts.contains(folder) || !device(folder).equals(device);
+    }
+
+    /** Files of a stacked file system tell devices of its layers, so theirs says nothing. */
+    boolean mounted(Item item) throws IOException {
+        return item.isFolder() ? mounted(item.key()) : mounts.contains(item.key());
+    }
+
+    private static List<Path> above(List<Path> own) throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path path : own) {
+            Path at = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
+            while ((at = at.getParent()) != null) {
+                all.add(at);
+            }
+        }
+        return all;
     }
 
     private static Set<Object> keys(List<Path> paths) {

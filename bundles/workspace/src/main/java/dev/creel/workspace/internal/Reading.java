@@ -111,7 +111,7 @@ record Reading(Ground ground) {
             case OTHER -> throw new Failure(Failure.Code.BAD_INPUT, path.text() + " is no plain file");
             default -> { }
         }
-        if (top.fence().mounted(item.key())) {
+        if (top.fence().mounted(item)) {
             throw ground.refusals().mount(path.text());
         }
         int names = folder.names(Ground.name(path.name()), item);

@@ -61,7 +61,7 @@ final class Walk {
                 found.add(named.item().entry(String.join("/", names)));
             }
             if (named.item().isFolder() && enters(named.name().toString()) && names.size() < DEEPEST
-                    && !top.fence().mounted(named.item().key())) {
+                    && !top.fence().mounted(named.item())) {
                 try (Folder next = folder.enter(named.name())) {
                     // It may have been exchanged since it was looked at.
                     if (next.key().equals(named.item().key())) {

@@ -89,8 +89,11 @@ record Writing(Ground ground, Reading reading, Staging staging) {
         if (item.kind() == Entry.Kind.LINK) {
             throw ground.refusals().link(path.text());
         }
-        if (top.fence().mounted(item.key())) {
+        if (top.fence().mounted(item)) {
             throw ground.refusals().mount(path.text());
+        }
+        if (top.fence().holds(item.key())) {
+            throw ground.refusals().closed(path.text());
         }
     }
 
