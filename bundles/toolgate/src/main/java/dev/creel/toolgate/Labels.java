@@ -26,10 +26,11 @@ public interface Labels {
      * What is to be done.
      *
      * @param target what the configuration's patterns are matched with: {@code CHANNEL:ID} of a recipient, a host, a tool
-     * @param shown what somebody who is asked is shown, by name
+     * @param text what would be done, exactly: the message, the address, the arguments
+     * @param shown what else somebody who is asked is shown, by name
      * @param read everything the agent has read that may have led to it
      */
-    record Act(Kind kind, String target, Map<String, String> shown, Who who, Taint read) {
+    record Act(Kind kind, String target, String text, Map<String, String> shown, Who who, Taint read) {
         public Act {
             shown = Map.copyOf(shown);
         }

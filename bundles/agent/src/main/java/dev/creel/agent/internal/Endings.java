@@ -31,7 +31,7 @@ final class Endings {
     }
 
     static void end(Kit kit, LiveRun run, Progress progress, Runs.Result result) {
-        String reply = run.beside().before() + reply(result);
+        String reply = kit.listings().said(run.beside().before() + reply(result), CommandRights.group(run), run);
         end(kit, run, progress, result, reply.isBlank() ? "" : ReplyPrefix.of(run, kit.rosters().current()) + reply);
     }
 

@@ -19,6 +19,7 @@ record Kit(
         Skills skills,
         Outbox outbox,
         InboundMedia media,
+        Listings listings,
         Conversations conversations,
         Followers followers,
         RunTable table,

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.access.ChannelControl;
+import dev.creel.access.Outbox;
+import dev.creel.audit.Audit;
 import dev.creel.config.Config;
+import dev.creel.toolgate.Labels;
 import dev.creel.workspace.Workspaces;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -13,11 +17,19 @@ public final class Reach {
     private final CallParts parts;
 
     @Activate
-    public Reach(@Reference Config config, @Reference Workspaces workspaces) {
+    public Reach(
+            @Reference Config config,
+            @Reference Workspaces workspaces,
+            @Reference Outbox outbox,
+            @Reference ChannelControl channels,
+            @Reference Labels labels,
+            @Reference Audit audit) {
         Rosters rosters = new Rosters(config);
         CallFiles files = new CallFiles(workspaces, rosters);
+        CallMessages messages = new CallMessages(outbox, new Recipients(channels), new OutgoingFiles(files::of), labels,
+                new Listings(audit, config::current), config::current);
         parts = new CallParts(doing -> doing::status, files::of, CallParts.none("sandbox"), CallParts.none("web"),
-                CallParts.none("messages"), CallParts.none("vision"));
+                messages::of, CallParts.none("vision"));
     }
 
     private Reach() {

@@ -143,8 +143,8 @@ final class ToolCalls {
         if (!doing.tool().effects().contains(ToolSpec.Effect.ADMIN)) {
             return Optional.empty();
         }
-        Labels.Outcome outcome = labels.decide(new Labels.Act(Labels.Kind.CHANGE, doing.tool().name(),
-                Map.of("arguments", arguments.text()), doing.who(), doing.read()), doing.run()::aborted);
+        Labels.Outcome outcome = labels.decide(new Labels.Act(Labels.Kind.CHANGE, doing.tool().name(), arguments.text(),
+                Map.of(), doing.who(), doing.read()), doing.run()::aborted);
         return outcome.allowed() ? Optional.empty() : Optional.of(Answered.host(outcome.said()));
     }
 

@@ -51,7 +51,7 @@ final class Turn {
     void execute() {
         Runs.Result result;
         try (Outbox.Shown shown = kit.outbox().begun(run.id(), run.message())) {
-            progress.shown(shown);
+            progress.shown(kit.listings().behind(shown, CommandRights.group(run)));
             result = answered();
         } catch (TurnFailure e) {
             result = failed(e);

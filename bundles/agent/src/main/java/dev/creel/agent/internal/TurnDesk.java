@@ -88,7 +88,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
                 config::current, clock);
         this.kit = new Kit(journal, sessions, rosters, new Bootstrap(new Workspaces()), router,
                 new ToolCalls(shelf, gate, new Subjects(config::current, run -> true), journal, audit, hooks, labels), hooks,
-                new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox, new InboundMedia(attachments),
+                new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox, new InboundMedia(attachments), new Listings(audit, config::current),
                 new Conversations(), new Followers(), new RunTable(), clock);
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);
         this.timer = new ScheduledThreadPoolExecutor(1, threads.factory("lane-pause"));

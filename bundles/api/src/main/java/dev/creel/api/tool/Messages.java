@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Chats one tool call may write to. Whether a recipient may be written to, and who is asked before, is the host's decision; who
- * acts is the turn's, never an argument's. Blocking; thread-safe. Throws {@link dev.creel.api.plugin.Refused} for a recipient
- * that is refused, {@link dev.creel.api.plugin.Failure} with {@code NOT_FOUND} for a channel or account that is not there.
+ * acts is the turn's, never an argument's. Blocking; thread-safe. Throws {@link dev.creel.api.plugin.Failure} with {@code REFUSAL} for a
+ * recipient that is refused, and with {@code NOT_FOUND} for a channel or account that is not there.
  */
 @ProviderType
 public interface Messages {
