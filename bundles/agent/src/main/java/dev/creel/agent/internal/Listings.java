@@ -23,7 +23,7 @@ final class Listings {
             + "(?=/)|[A-Za-z]:(?=\\\\)|\\\\\\\\[\\w.$-]{1,64}(?=\\\\))[^\\s\"'`<>|*]*+");
 
     /** A line of {@code ls -l} or of a drawn tree. */
-    private static final Pattern LONG = Pattern.compile("\\s*+(?:[-dlbcps][-rwxsStT]{9}[.+@]?\\s.*|total \\d+|[\u2502\u251C\u2514\u2500|`+\\s-]*+[\u251C\u2514][\u2500-]+.*)");
+    private static final Pattern LONG = Pattern.compile("\\s*+(?:[-dlbcps][-rwxsStT]{9}[.+@]?\\s.*|total \\d+|[\u2502|\\s]*+[\u251C\u2514`][\u2500-]+.*)");
 
     /** One name of a file or folder with what lists put around it, and nothing else. */
     private static final Pattern NAME = Pattern.compile("\\s*+(?:[-*\u2022]|\\d{1,4}[.)])?\\s*+[`\"']?+(?![a-z]{2,8}://)(?:[\\w.@+~-]++/)*+"
