@@ -22,6 +22,11 @@ record CallParts(
     static final CallParts NONE = new CallParts(doing -> doing::status, none("workspace"), none("sandbox"), none("web"),
             none("messages"), none("vision"));
 
+    /** The same with those sessions. */
+    CallParts with(Function<Doing, SessionView> other) {
+        return new CallParts(other, workspace, sandbox, web, messages, vision);
+    }
+
     static <T> Function<Doing, T> none(String part) {
         return doing -> {
             throw new Failure(Failure.Code.UNSUPPORTED, "there is no " + part + " for tools here");

@@ -10,6 +10,7 @@ import dev.creel.session.Sessions.Session;
 import dev.creel.toolgate.Labels;
 import dev.creel.toolgate.Subject;
 import dev.creel.toolgate.Taint;
+import java.util.Optional;
 
 /**
  * What is being done: one tool called in one turn of one session. Everything a call may do is decided by this, never by arguments.
@@ -24,7 +25,12 @@ record Doing(LiveRun run, ToolUse use, ToolSpec tool, Session session, ModelChoi
 
     /** Who answers for it, and whom to ask. */
     Labels.Who who() {
-        return new Labels.Who(run.agentId(), run.sessionKey(), run.id(), ChannelAddress.of(run.message()));
+        return new Labels.Who(run.agentId(), run.sessionKey(), run.id(), chat());
+    }
+
+    /** Where the people are who caused it. */
+    private Optional<ChannelAddress> chat() {
+        return ChannelAddress.of(run.message()).or(() -> Delegation.of(run.message()).flatMap(Delegation::chat));
     }
 
     ToolCall.Turn turn() {

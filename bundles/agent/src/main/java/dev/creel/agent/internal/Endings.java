@@ -39,6 +39,7 @@ final class Endings {
         Runs.Result kept = result;
         try {
             // Before the end is: a crash between the two must not lose an answer that a sender waits for.
+            kit.delegates().ended(run, result);
             kit.outbox().keep(run.id(), run.message(), reply, run.beside().choices());
             kit.journal().ended(run.id(), new Journal.Outcome(status(result), Summary.write(run, result)));
         } catch (RuntimeException e) {

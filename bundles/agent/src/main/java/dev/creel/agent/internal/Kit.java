@@ -20,6 +20,7 @@ record Kit(
         Outbox outbox,
         InboundMedia media,
         Listings listings,
+        Delegates delegates,
         Conversations conversations,
         Followers followers,
         RunTable table,

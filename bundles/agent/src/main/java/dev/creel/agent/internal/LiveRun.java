@@ -65,8 +65,13 @@ final class LiveRun implements Runs.Run {
         return agentId;
     }
 
-    /** What was said; of a chat's sender without what would pass for the gateway's own words. */
+    /** What was said; of a chat's sender without what would pass for the gateway's own words, of another session marked. */
     String text() {
+        Optional<Delegation> made = Delegation.of(message);
+        if (made.isPresent()) {
+            return made.get().kind() == Delegation.Kind.TASK
+                    ? Untrusted.words(message.text()) : marker.wrap(made.get().label(), message.text());
+        }
         return message.surface().equals(ChannelAddress.SURFACE) ? Untrusted.words(message.text()) : message.text();
     }
 

@@ -19,6 +19,10 @@ final class Provenance {
 
     static Taint of(LiveRun run, Snapshot now) {
         Message message = run.message();
+        Optional<Delegation> made = Delegation.of(message);
+        if (made.isPresent()) {
+            return made.get().label();
+        }
         Taint taint = Taint.of(message.options().array(READ));
         Optional<ChannelAddress> from = ChannelAddress.of(message);
         if (from.isPresent() && !CommandRights.owner(run, now)) {

@@ -92,9 +92,10 @@ final class Recovery {
         return false;
     }
 
-    /** A sender in a channel is no operator after a restart either. */
+    /** A sender in a channel is no operator after a restart either, and neither is another session. */
     private static Peer peer(Envelope kept) {
-        return ChannelAddress.of(kept.message()).map(ChannelAddress::peer).orElse(OWNER);
+        return ChannelAddress.of(kept.message()).map(ChannelAddress::peer)
+                .or(() -> Delegation.of(kept.message()).map(Delegation::peer)).orElse(OWNER);
     }
 
     private void mark(Session session, LiveRun run, Trace trace, List<Journal.OpenTool> openTools) {

@@ -32,6 +32,11 @@ record RightfulSessions(PartRights rights, Supplier<SessionView> view) implement
     }
 
     @Override
+    public List<String> agents() {
+        return reading().agents();
+    }
+
+    @Override
     public List<Said> history(String sessionKey, int limit, boolean tools) {
         return reading().history(sessionKey, limit, tools);
     }

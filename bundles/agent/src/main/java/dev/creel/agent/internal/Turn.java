@@ -185,6 +185,10 @@ final class Turn {
     }
 
     private SystemPrompt.Speaker speaker(Roster roster) {
+        Optional<Delegation> made = Delegation.of(run.message());
+        if (made.isPresent()) {
+            return made.get().kind() == Delegation.Kind.TASK ? SystemPrompt.Speaker.TASK : SystemPrompt.Speaker.SESSION;
+        }
         if (ChannelAddress.of(run.message()).isEmpty()) {
             return SystemPrompt.Speaker.CLIENT;
         }

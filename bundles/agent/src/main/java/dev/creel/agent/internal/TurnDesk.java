@@ -81,14 +81,19 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
         Skills skills = new Skills(services);
         Memory memory = new Memory(services, config);
         RunHooks hooks = new RunHooks(new Hooks(services, config), audit);
-        this.shelf = new ToolShelf(services, facades, reach.parts(), audit,
+        Subjects subjects = new Subjects(config::current, run -> true);
+        CallSessions called = new CallSessions(this::kit, subjects, labels,
+                new HostSide(threads.executor("tool-session", HostSide.MOST, HostSide.WAITING)), config::current);
+        this.shelf = new ToolShelf(services, facades, reach.parts().with(called::of), audit,
                 List.of(new SkillRead(skills), new MemorySearch(memory), new MemorySave(memory, clock)));
         ModelRouter router = new ModelRouter(new ModelDirectory(services), new BuiltInModels(services),
                 new PaidCalls(new ModelCalls(facades), books.spending()), new Accounts(books.cooldowns()), books.cooldowns(),
                 config::current, clock);
+        Listings listings = new Listings(audit, config::current);
         this.kit = new Kit(journal, sessions, rosters, new Bootstrap(new Workspaces()), router,
-                new ToolCalls(shelf, gate, new Subjects(config::current, run -> true), journal, audit, hooks, labels), hooks,
-                new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox, new InboundMedia(attachments), new Listings(audit, config::current),
+                new ToolCalls(shelf, gate, subjects, journal, audit, hooks, labels), hooks,
+                new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox,
+                new InboundMedia(attachments), listings, new Delegates(journal, sessions, outbox, listings, this::delegated),
                 new Conversations(), new Followers(), new RunTable(), clock);
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);
         this.timer = new ScheduledThreadPoolExecutor(1, threads.factory("lane-pause"));
@@ -97,6 +102,15 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
         this.backlog = new Backlog(kit, lanes);
         this.ends = new SessionEnds(sessions, hooks, threads.executor("session-end", 1, SessionEnds.WAITING));
         threads.factory("recovery").newThread(this::recover).start();
+    }
+
+    private Kit kit() {
+        return kit;
+    }
+
+    /** A message that a turn made takes its place in the lane of its session. */
+    private void delegated(LiveRun run) {
+        backlog.submit(run, false);
     }
 
     /** Beside the start, because it waits for the journal to be read; messages wait for it, so that none overtakes. */

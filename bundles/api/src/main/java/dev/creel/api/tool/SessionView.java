@@ -26,6 +26,11 @@ public interface SessionView {
         throw only();
     }
 
+    /** Ids of the agents that {@link #spawn} may give a task to, the turn's own among them. */
+    default List<String> agents() {
+        throw only();
+    }
+
     /** The end of a conversation, oldest first. @param limit 1 to 200 @param tools whether calls and results of tools are among it */
     default List<Said> history(String sessionKey, int limit, boolean tools) {
         throw only();
