@@ -104,7 +104,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
         threads.factory("recovery").newThread(this::recover).start();
     }
 
-    private Kit kit() {
+    Kit kit() {
         return kit;
     }
 

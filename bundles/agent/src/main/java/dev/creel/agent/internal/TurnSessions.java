@@ -66,7 +66,7 @@ final class TurnSessions implements SessionView {
     @Override
     public List<String> agents() {
         SessionScope scope = scope();
-        return kit.rosters().current().agents().stream().map(agent -> agent.id()).filter(scope::spawns).toList();
+        return kit.rosters().current().agents().keySet().stream().filter(scope::spawns).toList();
     }
 
     @Override

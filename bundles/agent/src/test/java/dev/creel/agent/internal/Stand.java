@@ -234,7 +234,7 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
 
     @Override
     public void notice(ChannelAddress to, String key, String text) {
-        throw new UnsupportedOperationException("no turn gives notice");
+        replies.add("notice " + to.chat().id() + " " + text);
     }
 
     @Override
