@@ -123,8 +123,9 @@ final class ToolCalls {
         if (bound.isPresent()) {
             return bound.get();
         }
-        doing.reading().add(entry.label());
         Result result = invoke(doing, entry, called.arguments(), left);
+        // Afterwards: what the call itself does is not led by what it is about to say.
+        doing.reading().add(entry.label());
         Result after = hooks.afterTool(run, use.id(), use.tool(), result);
         if (after != result) {
             doing.reading().add(HOOK);

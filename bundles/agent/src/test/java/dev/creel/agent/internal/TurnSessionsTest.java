@@ -104,7 +104,7 @@ class TurnSessionsTest {
             });
             Prompt told = prompts.get(prompts.size() - 1);
             assertThat(((User) told.messages().get(told.messages().size() - 1)).text()).startsWith("<untrusted-")
-                    .contains("from=\"session:" + MAIN).contains("is done.\nheard count the stars");
+                    .contains("from=\"session:" + MAIN + " session:" + child.sessionKey()).contains("is done.\nheard count the stars");
             assertThat(told.system()).contains("not by your owner");
             assertThat(Conversation.of(stand.sessions.open(MAIN)).taint().labels()).contains(new Label("session", child.sessionKey()));
         }
