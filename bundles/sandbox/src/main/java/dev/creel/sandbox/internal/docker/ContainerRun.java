@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A command in a container. */
 final class ContainerRun implements Running {
     private static final int KILLED = 137;
-    private static final Duration SLACK = Duration.ofSeconds(20);
+    private static final Duration SLACK = Duration.ofSeconds(10);
+    private static final Duration AFTER = Duration.ofSeconds(2);
 
     private final Demux stream;
     private final DockerExec engine;
@@ -93,14 +94,16 @@ final class ContainerRun implements Running {
         }
         killed = true;
         try {
-            int left = engine.run(names.container(), List.of("sh", "-c", KillScript.TEXT, "sh",
-                    DockerExec.MARK + "=" + names.mark(), String.valueOf(Math.max(0, grace.toSeconds()))), names.workdir(), grace.plus(SLACK));
-            if (left != 0) {
-                engine.restart(names.container());
+            boolean gone = engine.says(names.container(), List.of("/bin/sh", "-c", KillScript.TEXT, "sh", DockerExec.MARK + "=" + names.mark(),
+                    String.valueOf(Math.max(0, grace.toSeconds()))), names.workdir(), KillScript.GONE, grace.plus(SLACK));
+            if (!gone) {
+                force();
             }
         } catch (RuntimeException e) {
             force();
         }
+        // Where nobody reads what it wrote before, the engine waits for that, and everything in the container with it.
+        stream.within(AFTER);
     }
 
     private void force() {

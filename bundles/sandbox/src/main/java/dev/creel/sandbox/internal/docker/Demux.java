@@ -5,6 +5,7 @@ import dev.creel.sandbox.internal.wire.Taken;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** A command's stream: with a terminal plain bytes, without one frames of standard output and error, read as they come. */
 final class Demux implements AutoCloseable {
@@ -54,6 +55,11 @@ final class Demux implements AutoCloseable {
         }
         left = ByteBuffer.wrap(header, 4, 4).getInt() & 0xFFFFFFFFL;
         return true;
+    }
+
+    /** Ends it all when the time is over. */
+    void within(Duration time) {
+        stream.within(time);
     }
 
     void write(byte[] bytes) throws IOException {

@@ -11,6 +11,7 @@ import dev.creel.sandbox.internal.wire.EngineWire;
 import dev.creel.sandbox.internal.wire.Taken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class DockerExec {
     static final String MARK = "CREEL_JOB";
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int PATIENCE = 50;
+    private static final int MOST_SAID = 64 * 1024;
 
     private final DockerClient client;
     private final EngineWire wire;
@@ -56,7 +58,7 @@ final class DockerExec {
         if (launch.workdir().isEmpty() || launch.workdir().equals(workdir)) {
             return launch.argv();
         }
-        List<String> argv = new ArrayList<>(List.of("sh", "-c", "cd -- \"$1\" && shift && exec \"$@\"", "sh", launch.workdir()));
+        List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", "cd -- \"$1\" && shift && exec \"$@\"", "sh", launch.workdir()));
         argv.addAll(launch.argv());
         return argv;
     }
@@ -73,6 +75,28 @@ final class DockerExec {
             return ended(id);
         } catch (IOException e) {
             return -1;
+        }
+    }
+
+    /**
+     * Whether a command in the container says that word within the time. Its end is not waited for: an engine holds back all
+     * ends in a container while somebody does not read the output of one.
+     */
+    boolean says(String container, List<String> argv, String workdir, String word, Duration time) {
+        try (Demux stream = new Demux(taken(made(container, argv, Map.of(), workdir, false), false), false)) {
+            stream.within(time);
+            byte[] some = new byte[256];
+            StringBuilder said = new StringBuilder();
+            while (said.indexOf(word) < 0 && said.length() < MOST_SAID) {
+                int count = stream.read(some);
+                if (count < 0) {
+                    return false;
+                }
+                said.append(new String(some, 0, count, StandardCharsets.UTF_8));
+            }
+            return said.indexOf(word) >= 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 

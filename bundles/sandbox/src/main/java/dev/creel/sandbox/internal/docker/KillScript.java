@@ -4,9 +4,10 @@ package dev.creel.sandbox.internal.docker;
 /**
  * The text a shell in the container runs to end one command there: every process that carries its mark or is in a session of
  * one that does. A session's number is not given away while one of its processes lives, so no other is hit. First they are
- * asked, after the grace of {@code $2} seconds forced. Exit status 0 when none is left.
+ * asked, after the grace of {@code $2} seconds forced. It says {@link #GONE} when none is left.
  */
 final class KillScript {
+    static final String GONE = "gone";
     static final String TEXT = """
             sessions=' '
             look() {
@@ -28,21 +29,21 @@ final class KillScript {
               done
             }
             look "$1"
-            [ -n "$found" ] || exit 0
+            [ -n "$found" ] || { echo gone; exit; }
             kill -TERM $found 2>/dev/null
             kill -CONT $found 2>/dev/null
             ticks=$(($2 * 10))
             while [ $ticks -gt 0 ]; do
               sleep 0.1
               look "$1"
-              [ -n "$found" ] || exit 0
+              [ -n "$found" ] || { echo gone; exit; }
               ticks=$((ticks - 1))
             done
             for round in 1 2 3 4 5 6 7 8 9 10; do
               kill -KILL $found 2>/dev/null
               sleep 0.1
               look "$1"
-              [ -n "$found" ] || exit 0
+              [ -n "$found" ] || { echo gone; exit; }
             done
             exit 1
             """;

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.creel.api.json.Json;
+import dev.creel.config.Config.Issue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ContainerOptionsTest {
+    @TempDir
+    Path folder;
+
+    private static List<Issue> issues(String docker) {
+        List<Issue> issues = new ArrayList<>();
+        ContainerOptions.of((Json.Obj) Json.parse(docker, 8), "docker", issues::add);
+        return issues;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{\"network\":\"host\"}", "{\"network\":\"bridge\"}", "{\"network\":\"HOST\"}", "{\"network\":\"container:other\"}", "{\"network\":\"ns:/proc/1/ns/net\"}",
+        "{\"network\":\" none\"}", "{\"seccompProfile\":\"unconfined\"}", "{\"apparmorProfile\":\"unconfined\"}", "{\"apparmorProfile\":\"Unconfined\"}",
+        "{\"apparmorProfile\":\"x,unconfined\"}", "{\"readOnlyRoot\":false}", "{\"capDrop\":[]}", "{\"capDrop\":[\"NET_RAW\"]}",
+        "{\"user\":\"0:0\"}", "{\"user\":\"root\"}", "{\"user\":\"1000\"}", "{\"user\":\"1000:0\"}", "{\"pidsLimit\":0}", "{\"pidsLimit\":-1}",
+        "{\"memory\":\"-1\"}", "{\"memory\":0}", "{\"memory\":\"1t\"}", "{\"memory\":\"1g\",\"memorySwap\":\"-1\"}", "{\"memory\":\"1g\",\"memorySwap\":\"512m\"}",
+        "{\"cpus\":0}", "{\"cpus\":-1}", "{\"ulimits\":{\"nofile\":-1}}", "{\"ulimits\":{\"nofile\":\"2:1\"}}", "{\"ulimits\":{\"rtprio\":1}}",
+        "{\"tmpfs\":[\"/workspace\"]}", "{\"tmpfs\":[\"/tmp:size=0\"]}", "{\"tmpfs\":[\"/tmp:suid\"]}", "{\"tmpfs\":[\"/proc/x\"]}", "{\"tmpfs\":[\"/a/../proc\"]}",
+        "{\"image\":\"--privileged\"}", "{\"image\":\"a b\"}", "{\"containerPrefix\":\"-x\"}", "{\"workdir\":\"/proc\"}", "{\"workdir\":\"/a/../proc\"}",
+        "{\"env\":{\"A=B\":\"x\"}}", "{\"env\":{\"A\":1}}",
+        "{\"bindRoots\":[\"/\"],\"binds\":[\"/:/host\"]}", "{\"bindRoots\":[\"/\"],\"binds\":[\"/etc:/x\"]}", "{\"bindRoots\":[\"/\"],\"binds\":[\"/proc/1:/x\"]}",
+        "{\"bindRoots\":[\"/\"],\"binds\":[\"/root:/x:rw\"]}", "{\"bindRoots\":[\"/\"],\"binds\":[\"/var/run/docker.sock:/x\"]}", "{\"bindRoots\":[\"/\"],\"binds\":[\"/var:/x\"]}",
+        "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/../etc:/x\"]}", "{\"binds\":[\"/srv/data:/x\"]}", "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/data:/etc\"]}",
+        "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/data:/workspace/.git\"]}", "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/data:/x:rw,rshared\"]}"})
+    void whatOpensAContainerToItsHostIsRefusedByName(String docker) {
+        String key = docker.contains("\"binds\"") ? "binds" : docker.contains("memorySwap") ? "memorySwap" : docker.substring(2, docker.indexOf('"', 2));
+        assertThat(issues(docker)).extracting(Issue::path).contains("docker." + key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{}", "{\"network\":\"none\",\"readOnlyRoot\":true,\"capDrop\":[\"ALL\"],\"user\":\"1000:1000\",\"pidsLimit\":256,\"memory\":\"1g\",\"memorySwap\":\"2g\",\"cpus\":0.5}",
+        "{\"tmpfs\":[\"/tmp\",\"/var/tmp:size=64m,noexec\"],\"ulimits\":{\"nofile\":{\"soft\":1,\"hard\":2},\"core\":\"0\",\"fsize\":1024}}",
+        "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/data:/data\",\"/srv/more:/more:rw\"]}"})
+    void whatDoesNotIsRead(String docker) {
+        assertThat(issues(docker)).isEmpty();
+    }
+
+    @Test
+    void withoutSettingsEverythingIsClosedAndLimited() {
+        ContainerOptions options = ContainerOptions.of(Json.Obj.EMPTY, "docker", issue -> { });
+        assertThat(options.network()).isEqualTo("none");
+        assertThat(options.pids()).isEqualTo(256);
+        assertThat(options.memory()).isEqualTo(1L << 30).isEqualTo(options.swap());
+        assertThat(options.nanoCpus()).isEqualTo(1_000_000_000L);
+        assertThat(options.binds()).isEmpty();
+        assertThat(options.tmpfs()).allMatch(folder -> folder.bytes() > 0);
+        assertThat(options.limits()).extracting(ContainerOptions.Limit::name).contains("fsize", "nofile", "core");
+    }
+
+    @Test
+    void anAgentsOptionsLieOverTheDefaults() {
+        Json.Obj merged = ContainerOptions.merged((Json.Obj) Json.parse("{\"memory\":\"1g\",\"env\":{\"A\":\"1\",\"B\":\"1\"},\"binds\":[\"a\"]}", 8),
+                (Json.Obj) Json.parse("{\"memory\":\"2g\",\"env\":{\"B\":\"2\"},\"binds\":[\"b\"]}", 8));
+        assertThat(merged).isEqualTo(Json.parse("{\"memory\":\"2g\",\"env\":{\"A\":\"1\",\"B\":\"2\"},\"binds\":[\"a\",\"b\"]}", 8));
+    }
+
+    @Test
+    void aConfigurationWithADangerousOptionIsNotTaken() throws Exception {
+        Path file = folder.resolve("creel.json");
+        for (String docker : List.of("network: 'host'", "privileged: true", "pidMode: 'host'", "devices: ['/dev/sda']", "capAdd: ['SYS_ADMIN']")) {
+            Files.writeString(file, "{agents: {list: [{id: 'main', sandbox: {docker: {" + docker + "}}}]}}");
+            String key = docker.substring(0, docker.indexOf(':'));
+            assertThat(Config.open(new Location(folder, file)).inspect().issues()).extracting(Issue::toString).anyMatch(issue -> issue.contains(key));
+        }
+        Files.writeString(file, "{agents: {list: [{id: 'main', sandbox: {docker: {memory: '512m'}}}]}}");
+        assertThat(Config.open(new Location(folder, file)).inspect().issues()).isEmpty();
+    }
+
+    @Test
+    void aFolderWithKeysInItOrAboveThemIsNeitherBoundNorAWorkspace() {
+        BindRules rules = new BindRules(Path.of("/home/me"), Path.of("/home/me/.creel"));
+        List<Path> roots = List.of(Path.of("/home"), Path.of("/srv"));
+        for (String source : List.of("/home", "/home/me", "/home/me/.ssh", "/home/me/.aws/credentials", "/home/me/.creel", "/home/me/.creel/workspace", "/other")) {
+            assertThat(rules.bind(Path.of(source), roots)).as(source).isPresent();
+        }
+        assertThat(rules.bind(Path.of("/home/me/project"), roots)).isEmpty();
+        Map<String, Boolean> workspaces = Map.of("/home/me/.creel/workspace", true, "/home/me/.creel/workspace-two", true, "/home/me/project", true,
+                "/srv/work", true, "/home/me", false, "/home/me/.creel", false, "/home/me/.creel/credentials", false, "/", false, "/etc/x", false, "/home/me/.ssh", false);
+        workspaces.forEach((path, may) -> assertThat(rules.workspace(Path.of(path)).isEmpty()).as(path).isEqualTo(may));
+        BindRules root = new BindRules(Path.of("/root"), Path.of("/root/.creel"));
+        assertThat(root.workspace(Path.of("/root/.creel/sandboxes/x"))).isEmpty();
+        assertThat(root.workspace(Path.of("/root"))).isPresent();
+        assertThat(root.workspace(Path.of("/root/.creel/journal"))).isPresent();
+    }
+}

@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Runs the sandbox's tests at a real Docker engine of its own, and again at podman's socket where podman is installed. Root.
+#   test-bundles/tools/engine.sh [docker|podman]...
+set -eu
+cd "$(dirname "$0")/../.."
+[ "$(id -u)" = 0 ] || { echo "engine.sh: skipped, it takes root to start an engine" >&2; exit 0; }
+if [ "${CI:-}" = true ]; then
+    apt-get -qq update
+    DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends docker.io podman crun catatonit busybox-static iptables >/dev/null
+fi
+work=$(mktemp -d)
+trap 'for pid in "$work"/*.pid; do [ ! -s "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true; done; sleep 1; rm -rf "$work" 2>/dev/null || true' EXIT
+
+# An image of one program, as there is no registry.
+mkdir -p "$work/root/bin" "$work/root/tmp" "$work/root/etc" "$work/root/workspace"
+chmod 1777 "$work/root/tmp"
+cp /bin/busybox "$work/root/bin/"
+for name in $(/bin/busybox --list); do [ "$name" = busybox ] || ln -s busybox "$work/root/bin/$name"; done
+tar -C "$work/root" -cf "$work/image.tar" .
+
+wait_for() {
+    for _ in $(seq 300); do
+        if curl -sf --unix-socket "$1" http://engine/_ping >/dev/null 2>&1; then return 0; fi
+        sleep 0.1
+    done
+    echo "engine.sh: no engine at $1" >&2
+    cat "$work"/*.log >&2
+    exit 1
+}
+
+run() {
+    curl -sf --unix-socket "$work/$1.sock" -X POST -H 'Content-Type: application/x-tar' --data-binary @"$work/image.tar" \
+        'http://engine/v1.41/images/create?fromSrc=-&repo=creel-test&tag=busybox' >/dev/null
+    mvn -q -o -pl bundles/sandbox -am package -Dtest="${TESTS:-AtAnEngine}" -Dsurefire.failIfNoSpecifiedTests=false \
+        -Dcreel.engine="$work/$1.sock" -Dcreel.image=creel-test:busybox
+    left=$(curl -sf --unix-socket "$work/$1.sock" 'http://engine/v1.41/containers/json?all=1')
+    [ "$left" = "[]" ] || { echo "engine.sh: containers were left behind: $left" >&2; exit 1; }
+    echo "engine.sh: $1 passed"
+}
+
+for kind in ${*:-docker podman}; do
+    case $kind in
+    docker)
+        dockerd --data-root "$work/docker" --exec-root "$work/exec" --bridge none --iptables=false -H "unix://$work/docker.sock" \
+            --pidfile "$work/dockerd.file" >"$work/docker.log" 2>&1 &
+        ;;
+    podman)
+        podman --root "$work/podman" --runroot "$work/run" system service --time 0 "unix://$work/podman.sock" >"$work/podman.log" 2>&1 &
+        ;;
+    esac
+    echo $! >"$work/$kind.pid"
+    wait_for "$work/$kind.sock"
+    run "$kind"
+done
