@@ -54,6 +54,10 @@ final class IndexText {
         text(out, "queueMode", settings.queueMode());
         text(out, "sendPolicy", settings.sendPolicy());
         text(out, "groupActivation", settings.groupActivation());
+        text(out, "execHost", settings.exec().host());
+        text(out, "execSecurity", settings.exec().security());
+        text(out, "execAsk", settings.exec().ask());
+        text(out, "elevated", settings.exec().elevated());
         flag(out, "archived", settings.archived());
         flag(out, "pinned", settings.pinned());
         flag(out, "unread", settings.unread());
@@ -95,7 +99,9 @@ final class IndexText {
         Settings settings = new Settings(chosen.text("label", ""), chosen.text("model", ""), chosen.text("thinking", ""),
                 chosen.text("verbose", ""), chosen.text("reasoning", ""), chosen.text("usage", ""),
                 chosen.text("queueMode", ""), chosen.text("sendPolicy", ""),
-                chosen.text("groupActivation", ""), chosen.flag("archived", false), chosen.flag("pinned", false), chosen.flag("unread", false));
+                chosen.text("groupActivation", ""), new Settings.Exec(chosen.text("execHost", ""), chosen.text("execSecurity", ""),
+                        chosen.text("execAsk", ""), chosen.text("elevated", "")),
+                chosen.flag("archived", false), chosen.flag("pinned", false), chosen.flag("unread", false));
         return new SessionState(key, in.text("id", ""), in.integer("at", 0), (int) in.integer("size", 0), usage,
                 in.flag("aborted", false), in.flag("open", false), settings, in.text("title", ""), in.text("preview", ""));
     }

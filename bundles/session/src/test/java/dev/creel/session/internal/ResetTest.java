@@ -31,7 +31,8 @@ class ResetTest {
     private static final Instant NOW = Instant.parse("2026-11-01T08:00:00Z");
     private static final String KEY = "agent:main:main";
     private static final Settings CHOSEN = new Settings(
-            "Home", "p/m", "high", "on", "stream", "tokens", "collect", "deny", "always", true, true, true);
+            "Home", "p/m", "high", "on", "stream", "tokens", "collect", "deny", "always",
+            new Settings.Exec("gateway", "allowlist", "always", "on"), true, true, true);
 
     @TempDir
     Path state;
@@ -122,7 +123,7 @@ class ResetTest {
         again();
         assertThat(sessions.open(KEY).settings()).isEqualTo(CHOSEN);
         sessions.reset(KEY, "new");
-        Settings left = new Settings("Home", "", "", "", "", "", "", "", "", true, true, false);
+        Settings left = new Settings("Home", "", "", "", "", "", "", "", "", Settings.Exec.NONE, true, true, false);
         assertThat(sessions.open(KEY).settings()).isEqualTo(left);
         again();
         assertThat(sessions.open(KEY).settings()).isEqualTo(left);
