@@ -5,7 +5,6 @@ import dev.creel.access.ChannelAddress;
 import dev.creel.access.Peer;
 import dev.creel.access.Rights;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -92,10 +91,12 @@ public interface Approvals {
         }
 
         private static void add(MessageDigest sha, String part) {
-            // UTF-16: an unpaired surrogate is itself here, in UTF-8 it would be any other one.
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_16BE);
-            sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-            sha.update(bytes);
+            // The characters as they are: encoding would make one of all that cannot be encoded.
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + part.length() * Character.BYTES).putInt(part.length());
+            for (int i = 0; i < part.length(); i++) {
+                bytes.putChar(part.charAt(i));
+            }
+            sha.update(bytes.flip());
         }
     }
 

@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 
 /** A connection to a gateway, protocol 4: one request at a time, events between them. Sending is thread-safe. */
 final class GatewayClient implements AutoCloseable {
+    /** The name of an answer that is a list. */
+    static final String ROWS = "rows";
+
     private static final int MAX_CHARS = 32 << 20;
     private static final int PROTOCOL = 4;
 
@@ -90,7 +93,7 @@ final class GatewayClient implements AutoCloseable {
         answer(id, false, event -> { });
     }
 
-    /** Sends and waits for the answer. @param last wait past an answer that only says "accepted" */
+    /** Sends and waits for the answer; one that is a list stands under {@link #ROWS}. @param last wait past an answer that only says "accepted" */
     Json.Obj call(String method, Json.Obj params, boolean last, Consumer<Json.Obj> events) {
         return answer(send(method, params), last, events);
     }
@@ -122,7 +125,7 @@ final class GatewayClient implements AutoCloseable {
                 throw new CliException(error.text("message").orElse("the gateway refused without a reason")
                         + error.text("code").map(code -> " (" + code + ")").orElse(""));
             }
-            Json.Obj payload = frame.object("payload");
+            Json.Obj payload = frame.get("payload") instanceof Json.Arr rows ? Json.object().put(ROWS, rows).build() : frame.object("payload");
             if (last && payload.text("status").filter("accepted"::equals).isPresent()) {
                 events.accept(Json.object().put("event", "accepted").put("payload", payload).build());
                 continue;

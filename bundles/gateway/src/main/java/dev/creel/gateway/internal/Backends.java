@@ -47,6 +47,10 @@ public final class Backends {
     private volatile Plugins plugins;
     private volatile Sessions sessions;
 
+    /** There from the start; what is behind it comes and goes by itself. */
+    @Reference
+    volatile Approving approving = new Approving();
+
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -208,6 +212,10 @@ public final class Backends {
     /** Tells of runs; stays the same while agents come and go. */
     public RunHub hub() {
         return hub;
+    }
+
+    public Approving approving() {
+        return approving;
     }
 
     public Inbox inbox() {

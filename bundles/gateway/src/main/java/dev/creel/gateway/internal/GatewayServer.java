@@ -30,6 +30,7 @@ import dev.creel.gateway.internal.metrics.Vitals;
 import dev.creel.gateway.internal.openai.ChatCompletions;
 import dev.creel.gateway.internal.openai.Responses;
 import dev.creel.gateway.internal.rpc.AbsentCapabilities;
+import dev.creel.gateway.internal.rpc.ApprovalMethods;
 import dev.creel.gateway.internal.rpc.ChannelMethods;
 import dev.creel.gateway.internal.rpc.ChannelPairingMethods;
 import dev.creel.gateway.internal.rpc.AgentMethods;
@@ -50,6 +51,7 @@ import dev.creel.gateway.internal.rpc.SessionLists;
 import dev.creel.gateway.internal.rpc.Subscriptions;
 import dev.creel.gateway.internal.rpc.SystemMethods;
 import dev.creel.gateway.internal.rpc.UsageMethods;
+import dev.creel.gateway.internal.ws.ApprovalEvents;
 import dev.creel.gateway.internal.ws.Clients;
 import dev.creel.gateway.internal.ws.DeviceEvents;
 import dev.creel.gateway.internal.ws.Limits;
@@ -123,6 +125,7 @@ final class GatewayServer {
         new ModelMethods(backends, calls).addTo(methods);
         new UsageMethods(backends).addTo(methods);
         AbsentCapabilities.addTo(methods);
+        new ApprovalMethods(backends.approving()).addTo(methods);
         new ConfigMethods(config, audit).addTo(methods);
         new LogTail(() -> Path.of(config.current().stateDir(), "logs"), process.redact()).addTo(methods);
         new RunMethods(backends, scheduler).addTo(methods);
@@ -159,6 +162,7 @@ final class GatewayServer {
         backends.sessionHub().follow(new SessionEvents(clients, backends));
         backends.hub().follow(new RunEvents(clients, scheduler));
         backends.hub().follow(runs);
+        backends.approving().tell(new ApprovalEvents(clients));
         backends.pluginNews().tell(clients::pluginsChanged);
         backends.pluginNews().tell(change -> plugins.changed());
     }

@@ -11,9 +11,10 @@ public final class Scopes {
     public static final String WRITE = "operator.write";
     public static final String ADMIN = "operator.admin";
     public static final String PAIRING = "operator.pairing";
+    public static final String APPROVALS = "operator.approvals";
 
     /** Every scope an operator can hold. */
-    public static final Set<String> ALL = Set.of(READ, WRITE, ADMIN, "operator.approvals", PAIRING,
+    public static final Set<String> ALL = Set.of(READ, WRITE, ADMIN, APPROVALS, PAIRING,
             "operator.questions", "operator.talk", "operator.talk.secrets");
 
     private Scopes() {}

@@ -6,7 +6,7 @@ import dev.creel.gateway.internal.auth.Scopes;
 import java.util.List;
 
 /**
- * Answers of methods whose subject this gateway does not have: no jobs, no nodes, no approvals, no questions, no tasks.
+ * Answers of methods whose subject this gateway does not have: no jobs, no nodes, no questions, no tasks.
  * Clients of the family ask for them at their start, and an empty list is the truth. Stateless.
  */
 public final class AbsentCapabilities {
@@ -20,8 +20,6 @@ public final class AbsentCapabilities {
                         .put("jobs", 0).put("nextWakeAtMs", Json.Nil.NIL).build()))
                 .add("node.list", Scopes.READ, call -> call.ok(
                         Json.object().put("ts", System.currentTimeMillis()).put("nodes", NOTHING).build()))
-                .add("exec.approval.list", "operator.approvals", call -> call.ok(NOTHING))
-                .add("plugin.approval.list", "operator.approvals", call -> call.ok(NOTHING))
                 .add("question.list", "operator.questions", call -> call.ok(Json.object().put("questions", NOTHING).build()))
                 .add("tasks.list", Scopes.READ, call -> call.ok(Json.object().put("tasks", NOTHING).build()))
                 .add("last-heartbeat", Scopes.READ, call -> call.ok(Json.Nil.NIL));

@@ -196,6 +196,12 @@ final class Client implements Socket.Handler, Call.Client {
         return identity != null && p != null && Scopes.allow(p.scopes(), Scopes.READ);
     }
 
+    /** Whether the client may see and answer approvals. */
+    boolean approves() {
+        Peer p = peer;
+        return identity != null && p != null && Scopes.allow(p.scopes(), Scopes.APPROVALS);
+    }
+
     /** Whether the client may see and decide what that device asks for. */
     boolean pairs(String deviceId) {
         Identity known = identity;

@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 final class Hello implements Clients.Welcome {
     static final List<String> EVENTS = List.of("connect.challenge", "tick", "presence", "health", "agent", "chat",
             "sessions.changed", "session.message", "plugins.changed", "plugins.progress", "device.pair.requested",
-            "device.pair.resolved", "shutdown");
+            "device.pair.resolved", "exec.approval.requested", "exec.approval.resolved", "plugin.approval.requested",
+            "plugin.approval.resolved", "shutdown");
 
     private final Backends backends;
     private final Config config;
