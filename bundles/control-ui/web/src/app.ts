@@ -2,6 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Agents } from "./agents/agents";
+import { Approvals } from "./approvals/approvals";
 import { SessionBook } from "./sessions/book";
 import { Follows } from "./ui/follows";
 import { icon, mark } from "./ui/icons";
@@ -9,6 +10,7 @@ import { Part } from "./ui/part";
 import { Connection } from "./wire/connection";
 import { type Keys, keys } from "./wire/keys";
 import { type Pass, PassStore, takeFromAddress } from "./wire/pass";
+import "./approvals/approval-panel";
 import "./chat/chat-view";
 import "./sessions/session-list";
 import "./ui/connection-bar";
@@ -32,6 +34,7 @@ export class App extends Part {
   private passes!: PassStore;
   private book!: SessionBook;
   private agents!: Agents;
+  private approvals!: Approvals;
   private remember = false;
   private everOpen = false;
 
@@ -57,6 +60,7 @@ export class App extends Part {
     this.remember = this.passes.remembered;
     this.book = new SessionBook(this.connection);
     this.agents = new Agents(this.connection);
+    this.approvals = new Approvals(this.connection);
     new Follows(this, this.book);
     this.connection.addEventListener("state", () => void this.moved());
     this.ready = true;
@@ -74,7 +78,7 @@ export class App extends Part {
     if (this.connection.state === "open") {
       this.everOpen = true;
       await this.upgradePass();
-      await Promise.all([this.book.reload(), this.agents.reload()]);
+      await Promise.all([this.book.reload(), this.agents.reload(), this.approvals.reload()]);
       this.book.choose(this.wanted());
     } else if (this.connection.state === "refused") {
       this.passes.forget();
@@ -170,7 +174,9 @@ export class App extends Part {
             .current=${this.view === "chat" ? this.book.chosen : ""}></creel-session-list>
         </div>
         ${this.drawer ? html`<div class="veil" @click=${() => (this.drawer = false)}></div>` : nothing}
-        <main id="main" tabindex="-1" aria-label=${VIEWS[this.view]}>${this.shown()}</main>
+        <main id="main" tabindex="-1" aria-label=${VIEWS[this.view]}>
+          <creel-approval-panel .approvals=${this.approvals}></creel-approval-panel>
+          ${this.shown()}</main>
       </div>
 `;
   }

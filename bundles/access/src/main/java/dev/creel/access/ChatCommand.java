@@ -23,11 +23,12 @@ public enum ChatCommand {
     COMPACT(Rights.SETTINGS, "text", "puts a summary in place of the older part; what follows is kept above all", "compact"),
     VERBOSE(Rights.OWNER, "level", "shows the steps of an answer, in direct chats", "verbose", "v"),
     REASONING(Rights.OWNER, "level", "shows the thoughts behind an answer, in direct chats", "reasoning", "reason"),
-    ACTIVATION(Rights.OWNER, "mention or always", "when this group is answered", "activation");
+    ACTIVATION(Rights.OWNER, "mention or always", "when this group is answered", "activation"),
+    EXEC(Rights.OWNER, "host=, security=, ask=", "how commands run in this conversation", "exec"),
+    APPROVE(Rights.OWNER, "id and decision", "answers what waits for a yes: allow-once, allow-always or deny", "approve");
 
     /** Names of the product family's other commands; a plugin under one of them would be trusted as the gateway. */
-    private static final Set<String> OF_THE_FAMILY = Set.of("context", "usage", "tts", "exec", "elevated", "elev", "approve",
-            "pair", "subagents", "skill", "send", "allowlist", "config", "debug", "restart", "bash", "poll", "plugins");
+    private static final Set<String> OF_THE_FAMILY = Set.of("context", "usage", "tts", "elevated", "elev", "pair", "subagents", "skill", "send", "allowlist", "config", "debug", "restart", "bash", "poll", "plugins");
 
     private static final Pattern FORM = Pattern.compile("/([A-Za-z][A-Za-z0-9_-]{0,31})(?::|(?=\\s)|$)\\s*(.*)", Pattern.DOTALL);
 

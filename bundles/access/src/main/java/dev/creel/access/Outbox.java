@@ -80,6 +80,11 @@ public interface Outbox {
      */
     void notice(ChannelAddress to, String key, String text);
 
+    /** The same with choices, where the outbox has them. */
+    default void notice(ChannelAddress to, String key, String text, List<Choice> choices) {
+        notice(to, key, text);
+    }
+
     /**
      * Sends something on request and waits for its receipt. A message that was sent before with its key, by whom ever and
      * before whatever restart, is not sent again; another message with that key is refused.

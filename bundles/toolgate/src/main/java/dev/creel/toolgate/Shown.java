@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.toolgate;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * Text of somebody else as it is shown to a person who decides: every character that is not plainly visible is written out, so
  * that no two texts look alike by control, direction or width. A pure function.
@@ -36,17 +39,17 @@ public final class Shown {
         return all.substring(0, cut) + " " + OPEN + (all.length() - cut) + " more characters are not shown here" + CLOSE;
     }
 
-    /** The line in Markdown as code, whatever backticks it holds. */
-    public static String code(String text, int longest) {
-        String line = line(text, longest);
+    /** Texts in Markdown as code, a line each, whatever backticks they hold. */
+    public static String code(List<String> texts, int longest) {
+        String lines = texts.stream().map(text -> line(text, longest)).collect(Collectors.joining("\n"));
         int run = 0;
         int longestRun = 0;
-        for (int i = 0; i < line.length(); i++) {
-            run = line.charAt(i) == '`' ? run + 1 : 0;
+        for (int i = 0; i < lines.length(); i++) {
+            run = lines.charAt(i) == '`' ? run + 1 : 0;
             longestRun = Math.max(longestRun, run);
         }
         String fence = "`".repeat(Math.max(3, longestRun + 1));
-        return fence + "\n" + line + "\n" + fence;
+        return fence + "\n" + lines + "\n" + fence;
     }
 
     private static boolean plain(int c) {

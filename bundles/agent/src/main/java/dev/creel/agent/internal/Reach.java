@@ -5,8 +5,10 @@ import dev.creel.access.ChannelControl;
 import dev.creel.access.Outbox;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
+import dev.creel.toolgate.Approvals;
 import dev.creel.toolgate.Labels;
 import dev.creel.workspace.Workspaces;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -15,6 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Reach.class)
 public final class Reach {
     private final CallParts parts;
+    private final Optional<Approvals> approvals;
 
     @Activate
     public Reach(
@@ -23,7 +26,9 @@ public final class Reach {
             @Reference Outbox outbox,
             @Reference ChannelControl channels,
             @Reference Labels labels,
+            @Reference Approvals approvals,
             @Reference Audit audit) {
+        this.approvals = Optional.of(approvals);
         Rosters rosters = new Rosters(config);
         CallFiles files = new CallFiles(workspaces, rosters);
         CallMessages messages = new CallMessages(outbox, new Recipients(channels), new OutgoingFiles(files::of), labels,
@@ -32,13 +37,24 @@ public final class Reach {
                 messages::of, CallParts.none("vision"));
     }
 
-    private Reach() {
-        parts = CallParts.NONE;
+    private Reach(Optional<Approvals> approvals) {
+        this.parts = CallParts.NONE;
+        this.approvals = approvals;
+    }
+
+    /** Tools that see nothing but their own session, and nobody who could be asked. */
+    public static Reach none() {
+        return new Reach(Optional.empty());
     }
 
     /** Tools that see nothing but their own session. */
-    public static Reach none() {
-        return new Reach();
+    static Reach asking(Approvals approvals) {
+        return new Reach(Optional.of(approvals));
+    }
+
+    /** Where a person is asked; empty where nobody is. */
+    Optional<Approvals> approvals() {
+        return approvals;
     }
 
     CallParts parts() {

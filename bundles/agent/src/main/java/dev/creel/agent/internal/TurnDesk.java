@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -58,6 +59,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
     private final ScheduledThreadPoolExecutor timer;
     private final Lanes<Backlog.Waiting> lanes;
     private final Backlog backlog;
+    private final Optional<BesideLane> beside;
     private final SessionEnds ends;
     private final CountDownLatch recovered = new CountDownLatch(1);
 
@@ -100,6 +102,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
         this.lanes = new Lanes<>(this.threads, () -> rosters.current().bounds().atOnce(),
                 () -> rosters.current().bounds().waiting(), Backlog.Waiting::settleMillis, Backlog.Waiting::pauseMillis, timer);
         this.backlog = new Backlog(kit, lanes);
+        this.beside = reach.approvals().map(approvals -> new BesideLane(approvals, rosters, sessions));
         this.ends = new SessionEnds(sessions, hooks, threads.executor("session-end", 1, SessionEnds.WAITING));
         threads.factory("recovery").newThread(this::recover).start();
     }
@@ -175,9 +178,27 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
     public void admitted(Message message, String sessionKey, String agentId, Peer peer) {
         awaitRecovery();
         LiveRun run = new LiveRun(message, sessionKey, agentId, peer, false);
-        if (!stops(run)) {
+        if (!stops(run) && !beside(run)) {
             backlog.submit(run, false);
         }
+    }
+
+    private boolean beside(LiveRun run) {
+        Optional<Supplier<Commands.Answer>> command = beside.flatMap(lane -> lane.command(run));
+        if (command.isEmpty() || !kit.table().add(run)) {
+            return false;
+        }
+        Commands.Answer answer = command.get().get();
+        run.beside(new Beside("", answer.choices()));
+        answered(run, answer.text(), answer.command());
+        return true;
+    }
+
+    /** Ends a run that no lane had. */
+    private void answered(LiveRun run, String text, String command) {
+        long now = kit.clock().millis();
+        Endings.end(kit, run, new Progress(run, kit.followers(), kit.clock()),
+                new Result("ok", text, command, "", "", "creel", "command", 0, 0, 0, 0, now, now));
     }
 
     /** A stop is for what is under way, so it does not wait behind it. */
@@ -189,10 +210,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
             return false;
         }
         int stopped = backlog.stop(run, "stop", all);
-        long now = kit.clock().millis();
-        Endings.end(kit, run, new Progress(run, kit.followers(), kit.clock()), new Result("ok",
-                stopped == 0 ? "Nothing is under way." : stopped == 1 ? "Stopped." : "Stopped; " + stopped + " messages were left.",
-                "stop", "", "", "creel", "command", 0, 0, 0, 0, now, now));
+        answered(run, stopped == 0 ? "Nothing is under way." : stopped == 1 ? "Stopped." : "Stopped; " + stopped + " messages were left.", "stop");
         return true;
     }
 

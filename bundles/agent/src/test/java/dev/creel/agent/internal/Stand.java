@@ -66,6 +66,7 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     MemoryJournal journal = new MemoryJournal();
     MemorySessions sessions = new MemorySessions();
     StateFolder store = new StateFolder();
+    Reach reach = Reach.none();
     ModelBooks books;
     TurnDesk desk;
     /** The rules about what was read. */
@@ -119,7 +120,7 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
                 });
         books = new ModelBooks(config, store, clock);
         desk = new TurnDesk(config, journal, sessions, plugins, this, this, labels, this, attachments, this,
-                books, Reach.none(), this);
+                books, reach, this);
         desk.follow(events::add);
         return this;
     }

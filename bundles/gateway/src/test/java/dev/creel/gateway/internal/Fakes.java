@@ -27,6 +27,8 @@ import dev.creel.session.SessionListener.Reason;
 import dev.creel.journal.Journal;
 import dev.creel.session.Sessions;
 import dev.creel.session.Settings;
+import dev.creel.toolgate.Approvals;
+import dev.creel.toolgate.ExecRules;
 import dev.creel.vault.Vault;
 import java.nio.file.Path;
 import java.lang.reflect.Proxy;
@@ -120,6 +122,12 @@ public final class Fakes implements Inbox, Turns, Runs {
     }
 
     /** Who waits to be let in by channels. */
+    /** Gives the gateway approvals and their file. */
+    public void approvals(Backends backends, Approvals approvals, ExecRules rules) {
+        backends.approving.bindApprovals(approvals);
+        backends.approving.rules = rules;
+    }
+
     public void pairings(Backends backends, Pairings pairings) {
         backends.pairings = pairings;
     }

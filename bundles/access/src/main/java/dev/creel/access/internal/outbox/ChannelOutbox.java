@@ -180,7 +180,12 @@ public final class ChannelOutbox implements Outbox, DeadLetters {
 
     @Override
     public void notice(ChannelAddress to, String key, String text) {
-        post(NOTICE + checked(key), to, Content.of(text));
+        notice(to, key, text, List.of());
+    }
+
+    @Override
+    public void notice(ChannelAddress to, String key, String text, List<Choice> choices) {
+        post(NOTICE + checked(key), to, new Content(text, List.of(), "", choices, false));
     }
 
     @Override

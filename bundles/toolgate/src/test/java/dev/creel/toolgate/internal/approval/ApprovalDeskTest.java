@@ -183,7 +183,7 @@ class ApprovalDeskTest {
         assertThat(Shown.line("ls größe 文件")).as("letters of people stay").isEqualTo("ls größe 文件");
         assertThat(Shown.line("‹U+202E›")).as("and nothing can pretend to be such a note").isEqualTo("‹U+2039›U+202E‹U+203A›");
         assertThat(Shown.line("x".repeat(100), 10)).isEqualTo("x".repeat(10) + " ‹90 more characters are not shown here›");
-        assertThat(Shown.code("a ``` b ```` **c**", 100)).isEqualTo("`````\na ``` b ```` **c**\n`````");
+        assertThat(Shown.code(List.of("a ``` b ```` **c**", "x\n```"), 100)).isEqualTo("`````\na ``` b ```` **c**\nx‹U+000A›```\n`````");
     }
 
     private Outcome answered(Request request, Decision decision) {
