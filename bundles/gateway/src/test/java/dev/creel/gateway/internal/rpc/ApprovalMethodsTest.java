@@ -46,6 +46,7 @@ class ApprovalMethodsTest {
     @Test
     void aClientWithTheScopeSeesAndAnswersExactlyWhatIsAsked() throws Exception {
         Talk talk = gateway.talk().in("[\"operator.approvals\"]");
+        Talk watcher = gateway.talk().in("[\"operator.approvals\"]");
         CompletableFuture<Outcome> outcome = ask(COMMAND);
         Json.Obj asked = talk.event("exec.approval.requested").object("payload");
         assertThat(asked.object("request").text("command")).contains("echo ‹U+202E›evil‹U+000A›`x`");
@@ -64,7 +65,7 @@ class ApprovalMethodsTest {
         assertThat(outcome).isNotDone();
         talk.ok("exec.approval.resolve", params(id, "allow-once"));
         assertThat(outcome.get(60, TimeUnit.SECONDS).state()).isEqualTo(Outcome.State.ALLOWED_ONCE);
-        assertThat(talk.event("exec.approval.resolved").object("payload").text("decision")).contains("allow-once");
+        assertThat(watcher.event("exec.approval.resolved").object("payload").text("decision")).contains("allow-once");
         assertThat(talk.refused("exec.approval.resolve", params(id, "allow-once"))).contains("unknown or expired");
     }
 
