@@ -45,8 +45,8 @@ class ApprovalMethodsTest {
 
     @Test
     void aClientWithTheScopeSeesAndAnswersExactlyWhatIsAsked() throws Exception {
-        Talk talk = gateway.talk().in("[\"operator.approvals\"]");
-        Talk watcher = gateway.talk().in("[\"operator.approvals\"]");
+        Talk talk = approver();
+        Talk watcher = approver();
         CompletableFuture<Outcome> outcome = ask(COMMAND);
         Json.Obj asked = talk.event("exec.approval.requested").object("payload");
         assertThat(asked.object("request").text("command")).contains("echo ‹U+202E›evil‹U+000A›`x`");
@@ -71,7 +71,7 @@ class ApprovalMethodsTest {
 
     @Test
     void otherKindsAreOfTheOtherFamily() throws Exception {
-        Talk talk = gateway.talk().in();
+        Talk talk = approver();
         CompletableFuture<Outcome> outcome = ask(LETTER);
         Json.Obj asked = talk.event("plugin.approval.requested").object("payload");
         assertThat(asked.object("request").text("title")).contains("Write to somebody new");
@@ -82,7 +82,7 @@ class ApprovalMethodsTest {
     @Test
     void withoutTheScopeNothingIsSeenOrAnswered() throws Exception {
         Talk writer = gateway.talk().in("[\"operator.read\",\"operator.write\"]");
-        Talk approver = gateway.talk().in("[\"operator.approvals\"]");
+        Talk approver = approver();
         CompletableFuture<Outcome> outcome = ask(COMMAND);
         String id = approver.event("exec.approval.requested").object("payload").text("id", "");
         for (String method : List.of("exec.approval.list", "exec.approval.get", "exec.approval.resolve", "plugin.approval.list", "plugin.approval.resolve")) {
@@ -101,6 +101,13 @@ class ApprovalMethodsTest {
         assertThat(talk.ok("exec.approvals.get", "{}").text()).isEqualTo("{\"path\":\"/f\",\"exists\":true,\"hash\":\"h\",\"file\":{\"version\":1}}");
         assertThat(talk.refused("exec.approvals.set", "{\"file\":{\"version\":1}}")).contains("base hash required");
         assertThat(talk.ok("exec.approvals.set", "{\"file\":{\"version\":1},\"baseHash\":\"h\"}").text("hash")).contains("by the shared secret");
+    }
+
+    /** One that hears events from now on: its next request is taken up only when the gateway counts it as a client. */
+    private Talk approver() {
+        Talk talk = gateway.talk().in("[\"operator.approvals\"]");
+        assertThat(talk.call("exec.approval.list", "{}").get("payload").text()).isEqualTo("[]");
+        return talk;
     }
 
     private CompletableFuture<Outcome> ask(Request request) {
