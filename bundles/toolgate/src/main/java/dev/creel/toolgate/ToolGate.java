@@ -2,6 +2,7 @@
 package dev.creel.toolgate;
 
 import dev.creel.api.tool.ToolSpec;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The one rule for tools: asked when the prompt is built and again when the tool is about to run; thread-safe. */
@@ -11,6 +12,21 @@ public interface ToolGate {
 
     /** As {@link #decide}, for a call that a client makes itself: the same layers and one more, so never more than a turn may. */
     Decision direct(ToolSpec tool, Subject subject);
+
+    /** Whether commands of that turn may leave the sandbox at all; what {@link ExecGate} makes of it is another question. */
+    Decision elevated(Subject subject);
+
+    /** Every layer that has a say, in the order in which {@link #decide} asks them, and what each says. */
+    List<Step> why(ToolSpec tool, Subject subject);
+
+    /**
+     * What one layer says.
+     *
+     * @param layer where it stands in the configuration, or what it is called
+     * @param rule the rule that refuses; empty when it lets the tool pass
+     * @param remedy what the operator can do about it; empty for nothing
+     */
+    record Step(String layer, boolean passes, String rule, String remedy) {}
 
     /**
      * The answer and the rule that gave it.

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The tools a model calls in one turn: ours are run here, the client's are handed back to it. Used by the lane's thread. */
@@ -24,12 +25,17 @@ final class CalledTools {
     private final Rounds rounds;
     private final Set<String> ids = new HashSet<>();
     private final List<ToolUse> forClient = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final LoopBreaker loops;
 
     CalledTools(Kit kit, LiveRun run, Progress progress, Rounds rounds) {
         this.kit = kit;
         this.run = run;
         this.progress = progress;
         this.rounds = rounds;
+        Roster roster = kit.rosters().current();
+        this.loops = new LoopBreaker(LoopBreaker.Bounds.of(roster.entry(run.agentId()).object("tools").object("loopDetection"),
+                roster.snapshot().object("tools.loopDetection")));
     }
 
     /** Calls of the client's own tools so far. */
@@ -42,7 +48,7 @@ final class CalledTools {
         List<ToolUse> uses = new ArrayList<>();
         List<ToolUse> shown = new ArrayList<>();
         for (ToolUse asked : answer.calls()) {
-            ToolUse use = new ToolUse(id(asked.id()), bounded(asked.tool(), LONGEST_NAME), asked.arguments());
+            ToolUse use = new ToolUse(id(asked.id()), name(asked.tool()), asked.arguments());
             uses.add(use);
             shown.add(new ToolUse(use.id(), use.tool(), readable(use)));
         }
@@ -59,6 +65,16 @@ final class CalledTools {
                 run(use);
             }
         }
+        // After the results: providers want those together.
+        for (String warning : warnings) {
+            rounds.say(Transcript.note(run.id(), now(), "loop", warning), new Message.User(Transcript.hostNote(warning)), Taint.NONE);
+        }
+        warnings.clear();
+        Optional<String> over = loops.over();
+        if (over.isPresent()) {
+            throw new TurnFailure("error", "unknown", "The run was ended by rule " + LoopBreaker.RULE + ": " + over.get()
+                    + ". Ask for less at once, or see " + LoopBreaker.RULE + " in the configuration.");
+        }
     }
 
     /** Somebody wants to be heard first; the model decides anew. */
@@ -74,13 +90,24 @@ final class CalledTools {
         // The client's name for a tool never reaches one of ours.
         ToolCalls.Answered answered = rounds.scene().client().has(use.tool())
                 ? ToolCalls.Answered.host("The arguments are not a JSON object.")
-                : kit.tools().run(run, use, rounds.scene().session(), rounds.model(),
-                        rounds.scene().deadline() - System.nanoTime());
+                : loops.refusal(use.tool(), arguments).map(why -> kit.tools().looped(run, use, why))
+                        .orElseGet(() -> kit.tools().run(run, use, rounds.scene().session(), rounds.model(),
+                                rounds.scene().deadline() - System.nanoTime()));
         Result result = answered.result();
+        String warning = loops.done(use.tool(), arguments, result);
         Message.ToolResult told = new Message.ToolResult(use.id(), use.tool(), result.text(), result.error());
         rounds.say(Transcript.toolResult(run.id(), now(), told, answered.read(), run.marker()),
                 Transcript.shown(told, answered.read(), run.marker()), answered.read());
         progress.tell(new Detail.ToolEnded(use.id(), use.tool(), result.error(), result.text()));
+        if (!warning.isEmpty()) {
+            warnings.add(warning);
+        }
+    }
+
+    /** Names are the model's: a padded or differently written one is taken for what it means, and decided about as that. */
+    private String name(String asked) {
+        String name = bounded(asked, LONGEST_NAME);
+        return rounds.scene().client().has(name) ? name : ToolCalls.canonical(name);
     }
 
     /** Ids are the provider's and may repeat or be missing; the journal tells calls of one run apart by them. */

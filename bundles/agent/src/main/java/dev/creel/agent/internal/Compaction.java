@@ -109,7 +109,8 @@ final class Compaction {
         Aside aside = aside();
         long deadline = Math.min(scene.deadline(), System.nanoTime() + TimeUnit.SECONDS.toNanos(
                 Math.max(1, route.snapshot().integer(KEY + ".timeoutSeconds", 300))));
-        Condensing condensing = new Condensing(aside.route(), aside.silent(), window, deadline);
+        Condensing condensing = new Condensing(aside.route(), aside.silent(), window, deadline,
+                calls -> kit.tools().forged(run, calls, "compaction"));
         try {
             String summary = condensing.of(conversation.summary(), older.messages(), focus);
             if (summary.length() >= older.characters() + conversation.summary().length()) {

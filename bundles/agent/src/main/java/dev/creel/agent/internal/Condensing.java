@@ -3,8 +3,10 @@ package dev.creel.agent.internal;
 
 import dev.creel.api.model.Event;
 import dev.creel.api.model.Message;
+import dev.creel.api.model.Message.ToolUse;
 import dev.creel.api.model.Prompt;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Has a model write the summary of messages, piece by piece when they are more than it takes at once. */
 final class Condensing {
@@ -25,6 +27,7 @@ final class Condensing {
     private final ModelRoute route;
     private final Progress silent;
     private final long deadline;
+    private final Consumer<List<ToolUse>> forged;
     private final int longest;
     private final long piece;
     private Event.Usage usage = new Event.Usage(0, 0, 0, 0);
@@ -32,8 +35,10 @@ final class Condensing {
     /**
      * @param silent where the route's text goes
      * @param deadline as {@link System#nanoTime} counts
+     * @param forged told what calls a model makes that was given no tools
      */
-    Condensing(ModelRoute route, Progress silent, Window window, long deadline) {
+    Condensing(ModelRoute route, Progress silent, Window window, long deadline, Consumer<List<ToolUse>> forged) {
+        this.forged = forged;
         this.route = route;
         this.silent = silent;
         this.deadline = deadline;
@@ -78,7 +83,10 @@ final class Condensing {
                 model.maxTokens() > 0 ? Math.min(model.maxTokens(), MOST_TOKENS) : MOST_TOKENS, "off"), deadline, () -> {});
         usage = Rounds.sum(usage, answer.usage());
         String summary = silent.roundText().strip();
-        if (summary.isEmpty() || answer.stop() == Event.Stop.REFUSAL || !answer.calls().isEmpty()) {
+        if (!answer.calls().isEmpty()) {
+            forged.accept(answer.calls());
+        }
+        if (summary.isEmpty() || answer.stop() == Event.Stop.REFUSAL) {
             throw new TurnFailure("error", "unknown", "The model " + route.model().name() + " wrote no summary.");
         }
         return Untrusted.bounded(summary, longest);

@@ -17,7 +17,7 @@ import java.util.List;
 /** The rounds of one turn: the model answers, calls tools and answers again, until it is done; used by the lane's thread. */
 final class Rounds {
     /** Rounds of tool calls before the model has to answer without tools. */
-    static final int MOST = 16;
+    static final int MOST = 64;
 
     /** The stop reason of a turn that waits for what the client's tools say. */
     static final String FOR_CLIENT = "tool_calls";
@@ -93,7 +93,7 @@ final class Rounds {
     }
 
     private ModelCalls.Answer ask(int round) throws InterruptedException {
-        List<ToolSpec> tools = round < MOST ? scene.client().beside(kit.tools().offered(run, route.model())) : List.of();
+        List<ToolSpec> tools = round < MOST ? offered(route.model()) : List.of();
         boolean own = run.message().prelude().isEmpty();
         long around = scene.system().length() + tools.stream().mapToLong(Excerpt::size).sum();
         if (own && compaction.makeRoom(around)) {
@@ -134,7 +134,13 @@ final class Rounds {
         // nobody twice.
         Runnable whenSlow = round == 0 ? scene.session()::force : () -> {};
         return route.answer(model -> new Prompt(model.promptProvider(), model.model(), model.settings(), scene.system(),
-                OwnBlocks.of(messages, model.name()), tools, model.maxTokens(), scene.thinking()), scene.deadline(), whenSlow);
+                OwnBlocks.of(messages, model.name()), tools.isEmpty() ? tools : offered(model), model.maxTokens(), scene.thinking()),
+                scene.deadline(), whenSlow);
+    }
+
+    /** Asked for the model that answers: another one may be allowed less. */
+    private List<ToolSpec> offered(ModelChoice model) {
+        return scene.client().beside(kit.tools().offered(run, model));
     }
 
     private String last(ModelCalls.Answer answer) {

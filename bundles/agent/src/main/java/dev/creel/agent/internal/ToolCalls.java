@@ -18,6 +18,7 @@ import dev.creel.toolgate.ToolGate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +30,10 @@ final class ToolCalls {
     private static final Duration LONGEST = Duration.ofSeconds(120);
     private static final Label HOOK = new Label("hook", "tool");
     private static final int ARGUMENT_DEPTH = 64;
+    private static final int LONGEST_ARGUMENTS = 4 << 20;
+
+    /** Names the family's prompts use for tools of another name. */
+    private static final Map<String, String> ALIASES = Map.of("bash", "exec", "apply-patch", "apply_patch");
 
     private final ToolShelf shelf;
     private final ToolGate gate;
@@ -188,10 +193,31 @@ final class ToolCalls {
         return "Refused (" + id + ") by rule " + decision.rule() + ": the tool \"" + use.tool() + "\" is not allowed here.";
     }
 
+    /** A call that is not made, because the run does not come further by it. */
+    Answered looped(LiveRun run, ToolUse use, String why) {
+        return Answered.host(refused(run, use, new ToolGate.Decision(false, LoopBreaker.RULE, "raise its thresholds where the work needs it"))
+                + " " + why + ". Do something else.");
+    }
+
+    /** Calls in the answer of a run that has no tools: never made, and counted. */
+    void forged(LiveRun run, List<ToolUse> calls, String helper) {
+        audit.record("tool.forged", Map.of("tool", shortened(calls.get(0).tool()), "calls", Integer.toString(calls.size()),
+                "rule", "tools.none", "agent", run.agentId(), "session", run.sessionKey(), "run", run.id(), "helper", helper));
+    }
+
+    /** The form of a name that tools have; what no tool has stays what it is. */
+    static String canonical(String name) {
+        String plain = name.strip().toLowerCase(Locale.ROOT);
+        return ALIASES.getOrDefault(plain, plain);
+    }
+
     /** Models that have nothing to say sometimes say nothing at all. */
     static Json.Obj arguments(ToolUse use) {
         if (use.arguments().isBlank()) {
             return Json.Obj.EMPTY;
+        }
+        if (use.arguments().length() > LONGEST_ARGUMENTS) {
+            throw new IllegalArgumentException("it has more than " + LONGEST_ARGUMENTS + " characters");
         }
         if (Json.parse(use.arguments(), ARGUMENT_DEPTH) instanceof Json.Obj o) {
             return o;

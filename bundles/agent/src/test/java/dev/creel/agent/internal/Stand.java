@@ -194,6 +194,17 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     }
 
     @Override
+    public Decision elevated(Subject subject) {
+        return new Decision(false, "tools.elevated");
+    }
+
+    @Override
+    public List<Step> why(ToolSpec tool, Subject subject) {
+        Decision decision = decide(tool, subject);
+        return List.of(new Step("tools", decision.allowed(), decision.allowed() ? "" : decision.rule(), ""));
+    }
+
+    @Override
     public <T> AutoCloseable offer(Class<T> contract, Function<Caller, ? extends T> factory) {
         throw new UnsupportedOperationException("agents offer no facades");
     }

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TurnTest {
@@ -185,7 +186,8 @@ class TurnTest {
             call(out, 0, "c", "session_status", "");
             done(out, Event.Stop.TOOL_USE);
         })) {
-            stand.plugins.tool(tool("session_status", Set.of(ToolSpec.Effect.READS), call -> Result.ok("x")),
+            AtomicInteger calls = new AtomicInteger();
+            stand.plugins.tool(tool("session_status", Set.of(ToolSpec.Effect.READS), call -> Result.ok("x" + calls.incrementAndGet())),
                     "session_status");
 
             Runs.Result result = Stand.end(stand.say("r1", MAIN, "go"));

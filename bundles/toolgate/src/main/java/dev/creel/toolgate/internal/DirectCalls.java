@@ -23,10 +23,10 @@ final class DirectCalls {
         Json.Obj section = config.object(AT);
         Optional<List<String>> deny = names(section, "deny");
         Optional<List<String>> allow = names(section, "allow");
-        if (deny.isEmpty() || ToolNames.any(deny.get(), tool)) {
+        if (deny.isEmpty() || deny.get().stream().anyMatch(name -> ToolNames.matches(name, tool))) {
             return Optional.of(AT + ".deny");
         }
-        if (allow.isEmpty() || DENIED.contains(tool) && !ToolNames.any(allow.get(), tool)) {
+        if (allow.isEmpty() || DENIED.contains(tool) && allow.get().stream().noneMatch(name -> ToolNames.matches(name, tool))) {
             return Optional.of(AT + ".allow");
         }
         return Optional.empty();

@@ -1,112 +1,116 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.toolgate.internal;
 
-import dev.creel.access.Peer;
-import dev.creel.api.json.Json;
-import dev.creel.api.tool.Tool;
 import dev.creel.api.tool.ToolSpec;
 import dev.creel.config.Config;
 import dev.creel.config.Snapshot;
 import dev.creel.confine.PluginServices;
 import dev.creel.toolgate.Subject;
 import dev.creel.toolgate.ToolGate;
+import dev.creel.toolgate.internal.Layer.Refusal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tool policy in its first form: only tools that declare to read and nothing else, and the one that writes notes where
- * the operator names it; of those only what every layer of the newest configuration leaves over. An agent's notes are its
- * operator's: senders in channels reach none. A pure decision; thread-safe.
+ * The tool policy: a tool is left over by every layer of the newest configuration, for the one who acts and for all whose rights
+ * bind him, or it is refused. Thread-safe.
  */
 @Component(service = ToolGate.class)
 public final class PolicyToolGate implements ToolGate {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyToolGate.class);
     private static final Set<ToolSpec.Effect> READ_ONLY = Set.of(ToolSpec.Effect.READS);
-    private static final Set<ToolSpec.Effect> WRITES_ONLY = Set.of(ToolSpec.Effect.WRITES);
-    private static final String SAVE = "memory_save";
-    private static final Set<String> MEMORY = Set.of("memory_search", SAVE);
 
     private final Config config;
-    private final PluginServices services;
+    private final OfferedTools offered;
     private final AtomicLong warned = new AtomicLong(-1);
 
     @Activate
     public PolicyToolGate(@Reference Config config, @Reference PluginServices services) {
         this.config = config;
-        this.services = services;
+        this.offered = new OfferedTools(services);
+    }
+
+    @Deactivate
+    void stop() throws Exception {
+        offered.close();
     }
 
     @Override
     public Decision decide(ToolSpec tool, Subject subject) {
-        Peer peer = subject.peer();
-        if (!peer.authenticated()) {
-            return new Decision(false, "tools.peer");
-        }
-        if (MEMORY.contains(tool.name()) && !peer.role().equals("operator")) {
-            return new Decision(false, "tools.memory");
-        }
         Snapshot now = config.current();
-        List<Layer> layers = layers(now, subject.agentId());
-        boolean reads = tool.effects().equals(READ_ONLY);
-        // A tool that declares nothing is refused too: its author may have forgotten what it does.
-        if (!reads && !(tool.name().equals(SAVE) && tool.effects().equals(WRITES_ONLY)
-                && layers.stream().anyMatch(layer -> layer.allowsByName(tool.name())))) {
-            return new Decision(false, "tools.effects");
-        }
-        for (Layer layer : layers) {
-            Optional<String> refusal = layer.refusal(tool.name());
+        Named named = offered.named(tool);
+        for (Layer layer : Layers.of(now, subject)) {
+            Optional<Refusal> refusal = layer.refusal(named);
             if (refusal.isPresent()) {
-                warnOfUnknown(now, layer);
-                return new Decision(false, refusal.get());
+                return new Decision(false, refusal.get().rule(), remedy(now, layer, refusal.get()));
             }
         }
-        return new Decision(true, reads ? "tools.read-only" : "tools.named");
+        for (Subject.Bound bound : subject.bounds()) {
+            Decision theirs = bound(tool, bound);
+            if (!theirs.allowed()) {
+                return theirs;
+            }
+        }
+        return new Decision(true, tool.effects().equals(READ_ONLY) ? "tools.read-only" : "tools.allowed");
+    }
+
+    /** What whoever made this turn had not, or has no longer, this turn has not either. */
+    private Decision bound(ToolSpec tool, Subject.Bound bound) {
+        if (!bound.tools().contains(tool.name())) {
+            return new Decision(false, "tools.bound", "nothing: what made this turn did not have the tool");
+        }
+        Decision theirs = decide(tool, bound.subject());
+        return theirs.allowed() ? theirs : new Decision(false, "tools.bound, " + theirs.rule(), theirs.remedy());
     }
 
     @Override
     public Decision direct(ToolSpec tool, Subject subject) {
-        return DirectCalls.refusal(config.current(), tool.name()).map(rule -> new Decision(false, rule))
+        return DirectCalls.refusal(config.current(), tool.name()).map(rule -> new Decision(false, rule, "see " + rule))
                 .orElseGet(() -> decide(tool, subject));
     }
 
-    private static List<Layer> layers(Snapshot now, String agentId) {
-        List<Layer> layers = new ArrayList<>();
-        add(layers, "tools", now.root().get("tools"));
-        for (Json entry : now.list("agents.list")) {
-            if (entry instanceof Json.Obj agent && agentId.equalsIgnoreCase(agent.text("id").orElse("").strip())) {
-                add(layers, "agents.list." + agentId.toLowerCase(Locale.ROOT) + ".tools", agent.get("tools"));
-            }
-        }
-        return layers;
+    @Override
+    public Decision elevated(Subject subject) {
+        Decision own = Elevation.of(config.current(), subject);
+        return subject.bounds().stream().map(bound -> elevated(bound.subject())).filter(each -> !each.allowed()).findFirst()
+                .filter(refused -> own.allowed()).orElse(own);
     }
 
-    private static void add(List<Layer> layers, String path, Json section) {
-        if (section instanceof Json.Obj o) {
-            layers.add(new Layer(path, o));
+    @Override
+    public List<Step> why(ToolSpec tool, Subject subject) {
+        Snapshot now = config.current();
+        Named named = offered.named(tool);
+        List<Step> steps = new ArrayList<>();
+        for (Layer layer : Layers.of(now, subject)) {
+            steps.add(layer.refusal(named).map(refusal -> new Step(layer.path(), false, refusal.rule(), remedy(now, layer, refusal)))
+                    .orElseGet(() -> new Step(layer.path(), true, "", "")));
         }
+        for (Subject.Bound bound : subject.bounds()) {
+            Decision theirs = bound(tool, bound);
+            steps.add(new Step("tools.bound", theirs.allowed(), theirs.allowed() ? "" : theirs.rule(), theirs.remedy()));
+        }
+        return steps;
     }
 
-    /** An allowlist with a misspelled name closes, never opens; said once for each state of the configuration. */
-    private void warnOfUnknown(Snapshot now, Layer layer) {
-        if (warned.getAndSet(now.generation()) == now.generation()) {
-            return;
+    /** An allow list with a misspelled name closes, never opens; said once for each state of the configuration. */
+    private String remedy(Snapshot now, Layer layer, Refusal refusal) {
+        List<String> unknown = layer instanceof Lists lists && refusal.rule().endsWith(".allow")
+                ? offered.unknown(lists.opening()) : List.of();
+        if (unknown.isEmpty()) {
+            return refusal.remedy();
         }
-        List<String> known = new ArrayList<>();
-        services.of(Tool.class).forEach(service -> known.addAll(service.property("tool")));
-        for (String name : layer.names("allow")) {
-            if (!ToolNames.isGroup(name) && known.stream().noneMatch(tool -> ToolNames.matches(name, tool))) {
-                LOG.warn("{}.allow names \"{}\", which no active plugin offers; it allows nothing. Correct the name"
-                        + " or remove it", layer.path(), name);
-            }
+        if (warned.getAndSet(now.generation()) != now.generation()) {
+            LOG.warn("{} names {}, which no active plugin offers; it allows nothing. Correct the name or remove it", refusal.rule(), unknown);
         }
+        return refusal.remedy() + "; it names " + unknown + ", which no active plugin offers";
     }
 }

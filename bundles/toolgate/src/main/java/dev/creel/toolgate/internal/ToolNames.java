@@ -4,8 +4,11 @@ package dev.creel.toolgate.internal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The names an operator may use for tools: aliases, groups, profiles and the {@code *} wildcard. */
+/** The names an operator may use for tools: aliases, groups, profiles, plugins and the {@code *} wildcard. */
 final class ToolNames {
     private static final Map<String, String> ALIASES = Map.of("bash", "exec", "apply-patch", "apply_patch");
 
@@ -20,6 +23,12 @@ final class ToolNames {
             "group:automation", List.of("cron", "gateway"),
             "group:messaging", List.of("message"),
             "group:nodes", List.of("nodes"));
+
+    private static final String PLUGINS = "group:plugins";
+
+    /** The family's tools; a plugin may be named like one, and then its name is no pattern. */
+    private static final Set<String> KNOWN = Stream.concat(GROUPS.values().stream().flatMap(List::stream),
+            Stream.of("image", "agents_list", "memory_save", "skill_read", "tts")).collect(Collectors.toUnmodifiableSet());
 
     private static final Map<String, List<String>> PROFILES = Map.of(
             "minimal", List.of("session_status"),
@@ -41,11 +50,11 @@ final class ToolNames {
     }
 
     static boolean isGroup(String pattern) {
-        return GROUPS.containsKey(normal(pattern));
+        return GROUPS.containsKey(normal(pattern)) || normal(pattern).equals(PLUGINS);
     }
 
     /** Whether one of the patterns names the tool. */
-    static boolean any(List<String> patterns, String tool) {
+    static boolean any(List<String> patterns, Named tool) {
         for (String pattern : patterns) {
             if (matches(pattern, tool)) {
                 return true;
@@ -54,6 +63,19 @@ final class ToolNames {
         return false;
     }
 
+    /** Whether who may run commands is meant: he may change files by a patch too. */
+    static boolean patch(List<String> allow, Named tool) {
+        return tool.name().equals("apply_patch") && allow.stream().anyMatch(pattern -> matches(pattern, "exec"));
+    }
+
+    static boolean matches(String pattern, Named tool) {
+        String wanted = normal(pattern);
+        // A plugin that calls itself like a tool or a group is not what the operator meant.
+        boolean plugin = !tool.plugin().isEmpty() && wanted.equals(tool.plugin()) && !KNOWN.contains(wanted) && !isGroup(wanted);
+        return plugin || tool.foreign() && wanted.equals(PLUGINS) || matches(wanted, tool.name());
+    }
+
+    /** Whether the pattern names a tool of that name, whoever offers it. */
     static boolean matches(String pattern, String tool) {
         String wanted = normal(pattern);
         List<String> group = GROUPS.get(wanted);

@@ -1,35 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.toolgate.internal;
 
+import static dev.creel.toolgate.internal.Policies.gate;
+import static dev.creel.toolgate.internal.Policies.guest;
+import static dev.creel.toolgate.internal.Policies.owner;
+import static dev.creel.toolgate.internal.Policies.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creel.access.Peer;
-import dev.creel.api.json.Json;
 import dev.creel.api.tool.ToolSpec;
 import dev.creel.api.tool.ToolSpec.Effect;
-import dev.creel.config.Config;
-import dev.creel.config.Snapshot;
-import dev.creel.confine.PluginServices;
 import dev.creel.toolgate.Subject;
+import dev.creel.toolgate.ToolGate;
 import dev.creel.toolgate.ToolGate.Decision;
-import java.lang.reflect.Proxy;
-import java.util.Arrays;
+import dev.creel.toolgate.ToolGate.Step;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** What is allowed without a configuration, and what each fixed rule refuses whatever the configuration says. */
 class PolicyToolGateTest {
-    private static final Peer OWNER = new Peer("c1", true, "operator", Set.of(), "test");
+    private static final ToolSpec EXEC = spec("exec", Effect.EXECUTES);
+    private static final ToolSpec STATUS = spec("session_status", Effect.READS);
 
     @Test
-    void allowsAToolThatOnlyReads() {
-        assertThat(decide(Json.Obj.EMPTY, "session_status", Effect.READS)).isEqualTo(new Decision(true, "tools.read-only"));
-    }
-
-    @Test
-    void refusesEveryOtherSetOfEffects() {
+    void anOwnerHasEveryToolThatSaysWhatItDoes() {
         Random random = new Random(70);
         for (int i = 0; i < 200; i++) {
             EnumSet<Effect> effects = EnumSet.noneOf(Effect.class);
@@ -38,157 +35,115 @@ class PolicyToolGateTest {
                     effects.add(effect);
                 }
             }
-            boolean readOnly = effects.equals(EnumSet.of(Effect.READS));
-            Decision decision = decide(Json.Obj.EMPTY, "t", effects.toArray(Effect[]::new));
-            assertThat(decision.allowed()).as("%s", effects).isEqualTo(readOnly);
-            assertThat(decision.rule()).isEqualTo(readOnly ? "tools.read-only" : "tools.effects");
+            ToolSpec tool = spec("t", effects.toArray(Effect[]::new));
+            assertThat(gate("{}").decide(tool, owner()).allowed()).as("%s", effects).isEqualTo(!effects.isEmpty());
+            boolean harmless = !effects.isEmpty() && EnumSet.of(Effect.READS, Effect.NETWORK).containsAll(effects);
+            assertThat(gate("{}").decide(tool, guest()).allowed()).as("guest %s", effects).isEqualTo(harmless);
         }
+        assertThat(gate("{}").decide(STATUS, owner())).isEqualTo(new Decision(true, "tools.read-only"));
+        assertThat(gate("{}").decide(EXEC, owner())).isEqualTo(new Decision(true, "tools.allowed"));
+    }
+
+    @Test
+    void guestsHaveNoToolThatActsUntilItIsOpenedToThem() {
+        for (String tool : List.of("exec", "process", "write", "edit", "apply_patch", "message", "sessions_send", "sessions_spawn")) {
+            // Whatever it says it does: the name is the family's.
+            ToolSpec spec = spec(tool, Effect.READS);
+            assertThat(gate("{}").decide(spec, guest()).rule()).as(tool).isEqualTo("tools.guests");
+            assertThat(gate("{tools:{guests:{alsoAllow:['" + tool + "']}}}").decide(spec, guest()).allowed()).as(tool).isTrue();
+            assertThat(gate("{}").decide(spec, owner()).allowed()).as(tool).isTrue();
+        }
+        assertThat(gate("{tools:{guests:{allow:['group:runtime']}}}").decide(EXEC, guest()).allowed()).isTrue();
+        assertThat(gate("{tools:{guests:{allow:['group:runtime']}}}").decide(STATUS, guest()).rule()).isEqualTo("tools.guests.allow");
+        assertThat(gate("{tools:{guests:{alsoAllow:['exec'],deny:['exec']}}}").decide(EXEC, guest()).rule()).isEqualTo("tools.guests.deny");
+        assertThat(gate("{tools:{guests:['exec']}}").decide(EXEC, guest()).rule()).isEqualTo("tools.guests");
+        String own = "{tools:{guests:{alsoAllow:['exec']}},agents:{list:[{id:'main',tools:{guests:{}}}]}}";
+        assertThat(gate(own).decide(EXEC, guest()).rule()).isEqualTo("agents.list.main.tools.guests");
+    }
+
+    @Test
+    void whatGovernsTheGatewayIsTheOwnersUnderEveryNameAndList() {
+        String open = "{tools:{allow:['*'],guests:{allow:['*'],alsoAllow:['cron','gateway','group:automation']}}}";
+        for (String tool : List.of("cron", "gateway", "nodes", "whatsapp_login", "x_login")) {
+            assertThat(gate(open).decide(spec(tool, Effect.READS), guest()).rule()).as(tool).isEqualTo("tools.owner");
+            assertThat(gate(open).decide(spec(tool, Effect.READS), owner()).allowed()).as(tool).isTrue();
+        }
+        assertThat(gate(open).decide(spec("helpful", Effect.ADMIN), guest()).rule()).isEqualTo("tools.owner");
+        assertThat(gate(open).decide(spec("helpful", Effect.READS, Effect.WRITES), guest()).allowed()).isTrue();
     }
 
     @Test
     void notesAreWrittenOnlyWhereTheOperatorNamesTheTool() {
-        assertThat(decide(Json.Obj.EMPTY, "memory_save", Effect.WRITES).rule()).isEqualTo("tools.effects");
-        assertThat(decide(root("tools", tools("allow", "*").build()), "memory_save", Effect.WRITES).rule()).isEqualTo("tools.effects");
-        assertThat(decide(root("tools", tools("alsoAllow", "group:memory").build()), "memory_save", Effect.WRITES).rule())
-                .isEqualTo("tools.effects");
-        assertThat(decide(root("tools", tools("alsoAllow", "memory_save").build()), "memory_save", Effect.WRITES))
-                .isEqualTo(new Decision(true, "tools.named"));
-        assertThat(decide(root("tools", tools("alsoAllow", "memory_save").put("deny", names("memory_*")).build()),
-                "memory_save", Effect.WRITES).rule()).isEqualTo("tools.deny");
-        assertThat(decide(root("tools", tools("alsoAllow", "memory_save").build()), "memory_save", Effect.WRITES, Effect.NETWORK)
-                .rule()).isEqualTo("tools.effects");
-        assertThat(decide(root("tools", tools("alsoAllow", "write").build()), "write", Effect.WRITES).rule())
-                .isEqualTo("tools.effects");
-    }
-
-    @Test
-    void sendersInChannelsReachNoNotes() {
-        Peer sender = new Peer("channel:telegram:default", true, "sender", Set.of(), "telegram");
-        Json.Obj named = root("tools", tools("alsoAllow", "memory_save").build());
-        assertThat(gate(named).decide(spec("memory_search", Effect.READS), as("main", sender)).rule())
-                .isEqualTo("tools.memory");
-        assertThat(gate(named).decide(spec("memory_save", Effect.WRITES), as("main", sender)).rule())
-                .isEqualTo("tools.memory");
-        assertThat(gate(named).decide(spec("session_status", Effect.READS), as("main", sender)).allowed()).isTrue();
-        assertThat(gate(named).decide(spec("memory_search", Effect.READS), as("main", OWNER)).allowed()).isTrue();
-    }
-
-    @Test
-    void aReaderHasNoToolWhateverElseIsWritten() {
-        Json.Obj tools = tools("alsoAllow", "session_status").put("profile", "Reader").build();
-        assertThat(decide(root("tools", tools), "session_status", Effect.READS)).isEqualTo(new Decision(false, "tools.profile"));
-        assertThat(decide(root("tools", tools("alsoAllow", "session_status").put("profile", "messaging").build()),
-                "session_status", Effect.READS).allowed()).isTrue();
+        ToolSpec save = spec("memory_save", Effect.WRITES);
+        for (String closed : List.of("{}", "{tools:{allow:['*']}}", "{tools:{alsoAllow:['group:memory']}}")) {
+            assertThat(gate(closed).decide(save, owner()).rule()).as(closed).isEqualTo("tools.memory");
+        }
+        String open = "{tools:{alsoAllow:['memory_save']}}";
+        assertThat(gate(open).decide(save, owner()).allowed()).isTrue();
+        assertThat(gate("{tools:{alsoAllow:['memory_save'],deny:['memory_*']}}").decide(save, owner()).rule()).isEqualTo("tools.deny");
+        Subject channelOwner = Policies.inGroup("telegram", "-7", "", "42", true);
+        assertThat(gate(open).decide(save, channelOwner).rule()).isEqualTo("tools.memory");
+        assertThat(gate(open).decide(spec("memory_search", Effect.READS), channelOwner).rule()).isEqualTo("tools.memory");
+        assertThat(gate(open).decide(STATUS, channelOwner).allowed()).isTrue();
     }
 
     @Test
     void refusesWhoIsNotAuthenticated() {
         Peer stranger = new Peer("c2", false, "operator", Set.of("operator.admin"), "openclaw-control-ui");
-        assertThat(gate(Json.Obj.EMPTY).decide(spec("session_status", Effect.READS), as("main", stranger)))
-                .isEqualTo(new Decision(false, "tools.peer"));
+        assertThat(gate("{}").decide(STATUS, Policies.as(stranger, true)).rule()).isEqualTo("tools.peer");
     }
 
     @Test
-    void denyWinsOverAllow() {
-        Json.Obj tools = tools("allow", "session_status").put("deny", names("session_*")).build();
-        assertThat(decide(root("tools", tools), "session_status", Effect.READS).rule()).isEqualTo("tools.deny");
-        assertThat(decide(root("tools", tools("allow", "session_status").build()), "session_status", Effect.READS).allowed())
-                .isTrue();
-    }
-
-    @Test
-    void anAllowlistOfUnknownNamesOpensNothing() {
-        Json.Obj tools = tools("allow", "sesion_status").build();
-        assertThat(decide(root("tools", tools), "session_status", Effect.READS)).isEqualTo(new Decision(false, "tools.allow"));
-    }
-
-    @Test
-    void anAllowlistNeverWidensBeyondReading() {
-        Json.Obj tools = tools("allow", "*").build();
-        assertThat(decide(root("tools", tools), "exec", Effect.EXECUTES).rule()).isEqualTo("tools.effects");
-    }
-
-    @Test
-    void aMalformedListCloses() {
-        for (String list : List.of("allow", "deny")) {
-            Json.Obj tools = Json.object().put(list, "session_status").build();
-            assertThat(decide(root("tools", tools), "weather", Effect.READS).rule()).isEqualTo("tools." + list);
+    void readOnlyModeLeavesWhatReadsAndNothingElse() {
+        for (String on : List.of("{tools:{readOnlyMode:true}}", "{tools:{readOnlyMode:'no'}}",
+                "{agents:{list:[{id:'main',tools:{readOnlyMode:true}}]}}")) {
+            assertThat(gate(on).decide(STATUS, owner()).allowed()).as(on).isTrue();
+            for (Effect effect : EnumSet.complementOf(EnumSet.of(Effect.READS))) {
+                assertThat(gate(on).decide(spec("t", Effect.READS, effect), owner()).rule()).as("%s %s", on, effect).endsWith("readOnlyMode");
+            }
         }
+        assertThat(gate("{tools:{readOnlyMode:false}}").decide(EXEC, owner()).allowed()).isTrue();
     }
 
     @Test
-    void profilesAndGroupsNarrow() {
-        Json.Obj minimal = Json.object().put("profile", "minimal").build();
-        assertThat(decide(root("tools", minimal), "session_status", Effect.READS).allowed()).isTrue();
-        assertThat(decide(root("tools", minimal), "weather", Effect.READS).rule()).isEqualTo("tools.profile");
-        Json.Obj wrong = Json.object().put("profile", "maximal").build();
-        assertThat(decide(root("tools", wrong), "session_status", Effect.READS).rule()).isEqualTo("tools.profile");
-        Json.Obj group = tools("allow", "group:sessions").build();
-        assertThat(decide(root("tools", group), "session_status", Effect.READS).allowed()).isTrue();
-        assertThat(decide(root("tools", group), "weather", Effect.READS).allowed()).isFalse();
+    void aTurnHasTheLeastOfAllWhoseRightsBindIt() {
+        ToolGate gate = gate("{}");
+        Subject bound = Policies.bound(owner(), guest().binding(Set.of("exec", "session_status")));
+        assertThat(gate.decide(EXEC, bound).rule()).isEqualTo("tools.bound, tools.guests");
+        assertThat(gate.decide(STATUS, bound).allowed()).isTrue();
+        Subject less = Policies.bound(owner(), owner().binding(Set.of("session_status")));
+        assertThat(gate.decide(EXEC, less).rule()).as("what it did not have when it made this").isEqualTo("tools.bound");
+        assertThat(gate.decide(STATUS, less).allowed()).isTrue();
+        Subject same = Policies.bound(owner(), owner().binding(Set.of("exec")));
+        assertThat(gate.decide(EXEC, same).allowed()).isTrue();
+        assertThat(gate("{agents:{list:[{id:'main',tools:{deny:['exec']}}]}}").decide(EXEC, Policies.ofAgent("other", owner().binding(Set.of("exec"))))
+                .rule()).as("what it has no longer").isEqualTo("tools.bound, agents.list.main.tools.deny");
     }
 
     @Test
-    void anAgentNarrowsForItselfOnly() {
-        Json.Obj agent = Json.object().put("id", "Reader").put("tools", tools("deny", "*").build()).build();
-        Json.Obj root = root("agents", Json.object().put("list", new Json.Arr(List.of(agent))).build());
-        PolicyToolGate gate = gate(root);
-        assertThat(gate.decide(spec("weather", Effect.READS), as("reader", OWNER)).rule())
-                .isEqualTo("agents.list.reader.tools.deny");
-        assertThat(gate.decide(spec("weather", Effect.READS), as("main", OWNER)).allowed()).isTrue();
+    void aCallOfAClientsOwnMayLessThanATurn() {
+        assertThat(gate("{}").direct(EXEC, owner()).rule()).isEqualTo("gateway.tools.allow");
+        assertThat(gate("{gateway:{tools:{allow:['exec']}}}").direct(EXEC, owner()).allowed()).isTrue();
+        assertThat(gate("{gateway:{tools:{allow:['exec']}},tools:{deny:['exec']}}").direct(EXEC, owner()).rule()).isEqualTo("tools.deny");
     }
 
     @Test
-    void wildcardsMatchLikeAReferenceMatcher() {
-        Random random = new Random(71);
-        for (int i = 0; i < 5_000; i++) {
-            String pattern = text(random, "ab*", 8);
-            String name = text(random, "ab", 8);
-            String regex = pattern.replace("*", ".*");
-            assertThat(ToolNames.matches(pattern, name)).as("%s ~ %s", pattern, name).isEqualTo(name.matches(regex));
+    void whyAgreesWithTheDecisionAndNamesEveryLayer() {
+        String config = "{tools:{profile:'coding',deny:['exec'],allow:['group:fs']},agents:{list:[{id:'main',tools:{deny:['process']}}]}}";
+        for (ToolSpec tool : List.of(EXEC, STATUS, spec("process", Effect.EXECUTES), spec("read", Effect.READS), spec("weather", Effect.READS))) {
+            for (Subject who : List.of(owner(), guest(), Policies.bound(owner(), guest().binding(Set.of("read"))))) {
+                Decision decision = gate(config).decide(tool, who);
+                List<Step> steps = gate(config).why(tool, who);
+                assertThat(steps.stream().allMatch(Step::passes)).isEqualTo(decision.allowed());
+                if (!decision.allowed()) {
+                    Step first = steps.stream().filter(step -> !step.passes()).findFirst().orElseThrow();
+                    assertThat(first.rule()).isEqualTo(decision.rule());
+                    assertThat(first.remedy()).isEqualTo(decision.remedy()).isNotBlank();
+                }
+            }
         }
-    }
-
-    private static String text(Random random, String alphabet, int longest) {
-        StringBuilder text = new StringBuilder();
-        for (int n = 1 + random.nextInt(longest); n > 0; n--) {
-            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
-        }
-        return text.toString();
-    }
-
-    private static Decision decide(Json.Obj root, String tool, Effect... effects) {
-        return gate(root).decide(spec(tool, effects), as("main", OWNER));
-    }
-
-    private static Subject as(String agentId, Peer peer) {
-        return new Subject(agentId, "agent:" + agentId + ":main", peer, Subject.Place.NONE, peer.role().equals("operator"), false, false,
-                "offline", "rules", List.of());
-    }
-
-    private static ToolSpec spec(String name, Effect... effects) {
-        return new ToolSpec(name, "a tool", Json.Obj.EMPTY, Set.of(effects));
-    }
-
-    private static Json.Obj root(String name, Json value) {
-        return Json.object().put(name, value).build();
-    }
-
-    private static Json.Builder tools(String list, String... names) {
-        return Json.object().put(list, names(names));
-    }
-
-    private static Json.Arr names(String... names) {
-        return Json.array(Arrays.stream(names).map(Json::of).toList());
-    }
-
-    private static PolicyToolGate gate(Json.Obj root) {
-        Snapshot snapshot = new Snapshot(1, "", root, "/state", "/state/creel.json");
-        return new PolicyToolGate(fake(Config.class, snapshot), fake(PluginServices.class, List.of()));
-    }
-
-    /** Answers every method with one value. */
-    private static <T> T fake(Class<T> type, Object answer) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (p, m, a) -> answer));
+        assertThat(gate(config).why(EXEC, guest())).extracting(Step::layer).containsExactly("tools", "tools.readOnlyMode",
+                "agents.list.main.tools.readOnlyMode", "tools.profile", "tools", "tools.byProvider.offline", "agents.list.main.tools",
+                "agents.list.main.tools.byProvider.offline", "tools.guests");
     }
 }
