@@ -19,6 +19,9 @@ public interface ToolGate {
     /** Every layer that has a say, in the order in which {@link #decide} asks them, and what each says. */
     List<Step> why(ToolSpec tool, Subject subject);
 
+    /** The named profiles a tool of that name is in. */
+    List<String> profiles(String tool);
+
     /**
      * What one layer says.
      *

@@ -90,18 +90,27 @@ final class CalledTools {
         // The client's name for a tool never reaches one of ours.
         ToolCalls.Answered answered = rounds.scene().client().has(use.tool())
                 ? ToolCalls.Answered.host("The arguments are not a JSON object.")
-                : loops.refusal(use.tool(), arguments).map(why -> kit.tools().looped(run, use, why))
-                        .orElseGet(() -> kit.tools().run(run, use, rounds.scene().session(), rounds.model(),
-                                rounds.scene().deadline() - System.nanoTime()));
+                : ours(use, arguments);
         Result result = answered.result();
-        String warning = loops.done(use.tool(), arguments, result);
         Message.ToolResult told = new Message.ToolResult(use.id(), use.tool(), result.text(), result.error());
         rounds.say(Transcript.toolResult(run.id(), now(), told, answered.read(), run.marker()),
                 Transcript.shown(told, answered.read(), run.marker()), answered.read());
         progress.tell(new Detail.ToolEnded(use.id(), use.tool(), result.error(), result.text()));
+    }
+
+    private ToolCalls.Answered ours(ToolUse use, Json.Obj arguments) {
+        Optional<String> loop = loops.refusal(use.tool(), arguments);
+        if (loop.isPresent()) {
+            loops.refused();
+            return kit.tools().looped(run, use, loop.get());
+        }
+        ToolCalls.Answered answered = kit.tools().run(run, use, rounds.scene().session(), rounds.model(),
+                rounds.scene().deadline() - System.nanoTime());
+        String warning = loops.done(use.tool(), arguments, answered.result());
         if (!warning.isEmpty()) {
             warnings.add(warning);
         }
+        return answered;
     }
 
     /** Names are the model's: a padded or differently written one is taken for what it means, and decided about as that. */

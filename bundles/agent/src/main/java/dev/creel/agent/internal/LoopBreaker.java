@@ -80,7 +80,13 @@ final class LoopBreaker {
         return Optional.empty();
     }
 
-    /** A call was made or refused. @return what the model is told besides; empty for nothing */
+    /** A call was not made: what it gave before still counts as its last result. */
+    void refused() {
+        calls++;
+        idle++;
+    }
+
+    /** A call was made. @return what the model is told besides; empty for nothing */
     String done(String tool, Json.Obj arguments, Result result) {
         Done done = new Done(call(tool, arguments), Digest.of(result.text()));
         calls++;

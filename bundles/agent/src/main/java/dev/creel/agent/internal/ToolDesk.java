@@ -68,7 +68,7 @@ final class ToolDesk {
     }
 
     /** Tools are told the model of the turn; here it is the one a turn would have. */
-    private ModelChoice model(Roster roster, AgentInfo agent) {
+    ModelChoice model(Roster roster, AgentInfo agent) {
         try {
             return ModelChoice.of(roster.snapshot(), agent.model(), kind -> kit.router().models().find(kind).isPresent());
         } catch (TurnFailure e) {

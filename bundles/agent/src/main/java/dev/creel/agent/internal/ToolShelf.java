@@ -50,7 +50,17 @@ final class ToolShelf implements AutoCloseable {
     }
 
     /** A tool, who runs it, and where what it says comes from. */
-    record Entry(ToolSpec spec, ToolRunner runner, Label label) {}
+    record Entry(ToolSpec spec, ToolRunner runner, Label label) {
+        /** The plugin that offers it; empty for the gateway's own. */
+        String plugin() {
+            return runner instanceof PluginTool tool ? tool.service().plugin().name() : "";
+        }
+
+        /** Whether that plugin did not come with the distribution. */
+        boolean foreign() {
+            return runner instanceof PluginTool tool && !tool.service().plugin().symbolicName().startsWith(OURS);
+        }
+    }
 
     private record Contents(long change, Map<String, Entry> entries) {}
 

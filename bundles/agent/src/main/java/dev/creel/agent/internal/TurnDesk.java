@@ -11,6 +11,7 @@ import dev.creel.access.Turns;
 import dev.creel.agent.DirectTools;
 import dev.creel.agent.RunListener;
 import dev.creel.agent.Runs;
+import dev.creel.agent.Toolbox;
 import dev.creel.agent.internal.Roster.Bounds;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
@@ -21,6 +22,7 @@ import dev.creel.confine.Threads;
 import dev.creel.journal.Journal;
 import dev.creel.session.Sessions;
 import dev.creel.toolgate.Labels;
+import dev.creel.toolgate.Subject.Place;
 import dev.creel.toolgate.ToolGate;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,9 +44,9 @@ import org.slf4j.LoggerFactory;
  * started, and what the last stop left behind is recovered. Thread-safe.
  */
 @Component(
-        service = {Turns.class, Runs.class, DirectTools.class},
+        service = {Turns.class, Runs.class, DirectTools.class, Toolbox.class},
         reference = @Reference(name = "started", service = PluginsStarted.class))
-public final class TurnDesk implements Turns, Runs, DirectTools {
+public final class TurnDesk implements Turns, Runs, DirectTools, Toolbox {
     private static final Logger LOG = LoggerFactory.getLogger(TurnDesk.class);
 
     /** Where the inbox keeps what gateway clients send. */
@@ -55,6 +57,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
 
     private final Kit kit;
     private final ToolShelf shelf;
+    private final ToolBoard board;
     private final ExecutorService threads;
     private final ScheduledThreadPoolExecutor timer;
     private final Lanes<Backlog.Waiting> lanes;
@@ -97,6 +100,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
                 new Reception(sessions, rosters, new Commands(services), audit, clock), skills, outbox,
                 new InboundMedia(attachments), listings, new Delegates(journal, sessions, outbox, listings, this::delegated),
                 new Conversations(), new Followers(), new RunTable(), clock);
+        this.board = new ToolBoard(kit, shelf, gate, subjects);
         this.threads = threads.executor("turn", Bounds.MOST_AT_ONCE, Bounds.MOST_AT_ONCE);
         this.timer = new ScheduledThreadPoolExecutor(1, threads.factory("lane-pause"));
         this.lanes = new Lanes<>(this.threads, () -> rosters.current().bounds().atOnce(),
@@ -247,6 +251,16 @@ public final class TurnDesk implements Turns, Runs, DirectTools {
     public Outcome invoke(Invocation invocation, Peer peer) {
         awaitRecovery();
         return new ToolDesk(kit).invoke(invocation, peer);
+    }
+
+    @Override
+    public Contents contents(Where where, Peer peer) {
+        return board.contents(where, peer);
+    }
+
+    @Override
+    public Explained why(String tool, Where where, Place place) {
+        return board.why(tool, where, place);
     }
 
     @Override

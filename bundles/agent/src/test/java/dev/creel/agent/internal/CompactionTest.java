@@ -17,9 +17,12 @@ import dev.creel.api.model.Sink;
 import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.plugin.Failure.Code;
+import dev.creel.api.tool.Result;
+import dev.creel.api.tool.ToolSpec;
 import dev.creel.session.Sessions.Line;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,41 @@ class CompactionTest {
             assertThat(stand.events).extracting(event -> event.detail()).containsSubsequence(
                     new Detail.Compacting(false, false, false), new Detail.Compacting(true, true, false));
             assertThat(stand.events).noneMatch(event -> event.detail().toString().contains("SUMMARY"));
+        }
+    }
+
+    @Test
+    void aCallInTheAnswerOfAHelperIsNeverMadeAndCounted() {
+        summarise = (prompt, out) -> {
+            assertThat(prompt.tools()).as("a helper has no tools").isEmpty();
+            out.emit(new Event.Text("SUMMARY of it"));
+            call(out, 0, "c1", "exec", "{}");
+            done(out, Event.Stop.TOOL_USE);
+        };
+        try (Stand stand = stand()) {
+            stand.allowedTools.add("exec");
+            List<String> ran = new CopyOnWriteArrayList<>();
+            stand.plugins.tool(Scripts.tool("exec", Set.of(ToolSpec.Effect.EXECUTES), c -> {
+                ran.add("exec");
+                return Result.ok("ran");
+            }), "exec");
+            talk(stand, 5);
+
+            assertThat(ran).isEmpty();
+            assertThat(text(answers.get(answers.size() - 1).messages().get(0))).as("its text is used").contains("SUMMARY of it");
+            assertThat(stand.audited).anySatisfy(fields -> assertThat(fields).containsEntry("helper", "compaction")
+                    .containsEntry("tool", "exec").containsEntry("calls", "1"));
+            // The control: the same call in the answer of the turn itself is made.
+            answer = (prompt, out) -> {
+                if (ran.isEmpty()) {
+                    call(out, 0, "c2", "exec", "{}");
+                    done(out, Event.Stop.TOOL_USE);
+                } else {
+                    say(out, "done");
+                }
+            };
+            Stand.end(stand.say("control", MAIN, "go"));
+            assertThat(ran).containsExactly("exec");
         }
     }
 

@@ -25,6 +25,7 @@ import dev.creel.toolgate.Labels;
 import dev.creel.toolgate.Subject;
 import dev.creel.toolgate.Taint;
 import dev.creel.toolgate.ToolGate;
+import dev.creel.toolgate.internal.PolicyToolGate;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -58,6 +59,9 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     final List<String> replies = new CopyOnWriteArrayList<>();
     /** Hands objects to plugins as they are, to see what would be lost without a guard. */
     boolean unguarded;
+
+    /** Asks the real tool policy in place of the lists here. */
+    boolean policy;
 
     final Set<String> guardedContracts = ConcurrentHashMap.newKeySet();
     final Set<String> refusedDirectly = ConcurrentHashMap.newKeySet();
@@ -119,8 +123,8 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
                     return snapshot;
                 });
         books = new ModelBooks(config, store, clock);
-        desk = new TurnDesk(config, journal, sessions, plugins, this, this, labels, this, attachments, this,
-                books, reach, this);
+        desk = new TurnDesk(config, journal, sessions, plugins, this, policy ? new PolicyToolGate(config, plugins) : this, labels, this,
+                attachments, this, books, reach, this);
         desk.follow(events::add);
         return this;
     }
@@ -202,6 +206,11 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     public List<Step> why(ToolSpec tool, Subject subject) {
         Decision decision = decide(tool, subject);
         return List.of(new Step("tools", decision.allowed(), decision.allowed() ? "" : decision.rule(), ""));
+    }
+
+    @Override
+    public List<String> profiles(String tool) {
+        return List.of("full");
     }
 
     @Override

@@ -64,8 +64,8 @@ class WhoMayTalkTest {
 
     @Test
     void whatDoesNotWorkYetIsSaid() throws IOException {
-        assertThat(inspect("{sim: {groups: {g: {toolsBySender: {}}}}}").warnings()).singleElement().asString()
-                .contains("channels.sim.groups.g.toolsBySender", "not supported yet");
+        assertThat(inspect("{sim: {groups: {g: {systemPrompt: 'x'}}}}").warnings()).singleElement().asString()
+                .contains("channels.sim.groups.g.systemPrompt", "not supported yet");
         assertThat(inspect("{telegram: {replyToMode: 'all', retry: {attempts: 3}}}").warnings()).hasSize(2);
     }
 }

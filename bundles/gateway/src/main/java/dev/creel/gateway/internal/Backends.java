@@ -11,6 +11,7 @@ import dev.creel.agent.Agents;
 import dev.creel.agent.DirectTools;
 import dev.creel.agent.ModelUse;
 import dev.creel.agent.Runs;
+import dev.creel.agent.Toolbox;
 import dev.creel.audit.AuditCounts;
 import dev.creel.confine.PluginServices;
 import dev.creel.gateway.Page;
@@ -122,6 +123,12 @@ public final class Backends {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile DirectTools directTools;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Toolbox toolbox;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -258,6 +265,10 @@ public final class Backends {
 
     public DirectTools directTools() {
         return present(directTools, "agent");
+    }
+
+    public Toolbox toolbox() {
+        return present(toolbox, "agent");
     }
 
     public Sessions sessions() {

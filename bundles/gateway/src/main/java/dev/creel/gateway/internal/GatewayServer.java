@@ -50,6 +50,7 @@ import dev.creel.gateway.internal.rpc.SessionChanges;
 import dev.creel.gateway.internal.rpc.SessionLists;
 import dev.creel.gateway.internal.rpc.Subscriptions;
 import dev.creel.gateway.internal.rpc.SystemMethods;
+import dev.creel.gateway.internal.rpc.ToolMethods;
 import dev.creel.gateway.internal.rpc.UsageMethods;
 import dev.creel.gateway.internal.ws.ApprovalEvents;
 import dev.creel.gateway.internal.ws.Clients;
@@ -123,6 +124,7 @@ final class GatewayServer {
         new ChatInjection(backends, audit, clients::injected).addTo(methods);
         new AgentMethods(backends).addTo(methods);
         new ModelMethods(backends, calls).addTo(methods);
+        new ToolMethods(backends, calls).addTo(methods);
         new UsageMethods(backends).addTo(methods);
         AbsentCapabilities.addTo(methods);
         new ApprovalMethods(backends.approving()).addTo(methods);

@@ -101,6 +101,11 @@ public final class PolicyToolGate implements ToolGate {
         return steps;
     }
 
+    @Override
+    public List<String> profiles(String tool) {
+        return ToolNames.profiles(tool);
+    }
+
     /** An allow list with a misspelled name closes, never opens; said once for each state of the configuration. */
     private String remedy(Snapshot now, Layer layer, Refusal refusal) {
         List<String> unknown = layer instanceof Lists lists && refusal.rule().endsWith(".allow")

@@ -44,6 +44,12 @@ final class ToolNames {
         return PROFILES.getOrDefault(name.strip().toLowerCase(Locale.ROOT), List.of());
     }
 
+    /** The profiles a tool is in, in alphabetical order. */
+    static List<String> profiles(String tool) {
+        return PROFILES.keySet().stream().filter(profile -> PROFILES.get(profile).stream().anyMatch(pattern -> matches(pattern, tool)))
+                .sorted().toList();
+    }
+
     /** Whether it is the profile of an agent without tools. */
     static boolean reader(String profile) {
         return profile.strip().equalsIgnoreCase("reader");
