@@ -30,7 +30,6 @@ final class ToolCalls {
     private static final Duration LONGEST = Duration.ofSeconds(120);
     private static final Label HOOK = new Label("hook", "tool");
     private static final int ARGUMENT_DEPTH = 64;
-    private static final int LONGEST_ARGUMENTS = 4 << 20;
 
     /** Names the family's prompts use for tools of another name. */
     private static final Map<String, String> ALIASES = Map.of("bash", "exec", "apply-patch", "apply_patch");
@@ -215,9 +214,6 @@ final class ToolCalls {
     static Json.Obj arguments(ToolUse use) {
         if (use.arguments().isBlank()) {
             return Json.Obj.EMPTY;
-        }
-        if (use.arguments().length() > LONGEST_ARGUMENTS) {
-            throw new IllegalArgumentException("it has more than " + LONGEST_ARGUMENTS + " characters");
         }
         if (Json.parse(use.arguments(), ARGUMENT_DEPTH) instanceof Json.Obj o) {
             return o;

@@ -286,7 +286,7 @@ class ToolAttacksTest {
     @Test
     void m56ArgumentsThatAreNoneReachNoTool() {
         for (String wrong : List.of("{\"deep\":", "[", "\u0000", "{\"deep\":\"\ud800\"}", "{\"deep\":\"\\ud800\"}", "{\"deep\":1e999999}", "[" .repeat(5_000),
-                "{\"a\":".repeat(100) + "1" + "}".repeat(100), "{\"deep\":true,\"x\":\"" + "y".repeat(5 << 20) + "\"}", "null", "true",
+                "{\"a\":".repeat(100) + "1" + "}".repeat(100), "{\"deep\":true,\"x\":\"" + "y".repeat(900_000) + "\"}", "null", "true",
                 "{\"__proto__\":{}}")) {
             order("exec", wrong);
         }
@@ -295,6 +295,14 @@ class ToolAttacksTest {
         Runs.Result result = Stand.end(stand.say("r1", MAIN, "go"));
         assertThat(result.text()).as("%s", result).isEqualTo("done");
         assertThat(ran).as("the last one, which fits").containsExactly("exec");
+
+        orders.clear();
+        order("exec", "{\"deep\":true,\"x\":\"" + "y".repeat(5 << 20) + "\"}");
+        assertThat(Stand.end(stand.say("r2", "agent:main:huge", "go")).errorMessage()).contains("longer than");
+        orders.clear();
+        order("exec", "{\"deep\":false}");
+        assertThat(Stand.end(stand.say("r3", "agent:main:after", "go")).text()).isEqualTo("done");
+        assertThat(ran).as("alive, and none of the huge one").hasSize(2);
     }
 
     @Test

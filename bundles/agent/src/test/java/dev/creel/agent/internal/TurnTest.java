@@ -89,18 +89,18 @@ class TurnTest {
 
     @Test
     void callsAToolAndTellsTheModel() throws Exception {
-        AtomicReference<ToolCall> seen = new AtomicReference<>();
+        AtomicReference<ToolCall.Turn> seen = new AtomicReference<>();
         try (Stand stand = stand("{}", this::askForStatus)) {
             stand.plugins.tool(tool("session_status", Set.of(ToolSpec.Effect.READS), call -> {
-                seen.set(call);
+                seen.set(call.turn());
                 return Result.ok("in " + call.sessions().status().inputTokens());
             }), "session_status");
 
             Runs.Result result = Stand.end(stand.say("r1", MAIN, "status?"));
 
             assertThat(result.text()).isEqualTo("let me see\n\ngot: in 11");
-            assertThat(seen.get().turn().sessionKey()).isEqualTo(MAIN);
-            assertThat(seen.get().turn().runId()).isEqualTo("r1");
+            assertThat(seen.get().sessionKey()).isEqualTo(MAIN);
+            assertThat(seen.get().runId()).isEqualTo("r1");
             assertThat(stand.journal.log()).containsExactly("accept r1", "begun r1", "intent c1 session_status",
                     "outcome c1", "ended r1 ok");
             assertThat(roles(stand, MAIN)).containsExactly("user", "assistant", "toolResult", "assistant");

@@ -48,12 +48,15 @@ final class Narrowing {
         if (root.object("session").text("dmScope").isEmpty()) {
             add("session.dmScope", "family default \"main\"; here people never share a session unless you say so");
         }
-        if (!root.object("tools").text("profile").filter("minimal"::equals).isPresent()) {
-            add("tools.profile", "family default \"full\"; here read-only session tools are allowed and nothing else");
+        Json.Obj tools = root.object("tools");
+        if (tools.get("guests") == Json.Nil.NIL) {
+            add("tools.guests", "family: whoever may talk has every tool; here who is not the owner has tools that only read, see docs/tools.md");
         }
-        if (!root.object("tools").object("elevated").get("enabled").equals(new Json.Bool(false))) {
-            add("tools.elevated.enabled", "family default true; here no tool runs elevated");
-        }
+        tools.object("elevated").object("allowFrom").members().forEach((channel, ids) -> {
+            if (ids instanceof Json.Arr list && list.elements().contains(Json.of("*"))) {
+                add("tools.elevated.allowFrom." + channel, "\"*\" is the owner there and nobody else");
+            }
+        });
     }
 
     private void bindings() {
