@@ -27,6 +27,10 @@ record Lists(Section section) implements Layer {
         if (section.present() && !(section.value() instanceof Json.Obj)) {
             return Layer.refused(path(), path() + " is no object with allow and deny: correct it");
         }
+        Optional<String> wrong = section.at(DENY).texts().stream().filter(ToolNames::noGroup).findFirst();
+        if (wrong.isPresent()) {
+            return Layer.refused(path() + "." + DENY, path() + "." + DENY + " names \"" + wrong.get() + "\", which is no group: correct it");
+        }
         if (section.at(DENY).malformed() || ToolNames.any(section.at(DENY).texts(), tool)) {
             return Layer.refused(path() + "." + DENY, "take what names it off " + path() + "." + DENY);
         }

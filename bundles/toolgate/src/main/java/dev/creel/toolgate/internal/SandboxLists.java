@@ -31,8 +31,8 @@ record SandboxLists(Section own, Section shared) implements Layer {
         if (!deny.present() && ToolNames.any(OUTSIDE, tool)) {
             return Layer.refused(deny.path(), "write " + deny.path() + " yourself, without it; it keeps sandboxed sessions in their box");
         }
-        if (deny.malformed() || ToolNames.any(deny.texts(), tool)) {
-            return Layer.refused(deny.path(), "take what names it off " + deny.path());
+        if (deny.malformed() || deny.texts().stream().anyMatch(ToolNames::noGroup) || ToolNames.any(deny.texts(), tool)) {
+            return Layer.refused(deny.path(), "take what names it, or names no group, off " + deny.path());
         }
         Section allow = own.at("allow").or(shared.at("allow"));
         boolean all = !allow.malformed() && (allow.texts().isEmpty() || tool.name().equals("image"));

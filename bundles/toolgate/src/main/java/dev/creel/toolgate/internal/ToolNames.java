@@ -22,7 +22,10 @@ final class ToolNames {
             "group:ui", List.of("browser", "canvas"),
             "group:automation", List.of("cron", "gateway"),
             "group:messaging", List.of("message"),
-            "group:nodes", List.of("nodes"));
+            "group:nodes", List.of("nodes"),
+            "group:openclaw", List.of("browser", "canvas", "nodes", "cron", "message", "gateway", "agents_list", "sessions_list",
+                    "sessions_history", "sessions_send", "sessions_spawn", "session_status", "memory_search", "memory_get", "web_search",
+                    "web_fetch", "image"));
 
     private static final String PLUGINS = "group:plugins";
 
@@ -57,6 +60,11 @@ final class ToolNames {
 
     static boolean isGroup(String pattern) {
         return GROUPS.containsKey(normal(pattern)) || normal(pattern).equals(PLUGINS);
+    }
+
+    /** Whether it would be a group and is none: what the operator meant by it nobody knows. */
+    static boolean noGroup(String pattern) {
+        return normal(pattern).startsWith("group:") && !isGroup(pattern);
     }
 
     /** Whether one of the patterns names the tool. */

@@ -34,6 +34,8 @@ class LayersTest {
         {tools:{deny:['e*c']}} | tools.deny
         {tools:{deny:['*'],allow:['exec']}} | tools.deny
         {tools:{deny:'exec'}} | tools.deny
+        {tools:{deny:['group:rutnime']}} | tools.deny
+        {tools:{deny:['group:web','group:openclaw']}} | tools.allowed
         {tools:{allow:['read']}} | tools.allow
         {tools:{allow:'exec'}} | tools.allow
         {tools:{allow:['exce']}} | tools.allow
