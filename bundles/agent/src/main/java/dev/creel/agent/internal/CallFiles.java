@@ -1,28 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.api.plugin.Failure;
 import dev.creel.api.tool.ToolSpec.Effect;
 import dev.creel.api.tool.Workspace;
+import dev.creel.sandbox.SandboxRefused;
+import dev.creel.sandbox.Sandboxes;
+import dev.creel.sandbox.Sandboxes.Seat;
 import dev.creel.workspace.Workspaces.Access;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The files of a tool call: the agent's workspace, to be changed only by a tool that declared to write. Thread-safe. */
+/** The files of a tool call: those of the place where its session acts. Thread-safe. */
 final class CallFiles {
-    private final dev.creel.workspace.Workspaces workspaces;
-    private final Rosters rosters;
+    private static final Logger LOG = LoggerFactory.getLogger(CallFiles.class);
 
-    CallFiles(dev.creel.workspace.Workspaces workspaces, Rosters rosters) {
+    private final dev.creel.workspace.Workspaces workspaces;
+    private final Sandboxes sandboxes;
+    private final Seating seating;
+
+    CallFiles(dev.creel.workspace.Workspaces workspaces, Sandboxes sandboxes, Seating seating) {
         this.workspaces = workspaces;
-        this.rosters = rosters;
+        this.sandboxes = sandboxes;
+        this.seating = seating;
     }
 
     Workspace of(Doing doing) {
-        Path folder = Workspaces.folder(rosters.current(), doing.run().agentId()).toAbsolutePath().normalize();
-        return workspaces.open(folder,
-                new Access(doing.run().agentId(), doing.run().sessionKey(), readOnly(doing), folder.toString()));
+        try {
+            Seat seat = seating.of(doing.run());
+            return workspaces.open(sandboxes.furnish(seat),
+                    new Access(doing.run().agentId(), doing.run().sessionKey(), readOnly(doing, seat), seat.workdir()));
+        } catch (SandboxRefused e) {
+            throw new Failure(Failure.Code.UNSUPPORTED, e.getMessage());
+        } catch (UncheckedIOException e) {
+            LOG.error("The files of session {} cannot be made ready", doing.run().sessionKey(), e);
+            throw new Failure(Failure.Code.TEMPORARY, "the session's files cannot be made ready");
+        }
     }
 
-    private static String readOnly(Doing doing) {
+    private static String readOnly(Doing doing, Seat seat) {
+        if (!seat.writable()) {
+            return seat.rule();
+        }
         return doing.tool().effects().contains(Effect.WRITES) ? ""
                 : "the tool " + doing.tool().name() + " did not declare to write";
     }

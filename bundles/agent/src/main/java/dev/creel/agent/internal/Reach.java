@@ -5,10 +5,13 @@ import dev.creel.access.ChannelControl;
 import dev.creel.access.Outbox;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
+import dev.creel.sandbox.Sandboxes;
+import dev.creel.session.Sessions;
 import dev.creel.toolgate.Approvals;
 import dev.creel.toolgate.Labels;
 import dev.creel.workspace.Workspaces;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -18,10 +21,13 @@ import org.osgi.service.component.annotations.Reference;
 public final class Reach {
     private final CallParts parts;
     private final Optional<Approvals> approvals;
+    private final Predicate<LiveRun> sandboxed;
 
     @Activate
     public Reach(
             @Reference Config config,
+            @Reference Sessions sessions,
+            @Reference Sandboxes sandboxes,
             @Reference Workspaces workspaces,
             @Reference Outbox outbox,
             @Reference ChannelControl channels,
@@ -29,10 +35,11 @@ public final class Reach {
             @Reference Approvals approvals,
             @Reference Audit audit) {
         this.approvals = Optional.of(approvals);
-        Rosters rosters = new Rosters(config);
-        CallFiles files = new CallFiles(workspaces, rosters);
+        Seating seating = new Seating(sandboxes, sessions, new Rosters(config));
+        CallFiles files = new CallFiles(workspaces, sandboxes, seating);
         CallMessages messages = new CallMessages(outbox, new Recipients(channels), new OutgoingFiles(files::of), labels,
                 new Listings(audit, config::current), config::current);
+        sandboxed = seating::sandboxed;
         parts = new CallParts(doing -> doing::status, files::of, CallParts.none("sandbox"), CallParts.none("web"),
                 messages::of, CallParts.none("vision"));
     }
@@ -40,6 +47,7 @@ public final class Reach {
     private Reach(Optional<Approvals> approvals) {
         this.parts = CallParts.NONE;
         this.approvals = approvals;
+        this.sandboxed = run -> true;
     }
 
     /** Tools that see nothing but their own session, and nobody who could be asked. */
@@ -59,5 +67,10 @@ public final class Reach {
 
     CallParts parts() {
         return parts;
+    }
+
+    /** Whether the session of a run is in a container. */
+    boolean sandboxed(LiveRun run) {
+        return sandboxed.test(run);
     }
 }

@@ -29,9 +29,13 @@ final class Subjects {
     }
 
     Subject of(LiveRun run, ModelChoice model) {
-        List<Subject.Bound> bounds = Subject.bounds(run.message().options().get(BOUNDS));
-        return new Subject(run.agentId(), run.sessionKey(), run.peer(), place(run), owner(run, bounds), sandboxed.test(run),
-                subAgent(run.sessionKey()), model.provider(), model.model(), bounds);
+        return new Subject(run.agentId(), run.sessionKey(), run.peer(), place(run), owner(run, config.get()), sandboxed.test(run),
+                subAgent(run.sessionKey()), model.provider(), model.model(), bounds(run));
+    }
+
+    /** Who made the turn, where another turn did. */
+    static List<Subject.Bound> bounds(LiveRun run) {
+        return Subject.bounds(run.message().options().get(BOUNDS));
     }
 
     /** Whether the words of a client's message are the operator's own. */
@@ -51,11 +55,12 @@ final class Subjects {
     }
 
     /** A turn nobody asked for himself is the owner's only as far as all were who caused it: nothing stale makes an owner. */
-    private boolean owner(LiveRun run, List<Subject.Bound> bounds) {
+    static boolean owner(LiveRun run, Snapshot now) {
+        List<Subject.Bound> bounds = bounds(run);
         if (!bounds.isEmpty()) {
             return bounds.stream().allMatch(bound -> bound.subject().owner());
         }
         boolean ownWords = ChannelAddress.of(run.message()).isPresent() || ownWords(run.message());
-        return ownWords && CommandRights.owner(run, config.get());
+        return ownWords && CommandRights.owner(run, now);
     }
 }

@@ -86,7 +86,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools, Toolbox {
         Skills skills = new Skills(services);
         Memory memory = new Memory(services, config);
         RunHooks hooks = new RunHooks(new Hooks(services, config), audit);
-        Subjects subjects = new Subjects(config::current, run -> true);
+        Subjects subjects = new Subjects(config::current, reach::sandboxed);
         CallSessions called = new CallSessions(this::kit, subjects, labels,
                 new HostSide(threads.executor("tool-session", HostSide.MOST, HostSide.WAITING)), config::current);
         this.shelf = new ToolShelf(services, facades, reach.parts().with(called::of), audit,
