@@ -108,7 +108,7 @@ class SeatingTest {
             assertThat(folder).isEqualTo(Path.of("/state/sandboxes/x"));
             opened.add(access);
             return null;
-        }, sandboxes, seating()).of(new Doing(run, new ToolUse("1", "edit", "{}"), tool, null, null, null));
+        }, sandboxes, seating()).of(new Doing(run, new ToolUse("1", "edit", "{}"), tool, null, null, null, null));
     }
 
     @Test
