@@ -77,7 +77,7 @@ export const METHODS = (key, runId) => [
   { method: "exec.approval.resolve", params: { id: "none", decision: "deny" }, refused: /unknown or expired approval/ },
   { method: "plugin.approval.resolve", params: { id: "none", decision: "deny" }, refused: /unknown or expired approval/ },
   { method: "exec.approvals.get", params: {}, result: ref("ExecApprovalsSnapshot") },
-  { method: "exec.approvals.set", params: { file: { version: 1, defaults: { security: "allowlist", ask: "on-miss" } } }, result: ref("ExecApprovalsSnapshot") },
+  { method: "exec.approvals.set", params: { file: { version: 1, defaults: { security: "none" } } }, refused: /is none/ },
   { method: "question.list", params: {}, result: ref("QuestionListResult") },
   { method: "tasks.list", params: {}, result: ref("TasksListResult") },
   { method: "last-heartbeat", params: {}, result: { type: "null" } },

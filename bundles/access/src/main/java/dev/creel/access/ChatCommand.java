@@ -24,7 +24,7 @@ public enum ChatCommand {
     VERBOSE(Rights.OWNER, "level", "shows the steps of an answer, in direct chats", "verbose", "v"),
     REASONING(Rights.OWNER, "level", "shows the thoughts behind an answer, in direct chats", "reasoning", "reason"),
     ACTIVATION(Rights.OWNER, "mention or always", "when this group is answered", "activation"),
-    EXEC(Rights.OWNER, "host=, security=, ask=", "how commands run in this conversation", "exec"),
+    EXEC(Rights.OWNER, "settings", "how commands run in this conversation", "exec"),
     APPROVE(Rights.OWNER, "id and decision", "answers what waits for a yes: allow-once, allow-always or deny", "approve");
 
     /** Names of the product family's other commands; a plugin under one of them would be trusted as the gateway. */

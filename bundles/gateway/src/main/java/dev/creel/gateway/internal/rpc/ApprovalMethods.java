@@ -83,6 +83,11 @@ public final class ApprovalMethods {
         Params p = call.params().only("file", "baseHash");
         Json.Obj file = p.object("file");
         String hash = p.maybe("baseHash").orElse("");
+        if (!p.has("file")) {
+            p.issue("root", "must have required property 'file'");
+        } else if (file.integer("version", 0) != 1) {
+            p.issue("/file/version", "must be equal to constant");
+        }
         p.check();
         if (held().exists() && hash.isEmpty()) {
             throw Refusal.invalid("exec approvals base hash required; re-run exec.approvals.get and retry");

@@ -99,6 +99,8 @@ class ApprovalMethodsTest {
     void theFileIsReadAndReplacedByAdministrators() {
         Talk talk = gateway.talk().in();
         assertThat(talk.ok("exec.approvals.get", "{}").text()).isEqualTo("{\"path\":\"/f\",\"exists\":true,\"hash\":\"h\",\"file\":{\"version\":1}}");
+        assertThat(talk.refused("exec.approvals.set", "{}")).contains("invalid exec.approvals.set params: at root: must have required property 'file'");
+        assertThat(talk.refused("exec.approvals.set", "{\"file\":{}}")).contains("at /file/version");
         assertThat(talk.refused("exec.approvals.set", "{\"file\":{\"version\":1}}")).contains("base hash required");
         assertThat(talk.ok("exec.approvals.set", "{\"file\":{\"version\":1},\"baseHash\":\"h\"}").text("hash")).contains("by the shared secret");
     }
