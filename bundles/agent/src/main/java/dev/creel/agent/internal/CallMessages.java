@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** What the chats of tool calls are made of, each for one call. Thread-safe. */
 record CallMessages(Outbox outbox, Recipients recipients, OutgoingFiles files, Labels labels, Listings listings,
-        Supplier<Snapshot> config) {
+        HostSide host, Supplier<Snapshot> config) {
     Messages of(Doing doing) {
         return new TurnMessages(this, doing);
     }

@@ -5,6 +5,7 @@ import dev.creel.access.ChannelControl;
 import dev.creel.access.Outbox;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
+import dev.creel.confine.Threads;
 import dev.creel.sandbox.Sandboxes;
 import dev.creel.session.Sessions;
 import dev.creel.toolgate.Approvals;
@@ -33,12 +34,14 @@ public final class Reach {
             @Reference ChannelControl channels,
             @Reference Labels labels,
             @Reference Approvals approvals,
-            @Reference Audit audit) {
+            @Reference Audit audit,
+            @Reference Threads threads) {
         this.approvals = Optional.of(approvals);
         Seating seating = new Seating(sandboxes, sessions, new Rosters(config));
         CallFiles files = new CallFiles(workspaces, sandboxes, seating);
         CallMessages messages = new CallMessages(outbox, new Recipients(channels), new OutgoingFiles(files::of), labels,
-                new Listings(audit, config::current), config::current);
+                new Listings(audit, config::current), new HostSide(threads.executor("tool-message", HostSide.MOST, HostSide.WAITING)),
+                config::current);
         sandboxed = seating::sandboxed;
         parts = new CallParts(doing -> doing::status, files::of, CallParts.none("sandbox"), CallParts.none("web"),
                 messages::of, CallParts.none("vision"));

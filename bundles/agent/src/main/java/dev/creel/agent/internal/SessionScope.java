@@ -16,7 +16,8 @@ record SessionScope(Snapshot now, Subject subject) {
 
     boolean sees(String key) {
         String own = subject.sessionKey();
-        if (key.equals(own) || SessionTree.spawned(own, key)) {
+        String visibility = now.text(KEY).orElse("tree").toLowerCase(Locale.ROOT);
+        if (key.equals(own) || SessionTree.spawned(own, key) && !visibility.equals("self")) {
             return true;
         }
         // Whoever is not the owner, and whatever is in a container, stays in its own tree: other sessions are other people's words.
@@ -24,7 +25,7 @@ record SessionScope(Snapshot now, Subject subject) {
             return false;
         }
         String agent = key.split(":", 3)[1];
-        return switch (now.text(KEY).orElse("tree").toLowerCase(Locale.ROOT)) {
+        return switch (visibility) {
             case "agent" -> agent.equals(subject.agentId());
             case "all" -> agent.equals(subject.agentId()) || across(agent);
             default -> false;
@@ -49,11 +50,21 @@ record SessionScope(Snapshot now, Subject subject) {
         if (agent.equals(subject.agentId())) {
             return true;
         }
-        Json.Obj own = now.list("agents.list").stream().filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast)
-                .filter(each -> each.text("id").orElse("").strip().equalsIgnoreCase(subject.agentId())).findFirst().orElse(Json.Obj.EMPTY);
-        List<Json> allowed = own.object("subagents").has("allowAgents") ? own.object("subagents").array("allowAgents")
-                : now.list("agents.defaults.subagents.allowAgents");
-        return names(allowed).stream().anyMatch(name -> name.equals("*") || name.equalsIgnoreCase(agent));
+        return names(subagents("allowAgents") instanceof Json.Arr a ? a.elements() : List.of()).stream().anyMatch(name -> name.equals("*") || name.equalsIgnoreCase(agent));
+    }
+
+    /** The model for sub-agents, as {@code provider/model}; empty for the agent's own. */
+    String model() {
+        Json model = subagents("model");
+        return model instanceof Json.Str s ? s.value() : model instanceof Json.Obj o ? o.text("primary").orElse("") : "";
+    }
+
+    /** What the agent's own section says, else everybody's. */
+    private Json subagents(String name) {
+        return now.list("agents.list").stream().filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast)
+                .filter(each -> each.text("id").orElse("").strip().equalsIgnoreCase(subject.agentId()))
+                .map(each -> each.object("subagents").get(name)).filter(value -> value != Json.Nil.NIL).findFirst()
+                .orElseGet(() -> now.object("agents.defaults.subagents").get(name));
     }
 
     private static List<String> names(List<Json> entries) {

@@ -123,11 +123,13 @@ final class TurnMessages implements Messages {
     }
 
     private Sent post(Outbox.Order order) {
-        try {
-            Outbox.Sent outcome = with.outbox().order(order, LONGEST);
-            return new Sent(outcome.state().name().toLowerCase(Locale.ROOT).replace('_', '-'), outcome.messageIds(), outcome.why());
-        } catch (Unavailable e) {
-            throw new Failure(Failure.Code.OVERLOADED, "nothing was sent: " + e.getMessage());
-        }
+        return with.host().done(() -> {
+            try {
+                Outbox.Sent outcome = with.outbox().order(order, LONGEST);
+                return new Sent(outcome.state().name().toLowerCase(Locale.ROOT).replace('_', '-'), outcome.messageIds(), outcome.why());
+            } catch (Unavailable e) {
+                throw new Failure(Failure.Code.OVERLOADED, "nothing was sent: " + e.getMessage());
+            }
+        });
     }
 }

@@ -159,7 +159,7 @@ final class TurnSessions implements SessionView {
     }
 
     private String model(Task task) {
-        return task.model().isEmpty() ? with.config().get().text("agents.defaults.subagents.model").orElse("") : task.model();
+        return task.model().isEmpty() ? scope().model() : task.model();
     }
 
     private Delegation delegation(Delegation.Kind kind, boolean keep) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes text of plugins and strangers fit to stand in a prompt: bounded, without controls, inside its delimiters. Stateless. */
@@ -9,7 +8,8 @@ final class Untrusted {
     /** Format characters too: they hide text from people or turn its direction. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+");
 
-    private static final Pattern OPENING = Pattern.compile("[<\u2039\u00AB\u2329\u27E8\u276E\u2770\u3008\u300A\uFE64\uFF1C]");
+    private static final String OPENINGS = "<\u2039\u00AB\u2329\u27E8\u276E\u2770\u3008\u300A\uFE64\uFF1C";
+    private static final Pattern OPENING = Pattern.compile("[" + OPENINGS + "]");
     private static final Pattern CLOSING = Pattern.compile("[>\u203A\u00BB\u232A\u27E9\u276F\u2771\u3009\u300B\uFE65\uFF1E]");
     /** What is passed over is never tried again: a message of brackets takes no longer than any other. */
     static final Pattern NOTE = Pattern.compile("[\\[\uFF3B][^\\p{L}\\[\uFF3B]*+note\\P{L}++of\\P{L}++the\\P{L}++gateway\\P{L}*?[\\]\uFF3D]",
@@ -32,13 +32,29 @@ final class Untrusted {
 
     /** A person's own words, without what looks like a block or note of the gateway's, in other letters too. */
     static String words(String text) {
-        String said = NOTE.matcher(text).replaceAll("(note of the gateway)");
-        StringBuilder out = new StringBuilder();
-        Matcher brackets = OPENING.matcher(said);
-        while (brackets.find()) {
-            brackets.appendReplacement(out, opens(said, brackets.end()) ? "[" : "$0");
+        boolean noted = text.indexOf('[') >= 0 || text.indexOf('\uFF3B') >= 0;
+        String said = noted ? NOTE.matcher(text).replaceAll("(note of the gateway)") : text;
+        StringBuilder out = null;
+        int done = 0;
+        for (int at = bracket(said, 0); at >= 0; at = bracket(said, at + 1)) {
+            if (opens(said, at + 1)) {
+                out = out == null ? new StringBuilder(said.length()) : out;
+                out.append(said, done, at).append('[');
+                done = at + 1;
+            }
         }
-        return brackets.appendTail(out).toString();
+        return out == null ? said : out.append(said, done, said.length()).toString();
+    }
+
+    /** Where the next opening bracket of any kind is; -1 for nowhere. Every page passes here, so no pattern is used. */
+    private static int bracket(String said, int from) {
+        for (int at = from; at < said.length(); at++) {
+            char c = said.charAt(at);
+            if (c == '<' || c >= 0x80 && OPENINGS.indexOf(c) >= 0) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** Whether a tag of the gateway's could begin there; told by its first letter where that is a plain one. */

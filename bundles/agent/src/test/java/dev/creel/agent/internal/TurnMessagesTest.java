@@ -168,7 +168,8 @@ class TurnMessagesTest {
             return Arrays.copyOfRange(file, from, Math.min(file.length, from + (Integer) args[2]));
         });
         return new CallMessages(outbox, new Recipients(channels), new OutgoingFiles(doing -> files), stand.labels,
-                new Listings(stand, config), config).of(new Doing(run, new ToolUse("c1", "message", "{}"),
+                new Listings(stand, config),
+                new HostSide(stand.executor("t", 2, 8)), config).of(new Doing(run, new ToolUse("c1", "message", "{}"),
                 new ToolSpec("message", "sends", Json.Obj.EMPTY, Set.of(ToolSpec.Effect.MESSAGES)), null, null, null, new Reading()));
     }
 

@@ -15,8 +15,6 @@ import java.util.function.BooleanSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Decides by the newest configuration what may still be done after what was read, asks where it says so, and logs both. Thread-safe. */
 @Component(service = Labels.class)
@@ -30,10 +28,7 @@ public final class LabelDesk implements Labels {
     private final Remembered remembered = new Remembered();
 
     @Activate
-    public LabelDesk(
-            @Reference Config config,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY) Approvals approvals,
-            @Reference Audit audit) {
+    public LabelDesk(@Reference Config config, @Reference Approvals approvals, @Reference Audit audit) {
         this.config = config;
         this.approvals = approvals;
         this.audit = audit;
@@ -76,9 +71,6 @@ public final class LabelDesk implements Labels {
     }
 
     private Outcome asked(Act act, Taint origin, BooleanSupplier cancelled) {
-        if (approvals == null) {
-            return refused(act, origin, "there is nobody to ask");
-        }
         Approvals.Request request = request(act, origin);
         Approvals.Outcome outcome = approvals.await(request, LONGEST, cancelled);
         // The yes is used up here, for the very question that was shown.
