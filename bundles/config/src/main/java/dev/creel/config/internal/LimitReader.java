@@ -12,7 +12,8 @@ import java.util.Set;
 record LimitReader(Json.Obj section, Refusal refusal) {
     private static final Set<String> KNOWN = Set.of("core", "cpu", "data", "fsize", "memlock", "nofile", "nproc", "stack");
     private static final Map<String, Limit> DEFAULTS = Map.of("core", new Limit("core", 0, 0),
-            "fsize", new Limit("fsize", 1L << 30, 1L << 30), "nofile", new Limit("nofile", 1024, 4096));
+            "fsize", new Limit("fsize", 1L << 30, 1L << 30), "nofile", new Limit("nofile", 1024, 4096),
+            "nproc", new Limit("nproc", 32_768, 32_768));
 
     List<Limit> read() {
         Map<String, Limit> limits = new LinkedHashMap<>(DEFAULTS);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Docker, or podman through its Docker interface: docker-java for questions and answers, our own wire for commands. */
@@ -65,11 +66,17 @@ public final class DockerEngine implements Engine {
 
     @Override
     public String image(String name) {
+        return known(name).or(() -> facts.name().equals("podman") ? known("localhost/" + name) : Optional.empty())
+                .orElseThrow(() -> new SandboxRefused("sandbox.image", "the engine has no image " + name,
+                        "make it with runtime/package/sandbox/image.sh, or name one it has as sandbox.docker.image"));
+    }
+
+    /** podman keeps images of this machine's own under {@code localhost}. */
+    private Optional<String> known(String name) {
         try {
-            return told(() -> client.inspectImageCmd(name).exec().getId());
+            return told(() -> Optional.of(client.inspectImageCmd(name).exec().getId()));
         } catch (Gone e) {
-            throw new SandboxRefused("sandbox.image", "the engine has no image " + name,
-                    "make it with runtime/package/sandbox/image.sh, or name one it has as sandbox.docker.image");
+            return Optional.empty();
         }
     }
 
