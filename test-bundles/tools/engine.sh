@@ -10,7 +10,7 @@ if [ "${CI:-}" = true ]; then
     DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends docker.io podman crun catatonit busybox-static iptables >/dev/null
 fi
 work=$(mktemp -d)
-trap 'for pid in "$work"/*.pid; do [ ! -s "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true; done; sleep 1; rm -rf "$work" 2>/dev/null || true' EXIT
+trap 'for pid in "$work"/*.pid; do [ ! -s "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true; done; sleep 1; umount "$work"/docker/overlay2 "$work"/podman/overlay 2>/dev/null; rm -rf "$work" 2>/dev/null || true' EXIT
 
 # An image of one program, as there is no registry.
 mkdir -p "$work/root/bin" "$work/root/tmp" "$work/root/etc" "$work/root/workspace"
@@ -29,10 +29,12 @@ wait_for() {
     exit 1
 }
 
+pod() {
+    podman --runtime "$(command -v runc || echo /usr/sbin/runc)" --root "$work/podman" --runroot "$work/run" "$@"
+}
+
 run() {
-    curl -sf --unix-socket "$work/$1.sock" -X POST -H 'Content-Type: application/x-tar' --data-binary @"$work/image.tar" \
-        'http://engine/v1.41/images/create?fromSrc=-&repo=creel-test&tag=busybox' >/dev/null
-    mvn -q -o -pl bundles/sandbox -am package -Dtest="${TESTS:-AtAnEngine}" -Dsurefire.failIfNoSpecifiedTests=false \
+    mvn -q -o -pl bundles/sandbox -am package -Dtest="${TESTS:-$2}" -Dsurefire.failIfNoSpecifiedTests=false \
         -Dcreel.engine="$work/$1.sock" -Dcreel.image=creel-test:busybox
     left=$(curl -sf --unix-socket "$work/$1.sock" 'http://engine/v1.41/containers/json?all=1')
     [ "$left" = "[]" ] || { echo "engine.sh: containers were left behind: $left" >&2; exit 1; }
@@ -46,10 +48,21 @@ for kind in ${*:-docker podman}; do
             --pidfile "$work/dockerd.file" >"$work/docker.log" 2>&1 &
         ;;
     podman)
-        podman --root "$work/podman" --runroot "$work/run" system service --time 0 "unix://$work/podman.sock" >"$work/podman.log" 2>&1 &
+        # runc and cgroupfs: crun takes no machine on which both generations of cgroups are mounted.
+        pod --cgroup-manager cgroupfs system service --time 0 "unix://$work/podman.sock" >"$work/podman.log" 2>&1 &
         ;;
     esac
     echo $! >"$work/$kind.pid"
     wait_for "$work/$kind.sock"
-    run "$kind"
+    case $kind in
+    docker)
+        curl -sf --unix-socket "$work/docker.sock" -X POST -H 'Content-Type: application/x-tar' --data-binary @"$work/image.tar" \
+            'http://engine/v1.41/images/create?fromSrc=-&repo=creel-test&tag=busybox' >/dev/null
+        run docker AtAnEngine
+        ;;
+    podman)
+        pod import "$work/image.tar" creel-test:busybox >/dev/null 2>&1
+        run podman "AtAnEngine#aCommandHas*+inputEnds*+aKillAsks*+whatAnEarlier*"
+        ;;
+    esac
 done

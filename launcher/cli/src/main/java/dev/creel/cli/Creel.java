@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "creel", description = "A personal AI gateway. Start it with: creel gateway",
         subcommands = {GatewayCommands.class, AgentCommand.class, HealthCommand.class, DumpCommand.class, StatusCommand.class,
             ConfigCommands.class, SessionsCommands.class, LogsCommand.class, PluginCommands.class, DeviceCommands.class, PairingCommands.class,
-            ApprovalCommands.class, ChannelCommands.class, ToolCommands.class, DashboardCommand.class,
+            ApprovalCommands.class, SandboxCommands.class, ChannelCommands.class, ToolCommands.class, DashboardCommand.class,
             ModelCommands.class, LoginCommand.class, OnboardCommand.class},
         mixinStandardHelpOptions = true, version = "creel " + Creel.VERSION)
 public final class Creel implements Runnable {

@@ -19,6 +19,8 @@ import dev.creel.journal.Journal;
 import dev.creel.plugin.PluginAdvice;
 import dev.creel.plugin.PluginLifecycle;
 import dev.creel.plugin.Plugins;
+import dev.creel.sandbox.Containers;
+import dev.creel.sandbox.Sandboxes;
 import dev.creel.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,18 @@ public final class Backends {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Inbox inbox;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Sandboxes sandboxes;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Containers containers;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -223,6 +237,14 @@ public final class Backends {
 
     public Approving approving() {
         return approving;
+    }
+
+    public Sandboxes sandboxes() {
+        return present(sandboxes, "sandbox");
+    }
+
+    public Containers containers() {
+        return present(containers, "sandbox");
     }
 
     public Inbox inbox() {

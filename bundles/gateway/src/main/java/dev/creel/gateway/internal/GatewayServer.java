@@ -46,6 +46,7 @@ import dev.creel.gateway.internal.rpc.ModelMethods;
 import dev.creel.gateway.internal.rpc.PluginMethods;
 import dev.creel.gateway.internal.rpc.RunMethods;
 import dev.creel.gateway.internal.rpc.SendMethod;
+import dev.creel.gateway.internal.rpc.SandboxMethods;
 import dev.creel.gateway.internal.rpc.SessionChanges;
 import dev.creel.gateway.internal.rpc.SessionLists;
 import dev.creel.gateway.internal.rpc.Subscriptions;
@@ -137,6 +138,7 @@ final class GatewayServer {
         new DeviceMethods(devices, new Changes(devices, news, audit), clients::connected, clients::recheck).addTo(methods);
         new ChannelPairingMethods(backends, config).addTo(methods);
         new ChannelMethods(backends).addTo(methods);
+        new SandboxMethods(backends, work).addTo(methods);
         new SendMethod(backends, calls).addTo(methods);
         methods.behind(new ContributedMethods(backends, calls, methods));
         String boot = UUID.randomUUID().toString();

@@ -7,6 +7,7 @@ import dev.creel.api.plugin.Failure;
 import dev.creel.confine.PluginException;
 import dev.creel.gateway.internal.Refusal;
 import dev.creel.plugin.PluginRefusal;
+import dev.creel.sandbox.SandboxRefused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,10 @@ final class Refusals {
         }
         if (e instanceof Unavailable) {
             return Refusal.unavailable(e.getMessage());
+        }
+        if (e instanceof SandboxRefused refused) {
+            Json.Obj details = Json.object().put("rule", refused.rule()).put("remedy", refused.remedy()).build();
+            return new Refusal("UNAVAILABLE", refused.getMessage(), details, 0);
         }
         if (e instanceof PluginRefusal refused) {
             Json.Obj details = Json.object().put("code", "PLUGIN_REFUSED").put("rule", refused.rule()).build();
