@@ -83,16 +83,25 @@ final class Boxes {
         return Map.copyOf(boxes);
     }
 
-    /** Retires those that fit; returns what was removed. */
+    /** Retires those that fit, each of them even where the engine fails with another; then says so. */
     List<Box.Made> retire(Predicate<Map.Entry<String, Box>> fits, boolean idle) {
         List<Box.Made> gone = new ArrayList<>();
+        SandboxRefused failure = null;
         for (Map.Entry<String, Box> entry : all().entrySet()) {
-            if (fits.test(entry)) {
+            if (!fits.test(entry)) {
+                continue;
+            }
+            try {
                 entry.getValue().retire(idle).ifPresent(made -> {
                     gone.add(made);
                     drop(entry.getKey(), entry.getValue());
                 });
+            } catch (SandboxRefused e) {
+                failure = e;
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
         return gone;
     }
