@@ -20,7 +20,7 @@ record FixedRules(Subject subject, boolean saves) implements Layer {
 
     @Override
     public String path() {
-        return "tools";
+        return "built-in rules";
     }
 
     @Override

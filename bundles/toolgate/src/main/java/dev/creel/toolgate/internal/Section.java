@@ -8,18 +8,25 @@ import java.util.List;
 /**
  * A place in the configuration and what stands there.
  *
+ * @param above the place it is in, null for the outermost: put together to a path only when somebody is told
  * @param value {@link Json.Nil} where nothing does
  */
-record Section(String path, Json value) {
-    /** Nothing, nowhere. */
-    static final Section NONE = new Section("", Json.Nil.NIL);
+record Section(Section above, String key, Json value) {
+    /** The outermost place. */
+    Section(String path, Json value) {
+        this(null, path, value);
+    }
+
+    String path() {
+        return above == null ? key : above.path() + '.' + key;
+    }
 
     boolean present() {
         return value != Json.Nil.NIL;
     }
 
     Section at(String key) {
-        return new Section(path.isEmpty() ? key : path + '.' + key, value instanceof Json.Obj o && !key.isEmpty() ? o.get(key) : Json.Nil.NIL);
+        return new Section(this, key, value instanceof Json.Obj o && !key.isEmpty() ? o.get(key) : Json.Nil.NIL);
     }
 
     /** This one, or the other where nothing stands here. */
