@@ -31,6 +31,17 @@ class SchemaTest {
         assertThat(whole).doesNotContain(".json\"").contains("\"x-secret\":true");
     }
 
+    /** What runs its own input is no filter that needs no question. */
+    @Test
+    void interpretersAreRefusedAsFilters() {
+        Schema whole = Schema.of(CoreSchema.get().whole().text());
+        for (String name : List.of("sort", "jq", "bash", "sh", "python3.11", "perl", "node", "awk", "gawk", "sed", "env", "xargs", "busybox", "ruby", "zsh")) {
+            issues.clear();
+            new Validator(whole, issues, warnings).check(Json5.parse("{tools: {exec: {safeBins: ['" + name + "']}}}").json(), KeyPath.ROOT);
+            assertThat(issues).as(name).hasSize(List.of("sort", "jq").contains(name) ? 0 : 1);
+        }
+    }
+
     @Test
     void everyKeywordRefusesAndAccepts() {
         String[][] table = {

@@ -52,7 +52,7 @@ record ExecSettings(String host, Levels onHost, Levels boxed, Set<String> safeBi
         Set<String> names = new HashSet<>(SafeBins.names());
         for (Json.Obj section : List.of(general, own)) {
             if (section.has("safeBins")) {
-                names.retainAll(section.array("safeBins").stream().map(Json::text).map(text -> text.replace("\"", "")).toList());
+                names.retainAll(section.array("safeBins").stream().filter(Json.Str.class::isInstance).map(name -> ((Json.Str) name).value()).toList());
             }
         }
         return Set.copyOf(names);
