@@ -10,6 +10,7 @@ import dev.creel.sandbox.Sandboxes;
 import dev.creel.session.Sessions;
 import dev.creel.toolgate.Approvals;
 import dev.creel.toolgate.Labels;
+import dev.creel.toolgate.ToolGate;
 import dev.creel.workspace.Workspaces;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,6 +33,7 @@ public final class Reach {
             @Reference Workspaces workspaces,
             @Reference Outbox outbox,
             @Reference ChannelControl channels,
+            @Reference ToolGate gate,
             @Reference Labels labels,
             @Reference Approvals approvals,
             @Reference Audit audit,
@@ -39,9 +41,9 @@ public final class Reach {
         this.approvals = Optional.of(approvals);
         Seating seating = new Seating(sandboxes, sessions, new Rosters(config));
         CallFiles files = new CallFiles(workspaces, sandboxes, seating);
-        CallMessages messages = new CallMessages(outbox, new Recipients(channels), new OutgoingFiles(files::of), labels,
-                new Listings(audit, config::current), new HostSide(threads.executor("tool-message", HostSide.MOST, HostSide.WAITING)),
-                config::current);
+        OutgoingFiles sent = new OutgoingFiles(new DeliveredFiles(files::of, gate, audit)::of);
+        CallMessages messages = new CallMessages(outbox, new Recipients(channels), sent, labels, new Listings(audit, config::current),
+                new HostSide(threads.executor("tool-message", HostSide.MOST, HostSide.WAITING)), config::current);
         sandboxed = seating::sandboxed;
         parts = new CallParts(doing -> doing::status, files::of, CallParts.none("sandbox"), CallParts.none("web"),
                 messages::of, CallParts.none("vision"));

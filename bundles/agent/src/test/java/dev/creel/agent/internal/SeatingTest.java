@@ -11,19 +11,23 @@ import dev.creel.api.channel.Chat;
 import dev.creel.api.json.Json;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.api.plugin.Failure;
+import dev.creel.api.plugin.Refused;
 import dev.creel.api.tool.ToolSpec;
 import dev.creel.api.tool.ToolSpec.Effect;
+import dev.creel.audit.Audit;
 import dev.creel.sandbox.SandboxRefused;
 import dev.creel.sandbox.Sandboxes;
 import dev.creel.sandbox.Sandboxes.Seat;
 import dev.creel.sandbox.Sandboxes.Who;
 import dev.creel.toolgate.Subject;
+import dev.creel.toolgate.ToolGate;
 import dev.creel.workspace.Workspaces.Access;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SeatingTest {
@@ -130,5 +134,31 @@ class SeatingTest {
     void aRefusalOfTheSandboxIsTold() {
         seat = new Seat(new Who("main", "agent:main:main", true, false, Path.of("/w")), true, "", Path.of("/x"), true, "/workspace", "broken");
         assertThatThrownBy(() -> files(Effect.READS)).isInstanceOf(Failure.class).hasMessageContaining("install one");
+    }
+
+    @Test
+    void whoMayNotReadSendsNoFileEither() {
+        LiveRun run = run("agent:main:main", SENDER, "channel", from(DIRECT, "guest"));
+        Doing doing = new Doing(run, new ToolUse("1", "message", "{}"), new ToolSpec("message", "", Json.Obj.EMPTY, Set.of(Effect.MESSAGES)),
+                null, null, null, null);
+        List<Doing> read = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
+        AtomicBoolean may = new AtomicBoolean(true);
+        ToolGate gate = (ToolGate) Proxy.newProxyInstance(ToolGate.class.getClassLoader(), new Class<?>[] {ToolGate.class},
+                (proxy, method, args) -> new ToolGate.Decision(may.get() && ((ToolSpec) args[0]).name().equals("read"), "tools.deny", "x"));
+        Audit audit = (Audit) Proxy.newProxyInstance(Audit.class.getClassLoader(), new Class<?>[] {Audit.class}, (proxy, method, args) -> {
+            refused.add((String) args[0]);
+            return "D-1";
+        });
+        DeliveredFiles files = new DeliveredFiles(each -> {
+            read.add(each);
+            return null;
+        }, gate, audit);
+        files.of(doing);
+        assertThat(read).hasSize(1);
+        may.set(false);
+        assertThatThrownBy(() -> files.of(doing)).isInstanceOf(Refused.class).hasMessageContaining("tools.deny");
+        assertThat(read).hasSize(1);
+        assertThat(refused).containsExactly("tool.refused");
     }
 }

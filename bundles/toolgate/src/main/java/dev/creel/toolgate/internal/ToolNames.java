@@ -13,7 +13,7 @@ final class ToolNames {
     private static final Map<String, String> ALIASES = Map.of("bash", "exec", "apply-patch", "apply_patch");
 
     private static final Map<String, List<String>> GROUPS = Map.of(
-            "group:fs", List.of("read", "write", "edit", "apply_patch"),
+            "group:fs", List.of("read", "ls", "find", "grep", "write", "edit", "apply_patch"),
             "group:runtime", List.of("exec", "process"),
             "group:sessions",
                     List.of("sessions_list", "sessions_history", "sessions_send", "sessions_spawn", "session_status"),

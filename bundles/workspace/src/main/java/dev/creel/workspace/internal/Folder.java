@@ -14,8 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +28,8 @@ import java.util.Set;
  * it leads elsewhere. Not thread-safe.
  */
 final class Folder implements AutoCloseable {
+    private static final boolean SUPERUSER = System.getProperty("user.name").equals("root");
+
     private final SecureDirectoryStream<Path> stream;
     private final Path where;
     private final Object key;
@@ -118,6 +123,30 @@ final class Folder implements AutoCloseable {
 
     void permissions(Path name, Set<PosixFilePermission> permissions) throws IOException {
         posix(name).setPermissions(permissions);
+    }
+
+    /** Whose a file is. */
+    record Owner(UserPrincipal user, GroupPrincipal group) {
+        private static Owner of(PosixFileAttributeView view) throws IOException {
+            PosixFileAttributes now = view.readAttributes();
+            return new Owner(now.owner(), now.group());
+        }
+    }
+
+    Owner owner() throws IOException {
+        return Owner.of(stream.getFileAttributeView(PosixFileAttributeView.class));
+    }
+
+    Owner owner(Path name) throws IOException {
+        return Owner.of(posix(name));
+    }
+
+    /** Only the superuser gives files away; what he makes for others they could not use otherwise. */
+    void give(Path name, Owner owner) throws IOException {
+        if (SUPERUSER && !owner(name).equals(owner)) {
+            posix(name).setOwner(owner.user());
+            posix(name).setGroup(owner.group());
+        }
     }
 
     private PosixFileAttributeView posix(Path name) {

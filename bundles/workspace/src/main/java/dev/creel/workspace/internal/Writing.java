@@ -35,6 +35,7 @@ record Writing(Ground ground, Reading reading, Staging staging) {
                 if (before.isPresent()) {
                     top.folder().permissions(made, folder.permissions(name));
                 }
+                top.folder().give(made, before.isPresent() ? folder.owner(name) : top.folder().owner());
                 top.folder().move(made, folder, name);
             } catch (IOException e) {
                 drop(top.folder(), made);
@@ -143,6 +144,7 @@ record Writing(Ground ground, Reading reading, Staging staging) {
         Path made = staging.name();
         top.folder().make(made);
         try {
+            top.folder().give(made, top.folder().owner());
             top.folder().move(made, in, name);
         } catch (FileSystemException e) {
             drop(top.folder(), made);

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,22 @@ class JailedFilesTest {
         files.write("run.sh", bytes("new"), Workspace.ANY);
         assertThat(jail.on("run.sh")).isEqualTo("new");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(script))).isEqualTo("rwxr-x--x");
+    }
+
+    /** A container's user is not the gateway's where that is the superuser; he must be able to use what tools wrote. */
+    @Test
+    void whatIsMadeBelongsToWhomTheWorkspaceBelongs() throws IOException {
+        Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "only the superuser gives files away");
+        Files.setAttribute(jail.folder, "unix:uid", 1_000);
+        Files.setAttribute(jail.folder, "unix:gid", 1_001);
+        files.write("a/b.txt", bytes("x"), Workspace.NONE);
+        for (String path : List.of("a", "a/b.txt")) {
+            assertThat(Files.getAttribute(jail.folder.resolve(path), "unix:uid")).isEqualTo(1_000);
+            assertThat(Files.getAttribute(jail.folder.resolve(path), "unix:gid")).isEqualTo(1_001);
+        }
+        Files.setAttribute(jail.folder.resolve("a/b.txt"), "unix:uid", 1_002);
+        files.write("a/b.txt", bytes("y"), Workspace.ANY);
+        assertThat(Files.getAttribute(jail.folder.resolve("a/b.txt"), "unix:uid")).as("as it was").isEqualTo(1_002);
     }
 
     @Test
