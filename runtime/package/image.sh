@@ -4,7 +4,7 @@
 # The Dockerfile beside the packages.txt is used as it is. Only its base image is made here, from Debian's packages, as no image
 # registry need be at hand; with BASE=debian:bookworm-slim in the environment the engine fetches that one instead.
 #   ENGINE    docker or podman, with what options it needs; default: whichever is installed
-#   BASE      a base image the engine has or can fetch
+#   BASE      a base image the engine has or can fetch; creel-base:KIND is the one made here the last time
 #   SUITE     Debian's suite, default bookworm        MIRROR  where its packages are, default mmdebstrap's own
 #   EXTRA     more packages, for the sandbox: EXTRA="nodejs npm"
 #   CREEL     for the gateway: a release (runtime/release.sh), default what the build laid out in runtime/target/creel
@@ -24,6 +24,7 @@ base() {
         --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \
         --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
         --dpkgopt='path-include=/usr/share/doc/*/copyright' \
+        --essential-hook='mkdir -p "$1"/usr/share/man/man1' \
         --customize-hook='rm -rf "$1"/var/cache/apt/* "$1"/var/lib/apt/lists/*' \
         "${SUITE:-bookworm}" "$work/base.tar" ${MIRROR:+"$MIRROR"}
     $ENGINE import "$work/base.tar" "creel-base:$kind" >/dev/null
@@ -33,9 +34,9 @@ base() {
 if [ -z "${BASE:-}" ]; then
     base
     BASE=creel-base:$kind
-    # All is in the base: nothing is fetched while the image is built.
-    network=none
 fi
+# All is in a base made here: nothing is fetched while the image is built.
+case $BASE in creel-base:*) network=none ;; *) network= ;; esac
 
 cp "$here/$kind"/* "$here/finish.sh" "$work/"
 if [ "$kind" = gateway ]; then

@@ -1,0 +1,205 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Shows the boxes of runtime/package at a Docker engine of its own: the compose file held line by line, the way out of sandboxed
+# commands by domain, and the gateway's container. Root, docker.io, mmdebstrap, python3-yaml, curl; a mirror of Debian's packages.
+#   test-bundles/tools/box.sh [compose|egress|gateway]...
+#   IMAGES=FOLDER  keeps the images there between runs, as making them takes minutes
+set -eu
+cd "$(dirname "$0")/../.."
+package=runtime/package
+[ "${*:-}" != compose ] || exec test-bundles/tools/compose.py $package/compose.yaml
+[ "$(id -u)" = 0 ] || { echo "box.sh: skipped, it takes root to start an engine" >&2; exit 0; }
+if [ "${CI:-}" = true ]; then
+    apt-get -qq update
+    DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends docker.io iptables mmdebstrap python3-yaml curl >/dev/null
+fi
+work=$(mktemp -d)
+failed=0
+passed=0
+empty() { # what an earlier run may have left where images are kept
+    docker ps -aq 2>/dev/null | xargs -r docker rm -f >/dev/null 2>&1 || true
+    docker network ls -q --filter name=creel 2>/dev/null | xargs -r docker network rm >/dev/null 2>&1 || true
+}
+clean() {
+    empty
+    for pid in "$work"/*.pid; do [ ! -s "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true; done
+    [ -z "${engine:-}" ] || wait "$engine" 2>/dev/null || true
+    rm -rf "$work" 2>/dev/null || true
+}
+trap clean EXIT
+trap 'exit 1' INT TERM
+
+good() { passed=$((passed + 1)); echo "ok   $*"; }
+bad() { failed=$((failed + 1)); echo "FAIL $*"; }
+expect() { # WHAT WANTED GOT
+    if [ "$2" = "$3" ]; then good "$1: $3"; else bad "$1: $3, not $2"; fi
+}
+until_true() { # WHAT COMMAND...: a hang guard, no measure
+    what=$1
+    shift
+    end=$(($(date +%s) + 60))
+    while [ "$(date +%s)" -lt $end ]; do
+        if "$@" >/dev/null 2>&1; then return 0; fi
+        sleep 0.1
+    done
+    echo "box.sh: waited a minute for $what" >&2
+    for container in $(docker ps -aq); do docker logs "$container" 2>&1 | tail -5 >&2; done
+    tail -5 "$work/docker.log" >&2
+    exit 1
+}
+
+export DOCKER_HOST="unix://$work/docker.sock" ENGINE=docker
+# Of an earlier run, images only.
+[ -z "${IMAGES:-}" ] || rm -rf "$IMAGES/network" "$IMAGES/containers"
+dockerd --data-root "${IMAGES:-$work/docker}" --exec-root "$work/exec" -H "$DOCKER_HOST" --pidfile "$work/docker.pid" \
+    --bridge none --default-address-pool base=10.213.0.0/16,size=24 >"$work/docker.log" 2>&1 &
+engine=$!
+until_true "the engine" docker version
+empty
+
+image() { # KIND
+    docker image inspect "creel-$1:bookworm-slim" >/dev/null 2>&1 || $package/image.sh "$1" 2>>"$work/build.log" ||
+        { tail -20 "$work/build.log" >&2; exit 1; }
+}
+
+egress() {
+    image egress
+    image sandbox
+    way=$package/egress/egress.sh
+    # A part of the internet: addresses that are not private, one server that answers for all its names, and a private address too.
+    listed='one two three four five six seven'
+    OPTIONS=$(for name in $listed other d1.one evilone wildx; do printf ' --add-host %s.example:23.128.200.10' "$name"; done)
+    OPTIONS="$OPTIONS --add-host wild.example:23.128.200.10 --add-host x.wild.example:23.128.200.10 --add-host y.x.wild.example:23.128.200.10"
+    OPTIONS="$OPTIONS --add-host one.example.evil.example:23.128.200.10 --add-host inside.example:10.1.2.3 --add-host local.example:127.0.0.1"
+    OPTIONS="$OPTIONS --add-host mixed.example:23.128.200.10 --add-host mixed.example:10.1.2.3"
+    domains="$(printf '%s.example ' $listed) .wild.example inside.example local.example mixed.example"
+    export OPTIONS OUTSIDE='--subnet 23.128.200.0/24'
+    # shellcheck disable=SC2086
+    $way start coder $domains
+    docker run -d --name server --network creel-egress-coder-out --ip 23.128.200.10 \
+        creel-sandbox:bookworm-slim python3 -c "$(cat test-bundles/tools/answers.py)" 80 443 8080 >/dev/null
+    docker run -d --name box --network creel-egress-coder --dns 127.0.0.1 --read-only --cap-drop ALL --security-opt no-new-privileges \
+        -e http_proxy=http://egress:3128 -e https_proxy=http://egress:3128 creel-sandbox:bookworm-slim >/dev/null
+    until_true "the server" docker exec server curl -sf http://127.0.0.1/
+    until_true "the proxy" docker exec box curl -s http://egress:3128/
+
+    echo "# allowed: ten names, each by HTTP and through a tunnel"
+    for name in $(printf '%s.example ' $listed) wild.example x.wild.example y.x.wild.example; do
+        expect "GET http://$name/" 200 "$(ask "http://$name/")"
+        expect "CONNECT $name:443" 200 "$(ask -p "http://$name:443/")"
+    done
+    expect "a redirect to a listed name" "hello two.example" "$(docker exec box curl -sL "http://one.example/to?http://two.example/")"
+
+    echo "# refused: other names, however they are written"
+    for name in other.example d1.one.example one.example.evil.example evilone.example wildx.example; do
+        expect "GET http://$name/" 403 "$(ask "http://$name/")"
+        expect "CONNECT $name:443" 403 "$(tunnel "$name:443")"
+    done
+    echo "# refused: addresses, however they are written"
+    for address in 23.128.200.10 394315786 0x1780c80a 027.0200.0310.012 23.128.51210 127.0.0.1 '[::1]' '[::ffff:23.128.200.10]' 169.254.169.254 10.1.2.3; do
+        expect "GET http://$address/" 403 "$(ask "http://$address/")"
+        expect "CONNECT $address:443" 403 "$(tunnel "$address:443")"
+    done
+    echo "# refused: listed names that lead inside, wholly or in part"
+    for name in inside.example local.example mixed.example; do
+        expect "GET http://$name/" 403 "$(ask "http://$name/")"
+        expect "CONNECT $name:443" 403 "$(tunnel "$name:443")"
+    done
+    echo "# refused: redirects, other ports and protocols, the proxy's own pages"
+    for to in http://other.example/ http://23.128.200.10/ http://127.0.0.1/ http://169.254.169.254/latest; do
+        expect "a redirect to $to" 403 "$(ask -L "http://one.example/to?$to")"
+    done
+    expect "GET http://one.example:8080/" 403 "$(ask http://one.example:8080/)"
+    expect "CONNECT one.example:80" 403 "$(tunnel one.example:80)"
+    expect "CONNECT one.example:22" 403 "$(tunnel one.example:22)"
+    expect "GET ftp://one.example/" 403 "$(ask -x http://egress:3128 ftp://one.example/)"
+    expect "the proxy's statistics" 403 "$(ask http://egress:3128/squid-internal-mgr/info)"
+    expect "another name in the Host line" "hello one.example" "$(docker exec box curl -s -H 'Host: other.example' http://one.example/)"
+
+    echo "# refused: every way round the proxy"
+    python3 test-bundles/tools/answers.py 18080 >/dev/null 2>&1 &
+    echo $! >"$work/host.pid"
+    until_true "the host's server" curl -sf --noproxy '*' http://127.0.0.1:18080/
+    own=$(docker network inspect creel-egress-coder -f '{{range .IPAM.Config}}{{.Gateway}}{{end}}')
+    for address in 23.128.200.10:80 "$own:18080" 23.128.200.1:18080; do
+        expect "straight to $address" 000 "$(ask --noproxy '*' --connect-timeout 3 "http://$address/")"
+    done
+    docker exec box getent hosts one.example >/dev/null && bad "the box resolves names" || good "the box resolves no name"
+    docker run -d --name control --network creel-egress-coder-out creel-sandbox:bookworm-slim >/dev/null
+    expect "control: who is on the outer network reaches the host" "hello 23.128.200.1" "$(docker exec control curl -s http://23.128.200.1:18080/)"
+    expect "control: and the server" "hello 23.128.200.10" "$(docker exec control curl -s http://23.128.200.10/)"
+
+    echo "# recorded"
+    for line in '"host":"one.example","port":80,"status":200' '"method":"CONNECT","host":"other.example","port":443,"status":403'; do
+        $way log coder | grep -F "$line" | grep -qF '"agent":"coder"' && good "a line with $line" || bad "no line with $line"
+    done
+
+    echo "# control: what was refused is passed to an agent that has it on its list; and what is no domain is refused at once"
+    docker rm -f box server control >/dev/null
+    $way start coder other.example
+    docker run -d --name server --network creel-egress-coder-out --ip 23.128.200.10 \
+        creel-sandbox:bookworm-slim python3 -c "$(cat test-bundles/tools/answers.py)" 80 443 >/dev/null
+    docker run -d --name box --network creel-egress-coder --dns 127.0.0.1 -e http_proxy=http://egress:3128 creel-sandbox:bookworm-slim >/dev/null
+    until_true "the server" docker exec server curl -sf http://127.0.0.1/
+    until_true "the proxy" docker exec box curl -s http://egress:3128/
+    expect "GET http://other.example/" 200 "$(ask http://other.example/)"
+    expect "GET http://one.example/" 403 "$(ask http://one.example/)"
+    for wrong in 127.0.0.1 '*' '*.example.org' com http://a.example a.example/x 'a.example evil' '' A.example "a.example
+evil.example"; do
+        docker run --rm --network none --tmpfs /run:uid=13 creel-egress:bookworm-slim coder "$wrong" 2>&1 | grep -q 'is no domain' &&
+            good "no start with \"$wrong\"" || bad "list with \"$wrong\""
+    done
+    docker rm -f box server >/dev/null
+    $way stop coder
+    expect "left behind" "" "$(docker ps -aq)$(docker network ls -q --filter name=creel)"
+}
+
+ask() { docker exec box curl -s -o /dev/null -w '%{http_code}' --max-time 30 "$@" || true; }
+tunnel() { docker exec box curl -s -o /dev/null -w '%{http_connect}' --max-time 30 -p "http://$1/" || true; }
+
+gateway() {
+    image gateway
+    docker network create -o com.docker.network.bridge.enable_icc=false creel-outside >/dev/null
+    # shellcheck disable=SC2046
+    docker create --name gateway --network creel-outside $(test-bundles/tools/compose.py $package/compose.yaml run) -v creel-test-state:/var/lib/creel \
+        -e CREEL_GATEWAY_TOKEN=0123456789abcdef0123456789abcdef0123456789abcdef creel-gateway:bookworm-slim >/dev/null
+    docker start gateway >/dev/null
+    until_true "the gateway" curl -sf --noproxy '*' -o /dev/null http://127.0.0.1:18789/
+    good "the page answers under every line of the compose file"
+    while IFS='|' read -r what wanted command; do
+        expect "$what" "$wanted" "$(docker exec gateway sh -c "$command" 2>&1 </dev/null)"
+    done <<'END'
+user|10001:10001|echo $(id -u):$(id -g)
+capabilities|0000000000000000|awk '/^CapBnd/ { print $2 }' /proc/1/status
+no new privileges|1|awk '/^NoNewPrivs/ { print $2 }' /proc/1/status
+system calls are filtered|2|awk '/^Seccomp:/ { print $2 }' /proc/1/status
+root cannot be written|no|touch /opt/creel/x 2>/dev/null && echo yes || echo no
+nothing runs in /tmp|no|cp /bin/true /tmp/x && /tmp/x 2>/dev/null && echo yes || echo no
+files with another one's rights||find / -xdev -perm /6000 -type f 2>/dev/null
+sockets of an engine||find / -xdev -type s 2>/dev/null
+state folder|700 10001|stat -c '%a %u' /var/lib/creel
+the state folder is written|yes|ls -A /var/lib/creel | grep -q . && echo yes
+END
+    for option in Privileged:false PidsLimit:512 Memory:805306368 MemorySwap:805306368 NanoCpus:2000000000 ReadonlyRootfs:true IpcMode:private CgroupnsMode:private; do
+        expect "engine says ${option%%:*}" "${option#*:}" "$(docker inspect -f "{{.HostConfig.${option%%:*}}}" gateway)"
+    done
+    expect "engine says port" "127.0.0.1:18789" "$(docker port gateway 18789)"
+    docker stop -t 30 gateway >/dev/null
+    expect "ends in order" 0 "$(docker inspect -f '{{.State.ExitCode}}' gateway)"
+    docker start gateway >/dev/null
+    until_true "the gateway's second start" curl -sf --noproxy '*' -o /dev/null http://127.0.0.1:18789/
+    good "starts again on its volume"
+    docker rm -f gateway >/dev/null
+    docker volume rm creel-test-state >/dev/null
+    docker network rm creel-outside >/dev/null
+}
+
+for part in ${*:-compose egress gateway}; do
+    case $part in
+    compose) test-bundles/tools/compose.py $package/compose.yaml && good "the compose file" || bad "the compose file" ;;
+    egress) egress ;;
+    gateway) gateway ;;
+    esac
+done
+echo "box.sh: $passed passed, $failed failed"
+[ $failed = 0 ]
