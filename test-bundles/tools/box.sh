@@ -50,7 +50,7 @@ until_true() { # WHAT COMMAND...: a hang guard, no measure
 
 export DOCKER_HOST="unix://$work/docker.sock" ENGINE=docker
 # Of an earlier run, images only.
-[ -z "${IMAGES:-}" ] || rm -rf "$IMAGES/network" "$IMAGES/containers"
+[ -z "${IMAGES:-}" ] || rm -rf "$IMAGES/network" "$IMAGES/containers" "$IMAGES/volumes"
 dockerd --data-root "${IMAGES:-$work/docker}" --exec-root "$work/exec" -H "$DOCKER_HOST" --pidfile "$work/docker.pid" \
     --bridge none --default-address-pool base=10.213.0.0/16,size=24 >"$work/docker.log" 2>&1 &
 engine=$!
@@ -159,9 +159,10 @@ tunnel() { docker exec box curl -s -o /dev/null -w '%{http_connect}' --max-time 
 
 gateway() {
     image gateway
-    docker network create -o com.docker.network.bridge.enable_icc=false creel-outside >/dev/null
+    docker network create -o com.docker.network.bridge.enable_icc=false --subnet 172.30.87.0/28 --gateway 172.30.87.1 creel-outside >/dev/null
     # shellcheck disable=SC2046
-    docker create --name gateway --network creel-outside $(test-bundles/tools/compose.py $package/compose.yaml run) -v creel-test-state:/var/lib/creel \
+    docker create --name gateway --network creel-outside \
+        $(test-bundles/tools/compose.py $package/compose.yaml run) -v creel-test-state:/var/lib/creel \
         -e CREEL_GATEWAY_TOKEN=0123456789abcdef0123456789abcdef0123456789abcdef creel-gateway:bookworm-slim >/dev/null
     docker start gateway >/dev/null
     until_true "the gateway" curl -sf --noproxy '*' -o /dev/null http://127.0.0.1:18789/

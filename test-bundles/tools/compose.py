@@ -66,6 +66,10 @@ RULES = {
 }
 
 
+OUTSIDE = {"driver": "bridge", "driver_opts": {"com.docker.network.bridge.enable_icc": "false"},
+           "ipam": {"config": [{"subnet": "172.30.87.0/28", "gateway": "172.30.87.1"}]}}
+
+
 def faults(compose):
     found = [f"{key}: no such part is foreseen" for key in compose if key not in ("name", "services", "networks", "volumes")]
     services = compose.get("services") or {}
@@ -73,8 +77,8 @@ def faults(compose):
     service = services.get("gateway") or {}
     found += [f"{rule}: {text}" for rule, (text, holds) in RULES.items() if not holds(service)]
     found += [f"{key}: no rule knows it" for key in service if key not in RULES]
-    if compose.get("networks") != {"outside": {"driver": "bridge", "driver_opts": {"com.docker.network.bridge.enable_icc": "false"}}}:
-        found.append("networks: a bridge whose containers do not reach each other")
+    if compose.get("networks") != {"outside": OUTSIDE}:
+        found.append("networks: a bridge whose containers do not reach each other, with the address that the image's creel.json knows")
     if compose.get("volumes") != {"state": {"driver": "local"}}:
         found.append("volumes: the engine's own, not a folder under another name")
     return found
