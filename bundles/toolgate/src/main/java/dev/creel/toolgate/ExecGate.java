@@ -19,6 +19,9 @@ public interface ExecGate {
     /** Decides again about what was asked, from what is on disk now, and uses the approval up. Never {@link Verdict.Ask}. */
     Verdict redeem(Verdict.Ask ask, Approvals.Outcome outcome);
 
+    /** Where commands of a session run, if they may: folders have other names in a sandbox. */
+    Where where(String agentId, String sessionKey, Elevated elevated, boolean sandboxed);
+
     /** Where a command can run. */
     enum Where { SANDBOX, GATEWAY }
 

@@ -28,6 +28,8 @@ final class ToolCalls {
     static final int LONGEST_RESULT = 256 << 10;
 
     private static final Duration LONGEST = Duration.ofSeconds(120);
+    /** Somebody may have to be asked before a command, and then it takes its own time. */
+    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(300);
     private static final Label HOOK = new Label("hook", "tool");
     private static final int ARGUMENT_DEPTH = 64;
 
@@ -161,7 +163,8 @@ final class ToolCalls {
     private Result invoke(Doing doing, ToolShelf.Entry entry, Json.Obj arguments, long left) {
         LiveRun run = doing.run();
         ToolUse use = doing.use();
-        Duration deadline = Duration.ofNanos(Math.max(1, Math.min(left, LONGEST.toNanos())));
+        Duration longest = doing.tool().effects().contains(ToolSpec.Effect.EXECUTES) ? LONGEST_COMMAND : LONGEST;
+        Duration deadline = Duration.ofNanos(Math.max(1, Math.min(left, longest.toNanos())));
         journal.toolIntent(run.id(), use.id(), use.tool());
         Result result;
         run.guard(Thread.currentThread()::interrupt);

@@ -13,9 +13,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * what, and who is asked before, is the host's decision at {@link #start}. Jobs live longer than the call and belong to the
  * session's agent. Blocking; thread-safe.
  *
- * <p>Throws {@link dev.creel.api.plugin.Refused} for what policy or an approver refuses, and
- * {@link dev.creel.api.plugin.Failure} with {@code UNSUPPORTED} where nothing can run (its text says what to install),
- * {@code QUOTA} for too many jobs and {@code NOT_FOUND} for a job nobody knows.
+ * <p>Throws {@link dev.creel.api.plugin.Failure} with {@code REFUSAL} for what policy or an approver refuses, {@code UNSUPPORTED}
+ * where nothing can run (its text says what to install), {@code QUOTA} for too many jobs or an input that is not read, and
+ * {@code NOT_FOUND} for a job nobody knows; each text is fit for the model.
  */
 @ProviderType
 public interface Sandbox {
@@ -34,7 +34,7 @@ public interface Sandbox {
      * @param workdir relative to the workspace or a path as the command itself sees it; empty for the workspace
      * @param environment variables added to those of the host's choice; names that steer loaders, shells or interpreters are refused
      * @param terminal whether it gets a terminal
-     * @param timeout after which it is ended
+     * @param timeout after which it is ended; zero as configured
      * @param where {@code ""} as configured, {@code sandbox}, {@code gateway} or {@code node}; never wider than configured
      * @param security {@code ""}, {@code deny}, {@code allowlist} or {@code full}; only narrows
      * @param ask {@code ""}, {@code off}, {@code on-miss} or {@code always}; only narrows

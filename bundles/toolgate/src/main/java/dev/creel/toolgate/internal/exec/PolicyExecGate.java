@@ -88,6 +88,16 @@ public final class PolicyExecGate implements ExecGate {
         return recorded(ask.asked(), now.ifAllowed().orElseThrow());
     }
 
+    @Override
+    public Where where(String agentId, String sessionKey, Elevated elevated, boolean sandboxed) {
+        ExecSettings settings = ExecSettings.of(config.current(), agentId, chosen.apply(sessionKey));
+        return elevated != Elevated.OFF || host(settings, sandboxed).equals("gateway") ? Where.GATEWAY : Where.SANDBOX;
+    }
+
+    private static String host(ExecSettings settings, boolean sandboxed) {
+        return settings.host().equals("auto") ? sandboxed ? "sandbox" : "gateway" : settings.host();
+    }
+
     /** An "always" that cannot be kept was a "once". */
     private void remember(Asked asked, Decided now, String by) {
         try {
@@ -107,7 +117,7 @@ public final class PolicyExecGate implements ExecGate {
         }
         ExecSettings settings = ExecSettings.of(config.current(), asked.agentId(), chosen.apply(asked.sessionKey()));
         boolean raised = asked.elevated() != Elevated.OFF;
-        String host = settings.host().equals("auto") ? asked.sandboxed() ? "sandbox" : "gateway" : settings.host();
+        String host = host(settings, asked.sandboxed());
         if (!raised && !asked.host().isEmpty() && !asked.host().equals(host)) {
             return Decided.refused("tools.exec.host", "commands of this session run on \"" + Shown.line(host, 20) + "\"; leave host out, or set tools.exec.host");
         }
