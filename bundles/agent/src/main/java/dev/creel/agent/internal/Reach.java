@@ -36,6 +36,7 @@ public final class Reach {
             @Reference ToolGate gate,
             @Reference Labels labels,
             @Reference Approvals approvals,
+            @Reference CommandReach commands,
             @Reference Audit audit,
             @Reference Threads threads) {
         this.approvals = Optional.of(approvals);
@@ -45,7 +46,7 @@ public final class Reach {
         CallMessages messages = new CallMessages(outbox, new Recipients(channels), sent, labels, new Listings(audit, config::current),
                 new HostSide(threads.executor("tool-message", HostSide.MOST, HostSide.WAITING)), config::current);
         sandboxed = seating::sandboxed;
-        parts = new CallParts(doing -> doing::status, files::of, CallParts.none("sandbox"), CallParts.none("web"),
+        parts = new CallParts(doing -> doing::status, files::of, commands.commands()::of, CallParts.none("web"),
                 messages::of, CallParts.none("vision"));
     }
 
