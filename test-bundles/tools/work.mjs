@@ -78,7 +78,7 @@ try {
   assert.ok(!existsSync(out));
   console.log("work: arguments do not leave the sandbox");
 } catch (e) {
-  console.error(readFileSync(gateway.log, "utf8").slice(-3000));
+  console.error(readFileSync(gateway.log, "utf8").slice(-12_000));
   throw e;
 } finally {
   await gateway.end("SIGTERM");

@@ -45,8 +45,12 @@ final class CallCommands {
     private final Jobs jobs;
     private final Supplier<Snapshot> config;
 
-    /** Where commands can run. */
-    record Places(Seating seating, Sandboxes sandboxes, HostCommands host, Elevations elevations) {}
+    /**
+     * Where commands can run.
+     *
+     * @param side where they are waited for and started
+     */
+    record Places(Seating seating, Sandboxes sandboxes, HostCommands host, Elevations elevations, HostSide side) {}
 
     CallCommands(Places places, ExecGate gate, Approvals approvals, Jobs jobs, Supplier<Snapshot> config) {
         this.places = places;
@@ -57,7 +61,7 @@ final class CallCommands {
     }
 
     dev.creel.api.tool.Sandbox of(Doing doing) {
-        return new SessionCommands(this, jobs, doing);
+        return new SessionCommands(this, places.side(), jobs, doing);
     }
 
     static String owner(Doing doing) {

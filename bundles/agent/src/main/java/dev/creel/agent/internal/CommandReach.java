@@ -3,6 +3,7 @@ package dev.creel.agent.internal;
 
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
+import dev.creel.confine.Threads;
 import dev.creel.sandbox.HostCommands;
 import dev.creel.sandbox.Jobs;
 import dev.creel.sandbox.Sandboxes;
@@ -17,6 +18,9 @@ import org.osgi.service.component.annotations.Reference;
 /** The services of the host behind the commands of tool calls. Thread-safe. */
 @Component(service = CommandReach.class)
 public final class CommandReach {
+    /** One that waits for an approval holds a thread. */
+    private static final int MOST = 64;
+
     private final CallCommands commands;
 
     @Activate
@@ -29,10 +33,11 @@ public final class CommandReach {
             @Reference ExecGate gate,
             @Reference Approvals approvals,
             @Reference ToolGate tools,
-            @Reference Audit audit) {
+            @Reference Audit audit,
+            @Reference Threads threads) {
         Seating seating = new Seating(sandboxes, sessions, new Rosters(config));
-        commands = new CallCommands(new CallCommands.Places(seating, sandboxes, host, new Elevations(tools, audit, config::current)),
-                gate, approvals, jobs, config::current);
+        commands = new CallCommands(new CallCommands.Places(seating, sandboxes, host, new Elevations(tools, audit, config::current),
+                new HostSide(threads.executor("tool-command", MOST, MOST))), gate, approvals, jobs, config::current);
     }
 
     CallCommands commands() {

@@ -18,7 +18,7 @@ final class HostSide {
 
     private final ExecutorService threads;
 
-    /** @param threads at most {@link #MOST}, with a queue of {@link #WAITING} */
+    /** @param threads with a bound on those that work and on those that wait */
     HostSide(ExecutorService threads) {
         this.threads = threads;
     }

@@ -7,10 +7,10 @@ import dev.creel.sandbox.Jobs;
 import java.util.List;
 
 /** The commands of one tool call: it sees and ends those of its session, and no others. Thread-safe. */
-record SessionCommands(CallCommands commands, Jobs all, Doing doing) implements Sandbox {
+record SessionCommands(CallCommands commands, HostSide host, Jobs all, Doing doing) implements Sandbox {
     @Override
     public Job start(Exec exec) {
-        return commands.start(doing, exec);
+        return host.done(() -> commands.start(doing, exec));
     }
 
     @Override

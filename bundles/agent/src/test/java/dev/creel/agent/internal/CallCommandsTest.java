@@ -71,6 +71,7 @@ class CallCommandsTest {
             return Executors.newFixedThreadPool(limit);
         }
     });
+    private final ExecutorService side = Executors.newCachedThreadPool();
     private boolean sandboxed = true;
     private SandboxRefused engine;
     private ToolGate.Decision elevated = new ToolGate.Decision(false, "tools.elevated.allowFrom.webchat", "add the sender");
@@ -86,6 +87,7 @@ class CallCommandsTest {
     @AfterEach
     void stop() {
         jobs.stop();
+        side.shutdownNow();
     }
 
     private static Verdict.Run run(Where where) {
@@ -136,7 +138,7 @@ class CallCommandsTest {
         return new CallCommands(new CallCommands.Places(seating, sandboxes(), launch -> {
             onHost.add(launch);
             return ended();
-        }, elevations), gate, approvals, jobs, stand::snapshot);
+        }, elevations, new HostSide(side)), gate, approvals, jobs, stand::snapshot);
     }
 
     private Sandbox sandbox(String key) {

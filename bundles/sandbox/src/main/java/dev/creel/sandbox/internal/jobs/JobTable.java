@@ -116,7 +116,7 @@ public final class JobTable implements Jobs {
             if (jobs.size() >= MOST) {
                 jobs.values().stream().filter(KeptJob::ended).findFirst().ifPresent(this::forget);
             }
-            KeptJob job = new KeptJob(fresh(), order, Instant.now(), this::forget);
+            KeptJob job = new KeptJob(fresh(), order, Instant.now(), this::forget, enders);
             jobs.put(job.id(), job);
             return job;
         }

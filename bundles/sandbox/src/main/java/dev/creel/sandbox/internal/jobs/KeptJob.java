@@ -25,6 +25,7 @@ final class KeptJob implements Job {
     private final Order order;
     private final Instant started;
     private final Consumer<KeptJob> forget;
+    private final ThreadFactory enders;
     private final Tail tail = new Tail();
     private final CountDownLatch over = new CountDownLatch(1);
     private Running running;
@@ -34,11 +35,12 @@ final class KeptJob implements Job {
     private volatile String why = "";
 
     /** @param forget takes it off the table */
-    KeptJob(String id, Order order, Instant started, Consumer<KeptJob> forget) {
+    KeptJob(String id, Order order, Instant started, Consumer<KeptJob> forget, ThreadFactory enders) {
         this.id = id;
         this.order = order;
         this.started = started;
         this.forget = forget;
+        this.enders = enders;
     }
 
     /** It has started; one that was to be ended meanwhile is. */
@@ -148,9 +150,19 @@ final class KeptJob implements Job {
         return input;
     }
 
+    /** Whoever asks may be interrupted; the end must not stop half way, so a thread of its own makes it. */
     @Override
     public void kill() {
-        end("killed");
+        if (ended()) {
+            return;
+        }
+        Thread ending = enders.newThread(() -> end("killed"));
+        ending.start();
+        try {
+            ending.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
