@@ -37,7 +37,8 @@ record Executables(List<Path> folders, List<Path> loose) {
                 return at(workdir.resolve(name).normalize(), workdir);
             }
             for (Path folder : folders) {
-                Optional<Executable> found = settled(folder.toRealPath(), workdir) ? at(folder.resolve(name), workdir) : Optional.empty();
+                boolean usable = Files.isDirectory(folder) && settled(folder.toRealPath(), workdir);
+                Optional<Executable> found = usable ? at(folder.resolve(name), workdir) : Optional.empty();
                 if (found.isPresent()) {
                     return found;
                 }

@@ -95,6 +95,19 @@ class ApprovedCommandsTest {
     }
 
     @Test
+    void aFolderThatIsNotThereHidesNoProgram() {
+        stage.exec = Json.object().put("pathPrepend", Json.array(List.of(Json.of("/nowhere/bin"), Json.of(stage.bin.toString())))).build();
+        assertThat(stage.settled(stage.call("tool x"))).isInstanceOf(Run.class);
+    }
+
+    @Test
+    void filesOfTheKernelAreNotReadToBePinned() {
+        assertThat(stage.settled(stage.call("tool /proc/kmsg /proc/self/mem"))).isInstanceOf(Run.class);
+        assertThat(stage.asked.get(0).request().fields()).filteredOn(field -> field.name().equals("File"))
+                .allSatisfy(field -> assertThat(field.value()).contains("the kernel's"));
+    }
+
+    @Test
     void alwaysCoversExactlyWhatRan() {
         stage.answer = Decision.ALLOW_ALWAYS;
         assertThat(stage.settled(stage.call("tool deploy staging"))).isInstanceOf(Run.class);
