@@ -3,6 +3,7 @@
 # Shows the boxes of runtime/package at a Docker engine of its own: the compose file held line by line, the way out of sandboxed
 # commands by domain, and the gateway's container. Root, docker.io, mmdebstrap, python3-yaml, curl; a mirror of Debian's packages.
 #   test-bundles/tools/box.sh [compose|egress|gateway]...
+#   CONF=FILE      another squid.conf, to see which lines of it are missed when they are gone
 #   IMAGES=FOLDER  keeps the images there between runs, as making them takes minutes
 set -eu
 cd "$(dirname "$0")/../.."
@@ -73,6 +74,7 @@ egress() {
     OPTIONS="$OPTIONS --add-host one.example.evil.example:23.128.200.10 --add-host inside.example:10.1.2.3 --add-host local.example:127.0.0.1"
     OPTIONS="$OPTIONS --add-host mixed.example:23.128.200.10 --add-host mixed.example:10.1.2.3"
     domains="$(printf '%s.example ' $listed) .wild.example inside.example local.example mixed.example"
+    [ -z "${CONF:-}" ] || OPTIONS="$OPTIONS -v $CONF:/opt/egress/squid.conf:ro"
     export OPTIONS OUTSIDE='--subnet 23.128.200.0/24'
     # shellcheck disable=SC2086
     $way start coder $domains
