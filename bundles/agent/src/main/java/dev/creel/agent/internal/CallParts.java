@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.api.plugin.Call;
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.tool.Messages;
 import dev.creel.api.tool.Sandbox;
@@ -8,6 +9,7 @@ import dev.creel.api.tool.SessionView;
 import dev.creel.api.tool.Vision;
 import dev.creel.api.tool.Web;
 import dev.creel.api.tool.Workspace;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What makes the parts of a tool call, each for that call alone and when the tool first asks for it. Thread-safe. */
@@ -15,16 +17,20 @@ record CallParts(
         Function<Doing, SessionView> sessions,
         Function<Doing, Workspace> workspace,
         Function<Doing, Sandbox> sandbox,
-        Function<Doing, Web> web,
+        BiFunction<Doing, Call, Web> web,
         Function<Doing, Messages> messages,
         Function<Doing, Vision> vision) {
     /** Nothing but the turn's own session. */
-    static final CallParts NONE = new CallParts(doing -> doing::status, none("workspace"), none("sandbox"), none("web"),
+    static final CallParts NONE = new CallParts(doing -> doing::status, none("workspace"), none("sandbox"), noWeb(),
             none("messages"), none("vision"));
 
     /** The same with those sessions. */
     CallParts with(Function<Doing, SessionView> other) {
         return new CallParts(other, workspace, sandbox, web, messages, vision);
+    }
+
+    static BiFunction<Doing, Call, Web> noWeb() {
+        return (doing, call) -> CallParts.<Web>none("web").apply(doing);
     }
 
     static <T> Function<Doing, T> none(String part) {

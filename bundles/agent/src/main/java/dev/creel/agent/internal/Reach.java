@@ -6,6 +6,7 @@ import dev.creel.access.Outbox;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.confine.Threads;
+import dev.creel.egress.Pages;
 import dev.creel.sandbox.Sandboxes;
 import dev.creel.session.Sessions;
 import dev.creel.toolgate.Approvals;
@@ -31,6 +32,7 @@ public final class Reach {
             @Reference Sessions sessions,
             @Reference Sandboxes sandboxes,
             @Reference Workspaces workspaces,
+            @Reference Pages pages,
             @Reference Outbox outbox,
             @Reference ChannelControl channels,
             @Reference ToolGate gate,
@@ -45,8 +47,9 @@ public final class Reach {
         OutgoingFiles sent = new OutgoingFiles(new DeliveredFiles(files::of, gate, audit)::of);
         CallMessages messages = new CallMessages(outbox, new Recipients(channels), sent, labels, new Listings(audit, config::current),
                 new HostSide(threads.executor("tool-message", HostSide.MOST, HostSide.WAITING)), config::current);
+        CallWeb web = new CallWeb(pages, labels, audit, config::current);
         sandboxed = seating::sandboxed;
-        parts = new CallParts(doing -> doing::status, files::of, commands.commands()::of, CallParts.none("web"),
+        parts = new CallParts(doing -> doing::status, files::of, commands.commands()::of, web::of,
                 messages::of, CallParts.none("vision"));
     }
 

@@ -69,7 +69,7 @@ final class TurnToolCall implements ToolCall {
     @Override
     public Web web() {
         rights.need("web", "fetch", Effect.NETWORK);
-        return parts.web().apply(doing);
+        return parts.web().apply(doing, this);
     }
 
     @Override

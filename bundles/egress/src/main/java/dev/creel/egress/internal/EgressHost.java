@@ -3,11 +3,14 @@ package dev.creel.egress.internal;
 
 import dev.creel.api.json.Json;
 import dev.creel.api.net.Egress;
+import dev.creel.api.plugin.Call;
+import dev.creel.api.tool.Web;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.confine.Caller;
 import dev.creel.confine.Facades;
 import dev.creel.confine.Threads;
+import dev.creel.egress.Pages;
 import dev.creel.vault.Vault;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,14 +21,15 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Offers the network to plugins, to each one its own. */
-@Component(service = {}, immediate = true)
-public final class EgressHost {
+/** Offers the network to plugins, to each one its own, and pages to the host's own bundles. */
+@Component(service = Pages.class, immediate = true)
+public final class EgressHost implements Pages {
     private final Config config;
     private final Threads threads;
     private final Clients clients;
     private final Dialer dialer;
     private final Keyring keyring;
+    private final PublicPages pages;
     private final AutoCloseable offer;
     private final AtomicBoolean warmed = new AtomicBoolean();
 
@@ -46,6 +50,7 @@ public final class EgressHost {
                 new SslContextFactory.Client());
         this.dialer = new Dialer(clients, InetAddress::getAllByName);
         this.keyring = new Keyring(config::current, vault::resolve, audit::record);
+        this.pages = new PublicPages(clients, audit::record);
         this.offer = facades.offer(Egress.class, this::egress);
     }
 
@@ -53,6 +58,11 @@ public final class EgressHost {
     void deactivate() throws Exception {
         offer.close();
         clients.close();
+    }
+
+    @Override
+    public Web.Page get(Wanted wanted, Reader reader, Call call) {
+        return pages.get(wanted, reader, call);
     }
 
     private Egress egress(Caller caller) {

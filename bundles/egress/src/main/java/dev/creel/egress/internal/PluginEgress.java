@@ -13,10 +13,8 @@ import dev.creel.config.Snapshot;
 import dev.creel.confine.Caller;
 import dev.creel.confine.WebOrigin;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.eclipse.jetty.client.BytesRequestContent;
 
 /** The network as one plugin has it; thread-safe. */
 final class PluginEgress implements Egress {
@@ -87,7 +85,8 @@ final class PluginEgress implements Egress {
         };
         WebOrigin target = outbound.target();
         Exchange exchange = new Exchange(
-                wire(outbound, request), target.origin(), request.limits(), new Scrubber(outbound.secrets()), call, release);
+                Wire.request(clients, outbound, request.limits(), gate.pool(target)), target.origin(), request.limits(),
+                new Scrubber(outbound.secrets()), call, release);
         try {
             exchange.send();
             return exchange;
@@ -98,22 +97,5 @@ final class PluginEgress implements Egress {
             release.run();
             throw e;
         }
-    }
-
-    private org.eclipse.jetty.client.Request wire(Outbound outbound, Request request) {
-        WebOrigin target = outbound.target();
-        org.eclipse.jetty.client.Request wire = clients.get(target.secure())
-                .newRequest(target.host(), target.port())
-                .scheme(target.scheme())
-                .method(outbound.method())
-                .path(outbound.path())
-                .tag(gate.pool(target))
-                .idleTimeout(request.limits().idle().toMillis(), TimeUnit.MILLISECONDS)
-                .timeout(request.limits().total().toMillis(), TimeUnit.MILLISECONDS)
-                .headers(outbound::writeHeaders);
-        if (outbound.body().length > 0) {
-            wire.body(new BytesRequestContent(outbound.body()));
-        }
-        return wire;
     }
 }

@@ -61,6 +61,14 @@ final class Rig implements AutoCloseable {
         return new PluginEgress(new TestCaller(plugin), clients, new Dialer(clients, this::resolve), keyring, this::snapshot);
     }
 
+    /** Pages read with the rig's names and clients. */
+    PublicPages pages() {
+        return new PublicPages(clients, (event, fields) -> {
+            audited.add(event + " " + fields.get("what") + " " + fields.get("agent"));
+            return "D-" + audited.size();
+        });
+    }
+
     Reply send(Request request) {
         return egress("model-openai").send(request, call);
     }
