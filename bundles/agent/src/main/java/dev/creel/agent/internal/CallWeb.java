@@ -23,7 +23,6 @@ import java.util.function.Supplier;
  */
 final class CallWeb {
     private static final int MOST = 8 << 20;
-    private static final int LONGEST_SHOWN = 500;
 
     private final Pages pages;
     private final Labels labels;
@@ -61,9 +60,8 @@ final class CallWeb {
         if (!against.isEmpty()) {
             throw refused(doing, host, against, "name " + host + " or a domain above it in tools.web.fetch.allowDomains, and none in denyDomains");
         }
-        Labels.Outcome outcome = labels.decide(new Labels.Act(Labels.Kind.WEB, host,
-                Map.of("host", host, "page", Untrusted.line(url, LONGEST_SHOWN), "tool", doing.use().tool()), doing.who(), read),
-                call::cancelled);
+        Labels.Act act = new Labels.Act(Labels.Kind.WEB, host, url, Map.of("tool", doing.use().tool()), doing.who(), read);
+        Labels.Outcome outcome = labels.decide(act, () -> call.cancelled() || doing.run().aborted());
         if (!outcome.allowed()) {
             throw new Failure(Failure.Code.REFUSAL, outcome.said());
         }
