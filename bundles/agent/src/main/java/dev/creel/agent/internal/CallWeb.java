@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  */
 final class CallWeb {
     private static final int MOST = 8 << 20;
+    private static final int LONGEST_SHOWN = 200;
 
     private final Pages pages;
     private final Labels labels;
@@ -73,7 +74,7 @@ final class CallWeb {
         fields.put("what", what);
         fields.put("rule", rule);
         fields.put("grant", grant);
-        return new Refused(audit.record("web.refused", fields), rule + " does not allow " + what);
+        return new Refused(audit.record("web.refused", fields), "a page of " + Untrusted.line(what, LONGEST_SHOWN) + " by " + rule);
     }
 
     private static Map<String, String> who(Doing doing) {

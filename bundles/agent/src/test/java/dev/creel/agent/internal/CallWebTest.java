@@ -28,7 +28,7 @@ class CallWebTest {
     private static final Label MAIL = new Label("tool", "mail");
 
     private final Stand stand = Stand.with("{}");
-    private final Reading reading = new Reading();
+    private Reading reading;
     private final List<Pages.Wanted> wanted = new ArrayList<>();
     private final List<Pages.Reader> readers = new ArrayList<>();
     private Taint before = Taint.NONE;
@@ -38,6 +38,7 @@ class CallWebTest {
         LiveRun run = new LiveRun(new Message("r1", "chat", "agent:main:s", "main", "hi", "", List.of(), 0, Json.Obj.EMPTY),
                 "agent:main:s", "main", Stand.OWNER, false);
         run.reading().add(before);
+        reading = new Reading();
         Doing doing = new Doing(run, new ToolUse("c1", "web_fetch", "{}"),
                 new ToolSpec("web_fetch", "reads", Json.Obj.EMPTY, Set.of(ToolSpec.Effect.NETWORK)), null, null, null, reading);
         return new CallWeb(this::served, stand.labels, stand, stand::snapshot).of(doing, new Going()).get("https://example.org/x?y=1", "text/html", 100);

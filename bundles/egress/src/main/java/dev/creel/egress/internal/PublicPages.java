@@ -111,7 +111,7 @@ final class PublicPages {
     }
 
     private Refused refused(WebOrigin target, Pages.Reader reader) {
-        String rule = "the address of " + target.origin() + " is none of the public web";
+        String rule = "a page of " + target.origin() + ", whose address is none of the public web";
         Map<String, String> fields = new LinkedHashMap<>(reader.who());
         fields.put("what", target.origin());
         fields.put("rule", rule);
