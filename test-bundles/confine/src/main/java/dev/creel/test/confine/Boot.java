@@ -90,10 +90,11 @@ public final class Boot {
                 "Bundle-Activator", "dev.creel.test.confine.core.Core",
                 "Export-Package", "dev.creel.test.confine.core",
                 "Import-Package", "org.osgi.framework,org.osgi.framework.wiring,org.osgi.resource,dev.creel.api.gateway,dev.creel.api.hook,dev.creel.api.json,dev.creel.api.model,"
-                        + "dev.creel.api.net,dev.creel.api.service,"
+                        + "dev.creel.api.net,dev.creel.api.service,dev.creel.api.tool,"
                         + "dev.creel.api.plugin,dev.creel.audit,org.osgi.service.cm,dev.creel.confine;resolution:=optional"),
                 List.of("core/Core", "core/Core$1", "Deeds", "core/FixedReply", "core/LoopScenario",
-                        "core/RemovalScenario", "core/RequestsOnly", "core/VillainScenario", "core/Scenarios", "core/Wiring"), "");
+                        "core/RemovalScenario", "core/RequestsOnly", "core/VillainScenario", "core/Scenarios", "core/TimedScenario",
+                        "core/TimedScenario$Part", "core/Wiring"), "");
     }
 
     private static void plugins(Path folder) throws IOException {

@@ -99,6 +99,13 @@ class BootTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
+    void whatIsHandedOutForATimeAnswersNoMoreAfterIt(String java) {
+        assertThat(run("confined", java)).contains("timed.before=[]", "timed.refused=ToolCall is no longer offered to this plugin",
+                "timed.refused=Messages is no longer offered to this plugin").noneMatch(line -> line.startsWith("timed.after"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
     void aBundleContextOpensNothing(String java) {
         List<String> lines = run("confined", java);
         assertThat(lines).contains(

@@ -124,6 +124,7 @@ final class Scenarios {
         } catch (PluginException e) {
             System.out.println("honest.refused=" + e.kind() + ' ' + e.getMessage());
         }
+        TimedScenario.run(facades);
         measure(provider);
     }
 
