@@ -17,13 +17,13 @@ final class SandboxRecreate extends SandboxCommand {
     private boolean force;
 
     private static final class Which {
-        @Option(names = "--all", required = true)
+        @Option(names = "--all", required = true, description = "every container of this gateway")
         private boolean all;
 
-        @Option(names = "--session", required = true)
+        @Option(names = "--session", required = true, description = "the one of a session that has its own")
         private String session;
 
-        @Option(names = "--agent", required = true)
+        @Option(names = "--agent", required = true, description = "those of an agent")
         private String agent;
     }
 
