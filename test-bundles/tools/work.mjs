@@ -16,7 +16,7 @@ const gateway = await Gateway.on(() => ({
   models: model.models(),
   agents: {
     defaults: { model: { primary: "mock/m" }, skipBootstrap: true,
-      sandbox: { mode: "all", engineSocket: process.env.ENGINE, docker: { image: process.env.IMAGE } } },
+      sandbox: { mode: "all", engineSocket: process.env.ENGINE, docker: { image: process.env.IMAGE, memory: "96m", memorySwap: "96m", pidsLimit: 64 } } },
     list: agents.map(({ id, scope, access }) => ({ id, workspace: join(process.env.HOME, "work", id), sandbox: { scope, workspaceAccess: access } })),
   },
 }));
@@ -77,6 +77,14 @@ try {
   for (const result of refused) assert.match(result, /[Rr]efused/, result);
   assert.ok(!existsSync(out));
   console.log("work: arguments do not leave the sandbox");
+  const [endless, memory, bomb, after] = await turn("session-none", [["exec", { command: "yes", timeout: 2 }], ["exec", { command: "tail /dev/zero", timeout: 30 }],
+    ["exec", { command: "b() { b | b & }; b; sleep 60", timeout: 3 }], ["exec", { command: "echo still there" }]]);
+  assert.match(endless, /longer than its timeout/);
+  assert.ok(endless.length < 70_000, `${endless.length}`);
+  assert.match(memory, /more memory than it may|exit status 137/);
+  assert.match(bomb, /ended: |exit status/);
+  assert.match(after, /still there/);
+  console.log("work: endless output, a memory bomb and a fork bomb end");
 } catch (e) {
   console.error(readFileSync(gateway.log, "utf8").slice(-12_000));
   throw e;
