@@ -10,7 +10,7 @@ if [ "${CI:-}" = true ]; then
     DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends docker.io podman crun catatonit busybox-static iptables >/dev/null
 fi
 work=$(mktemp -d)
-trap 'for pid in "$work"/*.pid; do [ ! -s "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true; done; sleep 1; umount "$work"/docker/overlay2 "$work"/podman/overlay 2>/dev/null; rm -rf "$work" 2>/dev/null || true' EXIT
+trap 'for pid in "$work"/*.pid; do [ ! -s "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true; done; sleep 1; for pid in $(pgrep -f -- "$work/"); do kill "$pid" 2>/dev/null || true; done; umount "$work"/docker/overlay2 "$work"/podman/overlay 2>/dev/null; rm -rf "$work" 2>/dev/null || true' EXIT
 
 # An image of one program, as there is no registry.
 mkdir -p "$work/root/bin" "$work/root/tmp" "$work/root/etc" "$work/root/workspace"
