@@ -13,6 +13,8 @@ for kind in telegram discord slack whatsapp irc; do
     step people-$kind test-bundles/channels/people.sh $kind
 done
 step floods test-bundles/channels/floods.sh telegram
+step sandbox-podman test-bundles/tools/engine.sh podman
+step boxes test-bundles/tools/box.sh egress gateway
 step ngircd test-bundles/simulators/irc/old-server.sh
 step interop-family test-bundles/interop/family.sh
 step metrics test-bundles/e2e/metrics.sh

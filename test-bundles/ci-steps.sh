@@ -3,6 +3,7 @@
 beside acceptance-17 test-bundles/e2e/acceptance.sh
 beside acceptance-25 on25 test-bundles/e2e/acceptance.sh
 beside libraries-17 test-bundles/libraries/run.sh
+beside agents-that-work test-bundles/tools/work.sh
 beside page-in-chromium test-bundles/page/run.sh
 beside show-irc test-bundles/channels/show.sh irc
 beside release-25 on25 test-bundles/e2e/release.sh
@@ -26,6 +27,8 @@ beside simulator-telegram test-bundles/simulators/prove.sh telegram
 beside simulator-discord test-bundles/simulators/prove.sh discord
 beside simulator-slack test-bundles/simulators/prove.sh slack
 beside simulator-whatsapp test-bundles/simulators/prove.sh whatsapp
+beside web-of-tools test-bundles/tools/web.sh
+beside compose-file test-bundles/tools/box.sh compose
 beside idempotency test-bundles/e2e/idempotency.sh
 beside hot-edits-17 test-bundles/e2e/hot-edits.sh
 beside hot-edits-25 on25 test-bundles/e2e/hot-edits.sh
@@ -33,3 +36,4 @@ beside interop-protocol-schema test-bundles/interop/run.sh protocol-schema
 beside interop-openai-client test-bundles/interop/run.sh openai-client
 beside interop-aimock-faults test-bundles/interop/run.sh aimock-faults
 beside interop-fuzz-frames test-bundles/interop/run.sh fuzz-frames
+step sandbox-docker test-bundles/tools/engine.sh docker

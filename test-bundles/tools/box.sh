@@ -10,10 +10,6 @@ cd "$(dirname "$0")/../.."
 package=runtime/package
 [ "${*:-}" != compose ] || exec test-bundles/tools/compose.py $package/compose.yaml
 [ "$(id -u)" = 0 ] || { echo "box.sh: skipped, it takes root to start an engine" >&2; exit 0; }
-if [ "${CI:-}" = true ]; then
-    apt-get -qq update
-    DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends docker.io iptables mmdebstrap python3-yaml curl >/dev/null
-fi
 work=$(mktemp -d)
 failed=0
 passed=0

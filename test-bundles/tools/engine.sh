@@ -5,10 +5,6 @@
 set -eu
 cd "$(dirname "$0")/../.."
 [ "$(id -u)" = 0 ] || { echo "engine.sh: skipped, it takes root to start an engine" >&2; exit 0; }
-if [ "${CI:-}" = true ]; then
-    apt-get -qq update
-    DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends docker.io podman crun catatonit busybox-static iptables >/dev/null
-fi
 work=$(mktemp -d)
 trap 'for pid in "$work"/*.pid; do [ ! -s "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true; done; sleep 1; for pid in $(pgrep -f -- "$work/"); do kill "$pid" 2>/dev/null || true; done; umount "$work"/docker/overlay2 "$work"/podman/overlay 2>/dev/null; rm -rf "$work" 2>/dev/null || true' EXIT
 

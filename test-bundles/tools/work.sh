@@ -4,10 +4,6 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 [ "$(id -u)" = 0 ] || { echo "work.sh: skipped, it takes root to start an engine" >&2; exit 0; }
-if [ "${CI:-}" = true ]; then
-    apt-get -qq update
-    DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends docker.io busybox-static iptables >/dev/null
-fi
 user=1000
 work=$(mktemp -d)
 chmod 755 "$work"
