@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * else an engine can do (privileges, devices, namespaces of the host, capabilities) has no place in it.
  *
  * @param user numbers {@code UID:GID}, neither of them 0; empty for the owner of the workspace
- * @param network {@code none}, or a network of ours
+ * @param network {@code none}: there is no other
  * @param setup text for a shell, run once in a new container
  * @param swap memory and swap together
  * @param seccomp path of a profile; empty for the engine's own
@@ -34,13 +34,14 @@ public record ContainerOptions(String image, String prefix, String workdir, Stri
     }
 
     /**
-     * Reads a section {@code docker}.
+     * Reads a section {@code docker}. What is only wider than what holds here is read as what holds; the configuration's list of
+     * what it narrows tells it.
      *
      * @param path where it stands, for what is wrong with it
      * @param issues takes each value that is refused; what is returned must not be used if there was one
      */
     public static ContainerOptions of(Json.Obj docker, String path, Consumer<Issue> issues) {
-        return new ContainerReader(docker, path, issues).read();
+        return new ContainerReader(docker, path, issues, narrowed -> { }).read();
     }
 
     /** An agent's section over the defaults: field by field, lists of binds one after the other, variables and limits merged. */

@@ -27,18 +27,18 @@ class ContainerOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "{\"network\":\"host\"}", "{\"network\":\"bridge\"}", "{\"network\":\"HOST\"}", "{\"network\":\"container:other\"}", "{\"network\":\"ns:/proc/1/ns/net\"}",
+        "{\"network\":\"host\"}", "{\"network\":\"HOST\"}", "{\"network\":\"\"}", "{\"user\":\"a b\"}", "{\"bindRoots\":[\"/\\u0000\"],\"binds\":[\"/srv/\\u0000:/x\"]}", "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/data:/lib64\"]}", "{\"binds\":[\"/var/run/docker.sock:/var/run/docker.sock\"]}", "{\"network\":\"container:other\"}", "{\"network\":\"ns:/proc/1/ns/net\"}",
         "{\"network\":\" none\"}", "{\"seccompProfile\":\"unconfined\"}", "{\"apparmorProfile\":\"unconfined\"}", "{\"apparmorProfile\":\"Unconfined\"}",
-        "{\"apparmorProfile\":\"x,unconfined\"}", "{\"readOnlyRoot\":false}", "{\"capDrop\":[]}", "{\"capDrop\":[\"NET_RAW\"]}",
-        "{\"user\":\"0:0\"}", "{\"user\":\"root\"}", "{\"user\":\"1000\"}", "{\"user\":\"1000:0\"}", "{\"pidsLimit\":0}", "{\"pidsLimit\":-1}",
-        "{\"memory\":\"-1\"}", "{\"memory\":0}", "{\"memory\":\"1t\"}", "{\"memory\":\"1g\",\"memorySwap\":\"-1\"}", "{\"memory\":\"1g\",\"memorySwap\":\"512m\"}",
-        "{\"cpus\":0}", "{\"cpus\":-1}", "{\"ulimits\":{\"nofile\":-1}}", "{\"ulimits\":{\"nofile\":\"2:1\"}}", "{\"ulimits\":{\"rtprio\":1}}",
+        "{\"apparmorProfile\":\"x,unconfined\"}", 
+        
+        "{\"memory\":\"1t\"}", "{\"memory\":\"1g\",\"memorySwap\":\"512m\"}",
+        "{\"ulimits\":{\"nofile\":\"2:1\"}}", "{\"ulimits\":{\"rtprio\":1}}",
         "{\"tmpfs\":[\"/workspace\"]}", "{\"tmpfs\":[\"/tmp:size=0\"]}", "{\"tmpfs\":[\"/tmp:suid\"]}", "{\"tmpfs\":[\"/proc/x\"]}", "{\"tmpfs\":[\"/a/../proc\"]}",
         "{\"image\":\"--privileged\"}", "{\"image\":\"a b\"}", "{\"containerPrefix\":\"-x\"}", "{\"workdir\":\"/proc\"}", "{\"workdir\":\"/a/../proc\"}",
         "{\"env\":{\"A=B\":\"x\"}}", "{\"env\":{\"A\":1}}",
         "{\"bindRoots\":[\"/\"],\"binds\":[\"/:/host\"]}", "{\"bindRoots\":[\"/\"],\"binds\":[\"/etc:/x\"]}", "{\"bindRoots\":[\"/\"],\"binds\":[\"/proc/1:/x\"]}",
         "{\"bindRoots\":[\"/\"],\"binds\":[\"/root:/x:rw\"]}", "{\"bindRoots\":[\"/\"],\"binds\":[\"/var/run/docker.sock:/x\"]}", "{\"bindRoots\":[\"/\"],\"binds\":[\"/var:/x\"]}",
-        "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/../etc:/x\"]}", "{\"binds\":[\"/srv/data:/x\"]}", "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/data:/etc\"]}",
+        "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/../etc:/x\"]}", "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/data:/etc\"]}",
         "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/data:/workspace/.git\"]}", "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/data:/x:rw,rshared\"]}"})
     void whatOpensAContainerToItsHostIsRefusedByName(String docker) {
         String key = docker.contains("\"binds\"") ? "binds" : docker.contains("memorySwap") ? "memorySwap" : docker.substring(2, docker.indexOf('"', 2));
@@ -52,6 +52,34 @@ class ContainerOptionsTest {
         "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/data:/data\",\"/srv/more:/more:rw\"]}"})
     void whatDoesNotIsRead(String docker) {
         assertThat(issues(docker)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{\"network\":\"bridge\"}", "{\"network\":\"my-net\"}", "{\"readOnlyRoot\":false}", "{\"capDrop\":[]}", "{\"capDrop\":[\"NET_RAW\"]}",
+        "{\"user\":\"0:0\"}", "{\"user\":\"root\"}", "{\"user\":\"1000\"}", "{\"user\":\"1000:0\"}", "{\"pidsLimit\":0}",
+        "{\"memory\":\"-1\"}", "{\"memory\":0}", "{\"memorySwap\":-1}", "{\"cpus\":0}", "{\"cpus\":-1}", "{\"ulimits\":{\"nofile\":-1}}",
+        "{\"ulimits\":{\"nofile\":{\"soft\":1024,\"hard\":-1}}}", "{\"binds\":[\"/srv/data:/x\"]}"})
+    void whatTheFamilyAllowsAndWeDoNotIsReadAsWhatHoldsHereAndTold(String docker) throws Exception {
+        ContainerOptions closed = ContainerOptions.of(Json.Obj.EMPTY, "docker", issue -> { });
+        assertThat(issues(docker)).isEmpty();
+        assertThat(ContainerOptions.of((Json.Obj) Json.parse(docker, 8), "docker", issue -> { })).isEqualTo(closed);
+        Path file = folder.resolve("creel.json");
+        String key = docker.substring(2, docker.indexOf('"', 2));
+        Files.writeString(file, "{agents: {defaults: {sandbox: {docker: {}}}, list: [{id: 'main', sandbox: {docker: " + docker + "}}]}}");
+        Config config = Config.open(new Location(folder, file));
+        assertThat(config.inspect().issues()).isEmpty();
+        assertThat(config.narrowed()).extracting(Issue::path).contains("agents.list[0].sandbox.docker." + key);
+    }
+
+    @Test
+    void aBindThatDoesNotSayWritableIsReadOnlyAndThatIsTold() throws Exception {
+        Path file = folder.resolve("creel.json");
+        Files.writeString(file, "{agents: {defaults: {sandbox: {docker: {bindRoots: ['/srv'], binds: ['/srv/a:/a', '/srv/b:/b:rw'], image: 'host.example:5000/team/box:1'}}}, list: [{id: 'main', sandbox: {docker: {memory: '1g'}}}]}}");
+        Config config = Config.open(new Location(folder, file));
+        assertThat(config.inspect().issues()).isEmpty();
+        assertThat(config.narrowed()).filteredOn(issue -> issue.path().contains(".docker.")).singleElement()
+                .satisfies(issue -> assertThat(issue.toString()).contains("agents.defaults.sandbox.docker.binds", "/srv/a:/a"));
     }
 
     @Test
@@ -87,16 +115,16 @@ class ContainerOptionsTest {
 
     @Test
     void aFolderWithKeysInItOrAboveThemIsNeitherBoundNorAWorkspace() {
-        BindRules rules = new BindRules(Path.of("/home/me"), Path.of("/home/me/.creel"));
+        BindRules rules = new BindRules(Path.of("/home/me"), List.of(Path.of("/home/me/.creel"), Path.of("/srv/creel/creel.json")));
         List<Path> roots = List.of(Path.of("/home"), Path.of("/srv"));
-        for (String source : List.of("/home", "/home/me", "/home/me/.ssh", "/home/me/.aws/credentials", "/home/me/.creel", "/home/me/.creel/workspace", "/other")) {
+        for (String source : List.of("/home", "/home/me", "/home/me/.ssh", "/home/me/.aws/credentials", "/home/me/.creel", "/home/me/.creel/workspace", "/other", "/srv", "/srv/creel")) {
             assertThat(rules.bind(Path.of(source), roots)).as(source).isPresent();
         }
         assertThat(rules.bind(Path.of("/home/me/project"), roots)).isEmpty();
         Map<String, Boolean> workspaces = Map.of("/home/me/.creel/workspace", true, "/home/me/.creel/workspace-two", true, "/home/me/project", true,
                 "/srv/work", true, "/home/me", false, "/home/me/.creel", false, "/home/me/.creel/credentials", false, "/", false, "/etc/x", false, "/home/me/.ssh", false);
         workspaces.forEach((path, may) -> assertThat(rules.workspace(Path.of(path)).isEmpty()).as(path).isEqualTo(may));
-        BindRules root = new BindRules(Path.of("/root"), Path.of("/root/.creel"));
+        BindRules root = new BindRules(Path.of("/root"), List.of(Path.of("/root/.creel")));
         assertThat(root.workspace(Path.of("/root/.creel/sandboxes/x"))).isEmpty();
         assertThat(root.workspace(Path.of("/root"))).isPresent();
         assertThat(root.workspace(Path.of("/root/.creel/journal"))).isPresent();

@@ -2,14 +2,10 @@
 package dev.creel.config.internal;
 
 import dev.creel.api.json.Json;
-import dev.creel.config.BindRules;
 import dev.creel.config.Config.Issue;
 import dev.creel.config.ContainerOptions;
-import dev.creel.config.ContainerOptions.Bind;
-import dev.creel.config.ContainerOptions.Limit;
 import dev.creel.config.ContainerOptions.Tmpfs;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,18 +14,23 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Reads the options of a container from their section and refuses, by name, each value that would open it to its host. */
+/**
+ * Reads the options of a container from their section. A value that would open it to its host is refused by name; one that is only
+ * wider than what holds here is read as what holds, and told.
+ */
 public final class ContainerReader {
     private static final Pattern IMAGE =
-            Pattern.compile("[a-z0-9][a-z0-9._/-]{0,200}(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[a-f0-9]{64})?");
+            Pattern.compile("([a-z0-9][a-z0-9.-]{0,100}:[0-9]{1,5}/)?[a-z0-9][a-z0-9._/-]{0,200}(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[a-f0-9]{64})?");
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,23}");
     private static final Pattern USER = Pattern.compile("[1-9][0-9]{0,8}:[1-9][0-9]{0,8}");
+    private static final Pattern NAMED_USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,31})?");
+    private static final Pattern NETWORK = Pattern.compile("(?!(?i:host)$)[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
     private static final Pattern WORKDIR = Pattern.compile("/[a-z][a-z0-9_-]{0,30}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
     private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,100}");
-    private static final Set<String> TAKEN = Set.of("/proc", "/sys", "/dev", "/etc", "/bin", "/sbin", "/lib", "/usr", "/var",
+    static final Set<String> TAKEN = Set.of("/proc", "/sys", "/dev", "/etc", "/bin", "/sbin", "/lib", "/lib64", "/usr", "/var",
             "/run", "/tmp", "/root", "/boot", "/agent");
-    private static final Set<String> NETWORKS = Set.of("none");
+    private static final long PIDS = 256;
     private static final List<Tmpfs> FOLDERS = List.of(new Tmpfs("/tmp", 256L << 20, true),
             new Tmpfs("/var/tmp", 64L << 20, true), new Tmpfs("/run", 16L << 20, false));
     private static final BigDecimal NANO = BigDecimal.valueOf(1_000_000_000L);
@@ -37,11 +38,19 @@ public final class ContainerReader {
     private final Json.Obj docker;
     private final String path;
     private final Consumer<Issue> issues;
+    private final Consumer<Issue> narrowed;
 
-    public ContainerReader(Json.Obj docker, String path, Consumer<Issue> issues) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param issues takes what is refused
+     * @param narrowed takes what is in force in another way than it is written
+     */
+    public ContainerReader(Json.Obj docker, String path, Consumer<Issue> issues, Consumer<Issue> narrowed) {
         this.docker = docker;
         this.path = path;
         this.issues = issues;
+        this.narrowed = narrowed;
     }
 
     public ContainerOptions read() {
@@ -54,22 +63,33 @@ public final class ContainerReader {
         List<String> roots = texts("bindRoots");
         return new ContainerOptions(text("image", "creel-sandbox:bookworm-slim", IMAGE, "is no name of an image"),
                 text("containerPrefix", "creel-sbx-", PREFIX, "is no beginning of a container's name"), workdir(),
-                text("user", "", USER, "is not UID:GID in numbers other than 0"), network(), tmpfs(), environment(),
-                docker.text("setupCommand", ""), pids(), memory, swap, cpus(), new LimitReader(docker.object("ulimits"), this::refuse).read(),
-                seccomp(), text("apparmorProfile", "", PROFILE, "is no name of a profile"), binds(roots), roots);
+                user(), network(), tmpfs(), environment(), docker.text("setupCommand", ""), pids(), memory, swap, cpus(),
+                new LimitReader(docker.object("ulimits"), this::refuse, this::narrow).read(), seccomp(),
+                text("apparmorProfile", "", PROFILE, "is no name of a profile"),
+                new BindReader(docker.text("workdir", "/workspace"), roots, this::refuse, this::narrow).read(texts("binds")), roots);
     }
 
-    /** What holds for every container, so that writing it down changes nothing and writing the opposite is an error. */
+    /** What holds for every container, whatever is written. */
     private void fixed() {
         if (docker.get("readOnlyRoot").equals(Json.Bool.FALSE)) {
-            refuse("readOnlyRoot", "is false, and a container's own files are never writable", "remove it; use tmpfs or the workspace");
+            narrow("readOnlyRoot", "false has no effect; a container writes to its workspace and to tmpfs only");
         }
         if (docker.has("capDrop") && !docker.array("capDrop").contains(Json.of("ALL"))) {
-            refuse("capDrop", "does not hold \"ALL\", and no container has a capability", "write [\"ALL\"] or remove it");
+            narrow("capDrop", "every capability is dropped, not only these");
         }
         if ("unconfined".equalsIgnoreCase(docker.text("apparmorProfile", ""))) {
             refuse("apparmorProfile", "is \"unconfined\"", "name a profile, or remove it for the engine's own");
         }
+    }
+
+    /** No container runs as root, and a name is the image's to give. */
+    private String user() {
+        String user = text("user", "", NAMED_USER, "is no user");
+        if (user.isEmpty() || USER.matcher(user).matches()) {
+            return user;
+        }
+        narrow("user", "\"" + user + "\" is not UID:GID in numbers other than 0; commands run as the owner of the workspace");
+        return "";
     }
 
     private String workdir() {
@@ -80,18 +100,22 @@ public final class ContainerReader {
         return workdir;
     }
 
+    /** A network of the engine's own is only wider; one that is the host's or another container's is an opening. */
     private String network() {
         String network = docker.text("network", "none");
-        if (!NETWORKS.contains(network)) {
-            refuse("network", "\"" + network + "\" is not one of " + NETWORKS + ": a container reaches neither this machine nor others", "write \"none\"");
+        if (!NETWORK.matcher(network).matches()) {
+            refuse("network", "\"" + network + "\" is not one of a container's own", "write \"none\"");
+        } else if (!network.equals("none")) {
+            narrow("network", "\"" + network + "\" is \"none\" here; a container reaches neither this machine nor others");
         }
-        return network;
+        return "none";
     }
 
     private long pids() {
-        long pids = docker.integer("pidsLimit", 256);
+        long pids = docker.integer("pidsLimit", PIDS);
         if (pids < 1 || pids > 32_768) {
-            refuse("pidsLimit", pids + " is no limit between 1 and 32768", "write a number such as 256");
+            narrow("pidsLimit", pids + " is no limit; " + PIDS + " holds");
+            return PIDS;
         }
         return pids;
     }
@@ -99,7 +123,7 @@ public final class ContainerReader {
     private long cpus() {
         BigDecimal cpus = docker.get("cpus") instanceof Json.Num n ? n.value() : BigDecimal.ONE;
         if (cpus.signum() <= 0 || cpus.compareTo(BigDecimal.valueOf(1024)) > 0) {
-            refuse("cpus", cpus + " is no limit", "write a number such as 1 or 0.5");
+            narrow("cpus", cpus + " is no limit; 1 holds");
             return NANO.longValue();
         }
         return cpus.multiply(NANO).longValue();
@@ -110,7 +134,12 @@ public final class ContainerReader {
         if (value == Json.Nil.NIL) {
             return fallback;
         }
-        long bytes = Sizes.bytes(value instanceof Json.Num n ? n.value().toPlainString() : value instanceof Json.Str s ? s.value() : "");
+        String text = value instanceof Json.Num n ? n.value().toPlainString() : value instanceof Json.Str s ? s.value().strip() : "";
+        if (text.matches("0|-[0-9]{1,18}")) {
+            narrow(key, text + " is no limit; " + fallback + " bytes hold");
+            return fallback;
+        }
+        long bytes = Sizes.bytes(text);
         if (bytes < 16L << 20) {
             refuse(key, "is no size of at least 16m", "write one such as \"1g\"");
         }
@@ -149,28 +178,6 @@ public final class ContainerReader {
         return profile;
     }
 
-    /** The spelling only; where a link leads is asked again when a container is made. */
-    private List<Bind> binds(List<String> roots) {
-        List<Bind> binds = new ArrayList<>();
-        BindRules rules = new BindRules(Path.of(System.getProperty("user.home")), Path.of(System.getProperty("user.home"), ".creel"));
-        for (String entry : texts("binds")) {
-            String[] parts = entry.split(":", -1);
-            boolean shaped = (parts.length == 2 || parts.length == 3 && parts[2].matches("r[ow]")) && entry.indexOf('\0') < 0
-                    && parts[0].startsWith("/") && parts[1].matches("/[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
-                    && !parts[1].contains("..") && TAKEN.stream().noneMatch(taken -> (parts[1] + "/").startsWith(taken + "/"))
-                    && !(parts[1] + "/").startsWith(docker.text("workdir", "/workspace") + "/");
-            if (!shaped) {
-                refuse("binds", "\"" + entry + "\" is no bind", "write SOURCE:TARGET or SOURCE:TARGET:rw, with a target that is no folder of the system or the workspace");
-                continue;
-            }
-            Path source = Path.of(parts[0]);
-            rules.bind(source, roots.stream().map(Path::of).toList()).ifPresent(why ->
-                    refuse("binds", "\"" + entry + "\" " + why, "name a folder below one of bindRoots that holds no keys and is not the system's"));
-            binds.add(new Bind(parts[0], parts[1], parts.length == 3 && parts[2].equals("rw")));
-        }
-        return binds;
-    }
-
     private List<String> texts(String key) {
         return docker.array(key).stream().filter(Json.Str.class::isInstance).map(text -> ((Json.Str) text).value()).toList();
     }
@@ -185,5 +192,9 @@ public final class ContainerReader {
 
     private void refuse(String key, String message, String remedy) {
         issues.accept(new Issue(path + "." + key, message, remedy));
+    }
+
+    private void narrow(String key, String message) {
+        narrowed.accept(new Issue(path + "." + key, message, ""));
     }
 }

@@ -42,9 +42,13 @@ final class Narrowing {
 
     private void agents() {
         Json.Obj defaults = root.object("agents").object("defaults");
-        if (!defaults.object("sandbox").text("mode").filter("all"::equals).isPresent()) {
-            add("agents.defaults.sandbox.mode", "family default \"off\"; here no tool runs a program outside a sandbox");
+        String mode = defaults.object("sandbox").text("mode").orElse("");
+        if (mode.isEmpty()) {
+            add("agents.defaults.sandbox.mode", "family default \"off\"; here \"all\": commands run in containers only");
+        } else if (!mode.equals("all")) {
+            add("agents.defaults.sandbox.mode", "commands outside a container are refused or asked about, see docs/approvals.md");
         }
+        SandboxRule.narrowed(root, list::add);
         if (root.object("session").text("dmScope").isEmpty()) {
             add("session.dmScope", "family default \"main\"; here people never share a session unless you say so");
         }

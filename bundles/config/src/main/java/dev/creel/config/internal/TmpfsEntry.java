@@ -25,7 +25,7 @@ final class TmpfsEntry {
                 bytes = Sizes.bytes(option.substring(5));
             } else if (option.equals("noexec")) {
                 executable = false;
-            } else if (!WITHOUT_MEANING.contains(option)) {
+            } else if (!WITHOUT_MEANING.contains(option) && !option.matches("mode=[01]?[0-7]{3}")) {
                 return Optional.empty();
             }
         }

@@ -24,6 +24,7 @@ final class Box {
     private final AtomicInteger jobs = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Made made;
+    private volatile boolean leaving;
     private volatile Instant used = Instant.now();
     private boolean retired;
 
@@ -62,7 +63,7 @@ final class Box {
     /** The container's identity, empty when this box is retired. */
     private String ready(Plan wanted) {
         Made warm = made;
-        if (warm != null && wanted.equals(warm.plan())) {
+        if (warm != null && !leaving && wanted.equals(warm.plan())) {
             return warm.id();
         }
         lock.lock();
@@ -130,7 +131,10 @@ final class Box {
     Optional<Made> retire(boolean idle) {
         lock.lock();
         try {
+            // Said before the commands are counted: who counts itself after that reads it, and waits for the lock.
+            leaving = true;
             if (idle && jobs.get() > 0) {
+                leaving = false;
                 return Optional.empty();
             }
             retired = true;

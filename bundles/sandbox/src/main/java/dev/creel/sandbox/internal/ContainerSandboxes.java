@@ -83,7 +83,7 @@ public final class ContainerSandboxes implements Sandboxes, Containers {
         Engine engine = engines.current();
         sweepOnce(engine);
         furnish(seat);
-        Plan plan = new Plans(Instance.of(state()), now).of(seat, engine);
+        Plan plan = new Plans(Instance.of(state()), now, engines.socket()).of(seat, engine);
         Running running = boxes.start(plan, launch, engine);
         upkeep.schedule(clock, pruning);
         return running;

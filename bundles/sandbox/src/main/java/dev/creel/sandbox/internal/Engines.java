@@ -30,13 +30,25 @@ final class Engines {
 
     /** The engine whose socket is there now; the same object as long as it is the same socket. */
     synchronized Engine current() {
-        Path found = candidates().stream().filter(Files::exists).findFirst().orElseThrow(() -> new SandboxRefused("sandbox.engine",
-                "there is no container engine on this machine, and commands run in containers only", REMEDY));
+        Path found = found();
         if (engine == null || !found.equals(socket)) {
             engine = DockerEngine.at(new EngineWire(found, PATIENCE, clock));
             socket = found;
         }
         return engine;
+    }
+
+    /** Where the engine found last listens. */
+    synchronized Path socket() {
+        return socket;
+    }
+
+    /** One that this user may open goes before one that is only there. */
+    private Path found() {
+        List<Path> there = candidates().stream().filter(Files::exists).toList();
+        return there.stream().filter(Files::isWritable).findFirst().or(() -> there.stream().findFirst())
+                .orElseThrow(() -> new SandboxRefused("sandbox.engine",
+                        "there is no container engine on this machine, and commands run in containers only", REMEDY));
     }
 
     private List<Path> candidates() {

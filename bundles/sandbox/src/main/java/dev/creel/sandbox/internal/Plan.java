@@ -12,9 +12,10 @@ import java.util.Map;
  * @param image identity, not name: a name may come to mean another image
  * @param user {@code UID:GID}
  * @param mounts folders of this machine, their paths without links
+ * @param seccomp text of a filter of system calls, not its path: a changed one is another plan; empty for the engine's own
  */
 public record Plan(String instance, String agentId, String scope, String image, String user, List<Mount> mounts,
-        ContainerOptions options) {
+        ContainerOptions options, String seccomp) {
     public Plan {
         mounts = List.copyOf(mounts);
     }
@@ -29,7 +30,7 @@ public record Plan(String instance, String agentId, String scope, String image, 
     public String hash() {
         Fingerprint all = new Fingerprint().add(instance).add(agentId).add(scope).add(image).add(user);
         all.add(mounts, (digest, mount) -> digest.add(mount.source()).add(mount.target()).add(mount.writable()));
-        all.add(options.prefix()).add(options.workdir()).add(options.network()).add(options.setup()).add(options.seccomp())
+        all.add(options.prefix()).add(options.workdir()).add(options.network()).add(options.setup()).add(seccomp)
                 .add(options.apparmor()).add(options.pids()).add(options.memory()).add(options.swap()).add(options.nanoCpus());
         all.add(options.tmpfs(), (digest, folder) -> digest.add(folder.path()).add(folder.bytes()).add(folder.executable()));
         all.add(options.limits(), (digest, limit) -> digest.add(limit.name()).add(limit.soft()).add(limit.hard()));

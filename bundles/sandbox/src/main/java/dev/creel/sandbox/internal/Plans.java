@@ -18,10 +18,12 @@ final class Plans {
     private final Snapshot snapshot;
     private final BindRules rules;
 
-    Plans(String instance, Snapshot snapshot) {
+    /** @param socket of the engine; who has it has this machine */
+    Plans(String instance, Snapshot snapshot, Path socket) {
         this.instance = instance;
         this.snapshot = snapshot;
-        this.rules = new BindRules(real(Path.of(System.getProperty("user.home"))), real(Path.of(snapshot.stateDir())));
+        this.rules = new BindRules(real(Path.of(System.getProperty("user.home"))),
+                List.of(real(Path.of(snapshot.stateDir())), end(Path.of(snapshot.path())), end(socket)));
     }
 
     Plan of(Seat seat, Engine engine) {
@@ -34,9 +36,11 @@ final class Plans {
             mounts.add(new Plan.Mount(workspace(seat.who().workspace()).toString(), "/agent", false));
         }
         options.binds().forEach(bind -> mounts.add(bind(bind, options)));
+        mounts.forEach(mount -> still(mount, mounts));
         String agentId = seat.scope().equals("shared") ? "" : seat.who().agentId();
         String user = options.user().isEmpty() ? owner(files) : options.user();
-        return new Plan(instance, agentId, seat.scope(), engine.image(options.image()), user, mounts, options);
+        return new Plan(instance, agentId, seat.scope(), engine.image(options.image()), user, mounts, options,
+                SeccompProfile.read(options.seccomp()));
     }
 
     private Path workspace(Path folder) {
@@ -61,6 +65,15 @@ final class Plans {
         return new Plan.Mount(real.toString(), bind.target(), bind.writable());
     }
 
+    /** What lies in a folder that commands write can be exchanged for a link between this look and the engine's. */
+    private static void still(Plan.Mount mount, List<Plan.Mount> mounts) {
+        mounts.stream().filter(Plan.Mount::writable).filter(other -> mount.source().startsWith(other.source() + "/")).findFirst()
+                .ifPresent(other -> {
+                    throw new SandboxRefused("sandbox.docker.binds", mount.source() + " lies in " + other.source()
+                            + ", where commands write", "bind one of the two, or the outer one without :rw");
+                });
+    }
+
     private static String owner(Path files) {
         try {
             Object uid = Files.getAttribute(files, "unix:uid");
@@ -73,6 +86,11 @@ final class Plans {
         } catch (IOException e) {
             throw new SandboxRefused("sandbox.workspace", "the workspace " + files + " cannot be read: " + e.getMessage(), "make it readable");
         }
+    }
+
+    /** Where a file is or will be. */
+    private static Path end(Path file) {
+        return Files.exists(file) ? real(file) : file.toAbsolutePath().normalize();
     }
 
     private static Path real(Path path) {

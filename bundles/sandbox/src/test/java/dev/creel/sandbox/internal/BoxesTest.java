@@ -14,12 +14,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +32,7 @@ class BoxesTest {
 
     private static Plan plan(String scope, int pids) {
         return new Plan("i", "a", scope, "sha256:1", "1000:1000", List.of(),
-                ContainerOptions.of((Json.Obj) Json.parse("{\"pidsLimit\":" + pids + "}", 4), "docker", issue -> { }));
+                ContainerOptions.of((Json.Obj) Json.parse("{\"pidsLimit\":" + pids + "}", 4), "docker", issue -> { }), "");
     }
 
     @Test
@@ -70,7 +73,7 @@ class BoxesTest {
         Boxes boxes = new Boxes(4);
         run(boxes, plan("one", 10));
         engine.live.put("stray", plan("old", 10));
-        engine.live.put("foreign", new Plan("other", "a", "one", "sha256:1", "1:1", List.of(), plan("x", 10).options()));
+        engine.live.put("foreign", new Plan("other", "a", "one", "sha256:1", "1:1", List.of(), plan("x", 10).options(), ""));
         assertThat(boxes.sweep(engine, "i")).extracting(Engine.Found::id).containsExactly("stray");
         assertThat(engine.live).containsKey("foreign").hasSize(2);
     }
@@ -100,6 +103,27 @@ class BoxesTest {
         assertThat(engine.live).isEqualTo(known);
         assertThat(boxes.all().values()).allMatch(box -> box.jobs() == 0);
         assertThat(engine.doubled).hasValue(0);
+    }
+
+    @Test
+    void aCommandStartsInAnIdleBoxOrTheBoxIsTakenAwayNeverBoth() throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        Plan plan = plan("one", 10);
+        for (int round = 0; round < 3000; round++) {
+            Box box = new Box(engine, new ReentrantLock());
+            box.start(plan, LAUNCH).orElseThrow().read(new byte[1]);
+            CountDownLatch go = new CountDownLatch(1);
+            Future<Optional<Box.Made>> retired = threads.submit(() -> {
+                go.countDown();
+                return box.retire(true);
+            });
+            go.await(60, TimeUnit.SECONDS);
+            Optional<Running> running = box.start(plan, LAUNCH);
+            assertThat(retired.get(60, TimeUnit.SECONDS).isPresent()).isNotEqualTo(running.isPresent());
+            assertThat(engine.live).hasSize(running.isPresent() ? 1 : 0);
+            box.retire(false);
+        }
+        threads.shutdown();
     }
 
     private void run(Boxes boxes, Plan plan) {

@@ -18,7 +18,7 @@ class PlanTest {
     }
 
     private static Plan plan(String agent, String scope, List<Plan.Mount> mounts, String docker) {
-        return new Plan("i", agent, scope, "sha256:1", "1000:1000", mounts, options(docker));
+        return new Plan("i", agent, scope, "sha256:1", "1000:1000", mounts, options(docker), "");
     }
 
     @Test
@@ -30,7 +30,7 @@ class PlanTest {
                 plan("ab", "c", List.of(), "{\"env\":{\"A\":\"1B\"}}"), plan("ab", "c", List.of(), "{\"env\":{\"A1\":\"B\"}}"),
                 plan("ab", "c", List.of(), "{\"memory\":\"2g\"}"), plan("ab", "c", List.of(), "{\"pidsLimit\":11}"),
                 plan("ab", "c", List.of(), "{\"tmpfs\":[\"/a\",\"/b\"]}"), plan("ab", "c", List.of(), "{\"tmpfs\":[\"/a\"]}"),
-                plan("ab", "c", List.of(), "{\"seccompProfile\":\"/a\"}"), plan("ab", "c", List.of(), "{\"apparmorProfile\":\"a\"}"),
+                new Plan("i", "ab", "c", "sha256:1", "1000:1000", List.of(), options("{}"), "{}"), plan("ab", "c", List.of(), "{\"apparmorProfile\":\"a\"}"),
                 plan("ab", "c", List.of(), "{\"setupCommand\":\"a\"}"), plan("ab", "c", List.of(), "{\"ulimits\":{\"nofile\":9}}"));
         plans.forEach(plan -> hashes.add(plan.hash()));
         assertThat(hashes).hasSameSizeAs(plans).allMatch(hash -> hash.matches("[0-9a-f]{64}"));

@@ -33,7 +33,7 @@ final class Hardened {
                 .withReadonlyRootfs(true)
                 .withNetworkMode(options.network())
                 .withCapDrop(Capability.ALL)
-                .withSecurityOpts(security(options))
+                .withSecurityOpts(security(plan))
                 .withInit(true)
                 .withIpcMode("private")
                 .withCgroupnsMode("private")
@@ -53,13 +53,13 @@ final class Hardened {
         return config;
     }
 
-    private static List<String> security(ContainerOptions options) {
+    private static List<String> security(Plan plan) {
         List<String> security = new ArrayList<>(List.of("no-new-privileges:true"));
-        if (!options.seccomp().isEmpty()) {
-            security.add("seccomp=" + SeccompProfile.read(options.seccomp()));
+        if (!plan.seccomp().isEmpty()) {
+            security.add("seccomp=" + plan.seccomp());
         }
-        if (!options.apparmor().isEmpty()) {
-            security.add("apparmor=" + options.apparmor());
+        if (!plan.options().apparmor().isEmpty()) {
+            security.add("apparmor=" + plan.options().apparmor());
         }
         return security;
     }

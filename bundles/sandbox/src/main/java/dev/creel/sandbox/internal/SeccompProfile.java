@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.creel.sandbox.internal.docker;
+package dev.creel.sandbox.internal;
 
 import dev.creel.api.json.Json;
 import dev.creel.sandbox.SandboxRefused;
@@ -15,7 +15,11 @@ final class SeccompProfile {
 
     private SeccompProfile() {}
 
+    /** Its text; empty where none is named. */
     static String read(String path) {
+        if (path.isEmpty()) {
+            return "";
+        }
         try {
             if (Files.size(Path.of(path)) > LARGEST) {
                 throw refused(path, "is larger than " + LARGEST + " bytes");
