@@ -9,8 +9,8 @@ import dev.creel.api.tool.Workspace;
 import dev.creel.api.tool.Workspace.Entry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Predicate;
 
 /** One search through files, bounded in matches, output and bytes read. Used by one thread. */
@@ -62,7 +62,7 @@ final class Search {
             byte[] content = content(file);
             bytes += content.length;
             if (Kinds.note(content, content.length).isEmpty()) {
-                lines(Shown.path(file.path()), new String(content, StandardCharsets.UTF_8).split("\r?\n"));
+                lines(Shown.path(file.path()), new String(content, StandardCharsets.UTF_8));
             }
         } catch (Failure | Refused e) {
             skipped++;
@@ -79,28 +79,57 @@ final class Search {
         return all.toByteArray();
     }
 
-    private void lines(String path, String[] lines) {
-        List<Integer> hits = new ArrayList<>();
-        for (int i = 0; i < lines.length && !more; i++) {
-            if (matches.test(lines[i])) {
-                more = found == most;
-                if (!more) {
-                    found++;
-                    hits.add(i);
+    /** Goes through line by line and keeps those of the context only: a file can have millions of lines of one character. */
+    private void lines(String path, String text) {
+        Deque<String> before = new ArrayDeque<>();
+        int after = 0;
+        int shown = 0;
+        int number = 0;
+        for (int at = 0; at < text.length() && (!more || after > 0); ) {
+            int newline = text.indexOf('\n', at);
+            int end = newline < 0 ? text.length() : newline;
+            String line = text.substring(at, newline > at && text.charAt(end - 1) == '\r' ? end - 1 : end);
+            at = end + 1;
+            number++;
+            boolean match = !more && matches.test(line);
+            if (match && found == most) {
+                more = true;
+                match = false;
+            }
+            if (match) {
+                found++;
+                shown = before(path, before, number, shown);
+                after = context + 1;
+            }
+            if (after > 0) {
+                after--;
+                shown = number;
+                show(path, match ? ':' : '-', number, line);
+            } else if (context > 0) {
+                before.add(line);
+                if (before.size() > context) {
+                    before.remove();
                 }
             }
         }
-        int shown = 0;
-        for (int hit : hits) {
-            int from = Math.max(shown, hit - context);
-            if (context > 0 && shown > 0 && from > shown) {
-                out.append("--\n");
-            }
-            for (shown = from; shown <= Math.min(hit + context, lines.length - 1) && room(); shown++) {
-                boolean match = shown == hit || hits.contains(shown);
-                out.append(path).append(match ? ':' : '-').append(shown + 1).append(match ? ": " : "- ")
-                        .append(Shown.line(lines[shown], LONGEST_LINE)).append('\n');
-            }
+    }
+
+    /** The lines before a match that were not shown yet. */
+    private int before(String path, Deque<String> lines, int match, int shown) {
+        int number = match - lines.size();
+        if (context > 0 && shown > 0 && number > shown + 1) {
+            out.append("--\n");
+        }
+        for (String line : lines) {
+            show(path, '-', number++, line);
+        }
+        lines.clear();
+        return match;
+    }
+
+    private void show(String path, char sign, int number, String line) {
+        if (room()) {
+            out.append(path).append(sign).append(number).append(sign == ':' ? ": " : "- ").append(Shown.line(line, LONGEST_LINE)).append('\n');
         }
     }
 

@@ -109,6 +109,17 @@ class ReadToolsTest {
     }
 
     @Test
+    void contextIsShownOnceAndGapsAreMarked() {
+        files.with("a.txt", "x1\r\n2\n3\nx4\n5\n6\n7\n8\nx9\n\n");
+        assertThat(run("grep", "{'pattern':'x','context':1}"))
+                .isEqualTo("a.txt:1: x1\na.txt-2- 2\na.txt-3- 3\na.txt:4: x4\na.txt-5- 5\n--\na.txt-8- 8\na.txt:9: x9\na.txt-10-");
+        assertThat(run("grep", "{'pattern':'x','context':2,'limit':2}")).startsWith("a.txt:1: x1\na.txt-2- 2\na.txt-3- 3\na.txt:4: x4\n")
+                .contains("a.txt-6- 6\n").doesNotContain("x9").contains("There is more");
+        files.with("a.txt", "a\n".repeat(2_000_000) + "b");
+        assertThat(run("grep", "{'pattern':'b','context':1}")).isEqualTo("a.txt-2000000- a\na.txt:2000001: b");
+    }
+
+    @Test
     void aPatternThatTakesForEverIsEnded() {
         files.with("a.txt", "a".repeat(2_000) + "b");
         Result result = result("grep", "{'pattern':'(a*)*(a*)*c'}");
