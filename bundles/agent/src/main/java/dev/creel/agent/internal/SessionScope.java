@@ -42,7 +42,7 @@ record SessionScope(Snapshot now, Subject subject) {
     }
 
     private boolean unclamped() {
-        return now.text("agents.defaults.sandbox.sessionToolsVisibility").orElse("spawned").equals("all");
+        return setting("sandbox", "sessionToolsVisibility").equals(Json.of("all"));
     }
 
     /** Whether a turn of that agent may give tasks to the other. */
@@ -50,21 +50,21 @@ record SessionScope(Snapshot now, Subject subject) {
         if (agent.equals(subject.agentId())) {
             return true;
         }
-        return names(subagents("allowAgents") instanceof Json.Arr a ? a.elements() : List.of()).stream().anyMatch(name -> name.equals("*") || name.equalsIgnoreCase(agent));
+        return names(setting("subagents", "allowAgents") instanceof Json.Arr a ? a.elements() : List.of()).stream().anyMatch(name -> name.equals("*") || name.equalsIgnoreCase(agent));
     }
 
     /** The model for sub-agents, as {@code provider/model}; empty for the agent's own. */
     String model() {
-        Json model = subagents("model");
+        Json model = setting("subagents", "model");
         return model instanceof Json.Str s ? s.value() : model instanceof Json.Obj o ? o.text("primary").orElse("") : "";
     }
 
     /** What the agent's own section says, else everybody's. */
-    private Json subagents(String name) {
+    private Json setting(String section, String name) {
         return now.list("agents.list").stream().filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast)
                 .filter(each -> each.text("id").orElse("").strip().equalsIgnoreCase(subject.agentId()))
-                .map(each -> each.object("subagents").get(name)).filter(value -> value != Json.Nil.NIL).findFirst()
-                .orElseGet(() -> now.object("agents.defaults.subagents").get(name));
+                .map(each -> each.object(section).get(name)).filter(value -> value != Json.Nil.NIL).findFirst()
+                .orElseGet(() -> now.object("agents.defaults." + section).get(name));
     }
 
     private static List<String> names(List<Json> entries) {

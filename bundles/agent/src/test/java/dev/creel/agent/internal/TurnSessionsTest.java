@@ -162,7 +162,8 @@ class TurnSessionsTest {
         bodies.put("look", call -> Result.ok(code(() -> call.sessions().history(OTHER, 10, true))));
         for (String[] each : new String[][] {{"{}", "NOT_FOUND"}, {"{'x':0" + open + "}", "NOT_FOUND"},
                 {"{'agents':{'defaults':{'x':0" + unclamped + "}}}", "NOT_FOUND"},
-                {"{'agents':{'defaults':{'x':0" + unclamped + "}}" + open + "}", "none"}}) {
+                {"{'agents':{'defaults':{'x':0" + unclamped + "}}" + open + "}", "none"},
+                {"{'agents':{'defaults':{'x':0" + unclamped + "},'list':[{'id':'main','sandbox':{'sessionToolsVisibility':'spawned'}}]}" + open + "}", "NOT_FOUND"}}) {
             prompts.clear();
             try (Stand stand = stand(each[0])) {
                 stand.sessions.open(OTHER).append(Transcript.user("old", Instant.EPOCH, "private canary"));
