@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 [ "$(id -u)" = 0 ] || { echo "engine.sh: skipped, it takes root to start an engine" >&2; exit 0; }
 work=$(mktemp -d)
-trap 'for pid in "$work"/*.pid; do [ ! -s "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true; done; sleep 1; for pid in $(pgrep -f -- "$work/"); do kill "$pid" 2>/dev/null || true; done; umount "$work"/docker/overlay2 "$work"/podman/overlay 2>/dev/null; rm -rf "$work" 2>/dev/null || true' EXIT
+trap 'for pid in "$work"/*.pid; do [ ! -s "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true; done; sleep 1; for pid in $(pgrep -f -- "$work/"); do kill "$pid" 2>/dev/null || true; done; umount "$work"/docker/overlay2 "$work"/podman/overlay 2>/dev/null || true; rm -rf "$work" 2>/dev/null || true' EXIT
 
 . test-bundles/tools/docker.sh
 busybox_image
