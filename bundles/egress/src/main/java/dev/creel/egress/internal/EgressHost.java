@@ -50,7 +50,7 @@ public final class EgressHost implements Pages {
                 new SslContextFactory.Client());
         this.dialer = new Dialer(clients, InetAddress::getAllByName);
         this.keyring = new Keyring(config::current, vault::resolve, audit::record);
-        this.pages = new PublicPages(clients, audit::record);
+        this.pages = new PublicPages(clients, audit::record, System::nanoTime);
         this.offer = facades.offer(Egress.class, this::egress);
     }
 

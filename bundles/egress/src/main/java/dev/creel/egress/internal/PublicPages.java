@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 
 /** Reads pages hop by hop: each one is admitted by the reader's rules and the guard of addresses anew. Thread-safe. */
 final class PublicPages {
@@ -28,11 +29,14 @@ final class PublicPages {
 
     private final Clients clients;
     private final BiFunction<String, Map<String, String>, String> audit;
+    private final LongSupplier nanos;
     private final Semaphore open = new Semaphore(MAX_OPEN);
 
-    PublicPages(Clients clients, BiFunction<String, Map<String, String>, String> audit) {
+    /** @param nanos a clock as {@link System#nanoTime} is one */
+    PublicPages(Clients clients, BiFunction<String, Map<String, String>, String> audit, LongSupplier nanos) {
         this.clients = clients;
         this.audit = audit;
+        this.nanos = nanos;
     }
 
     Page get(Pages.Wanted wanted, Pages.Reader reader, Call call) {
@@ -49,10 +53,13 @@ final class PublicPages {
     }
 
     private Page follow(Outbound first, Pages.Wanted wanted, Pages.Reader reader, Call call) {
-        long until = System.nanoTime() + wanted.total().toNanos();
+        long until = nanos.getAsLong() + wanted.total().toNanos();
         Outbound outbound = first;
         for (int hops = 0; ; hops++) {
+            long asked = nanos.getAsLong();
             admit(outbound.target(), reader);
+            // Somebody may have had to be asked; that is none of the server's time.
+            until += nanos.getAsLong() - asked;
             try (Exchange exchange = exchange(outbound, until, reader, call)) {
                 if (!Redirect.is(exchange.status())) {
                     return page(exchange, outbound, wanted.most());
@@ -97,7 +104,7 @@ final class PublicPages {
 
     private Exchange exchange(Outbound outbound, long until, Pages.Reader reader, Call call) {
         WebOrigin target = outbound.target();
-        Duration left = Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime()));
+        Duration left = Duration.ofNanos(Math.max(1_000_000, until - nanos.getAsLong()));
         Limits limits = new Limits(CONNECT.compareTo(left) < 0 ? CONNECT : left, left, left, Long.MAX_VALUE, 0);
         Pool pool = new Pool(POOL, reader.home().contains(target.origin()), target.literal(), false);
         Exchange exchange = new Exchange(Wire.request(clients, outbound, limits, pool), target.origin(), limits,

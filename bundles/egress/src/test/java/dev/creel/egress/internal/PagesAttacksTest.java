@@ -236,6 +236,13 @@ class PagesAttacksTest {
         }
     }
 
+    /** A yes that came late would be used up for nothing. */
+    @Test
+    void theTimeSomebodyIsAskedIsNoneOfThePages() {
+        Reader reader = new Reader(Map.of(), Set.of(canary.origin()), host -> rig.nanos.addAndGet(Duration.ofSeconds(90).toNanos()));
+        assertThat(rig.pages().get(new Wanted(canary.origin(), "", "", 10, Duration.ofSeconds(60), 0), reader, rig.call).status()).isEqualTo(200);
+    }
+
     @Test
     void ofALongPageComesItsBeginning() throws Exception {
         try (RawServer server = new RawServer((request, out) -> {

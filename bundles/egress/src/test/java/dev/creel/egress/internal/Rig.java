@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** An egress with rights, secrets and names that a test sets. */
@@ -35,6 +36,7 @@ final class Rig implements AutoCloseable {
     final Map<String, InetAddress[]> names = new ConcurrentHashMap<>();
     final List<String> audited = new ArrayList<>();
     final TestCall call = new TestCall();
+    final AtomicLong nanos = new AtomicLong();
     final AtomicInteger sockets = new AtomicInteger();
     final List<Runnable> onEnd = new CopyOnWriteArrayList<>();
     String config = "{}";
@@ -66,7 +68,7 @@ final class Rig implements AutoCloseable {
         return new PublicPages(clients, (event, fields) -> {
             audited.add(event + " " + fields.get("what") + " " + fields.get("agent"));
             return "D-" + audited.size();
-        });
+        }, nanos::get);
     }
 
     Reply send(Request request) {
