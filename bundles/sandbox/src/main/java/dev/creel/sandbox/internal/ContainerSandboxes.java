@@ -70,7 +70,7 @@ public final class ContainerSandboxes implements Sandboxes, Containers {
     @Override
     public Path furnish(Seat seat) {
         Path folder = seat.files();
-        return !seat.sandboxed() || folder.equals(seat.who().workspace()) ? folder : Copies.furnish(folder, seat.who().workspace());
+        return !seat.sandboxed() || folder.equals(seat.who().workspace()) ? folder : Copies.furnish(folder, seat.who().workspace(), seat.who().strangers());
     }
 
     @Override

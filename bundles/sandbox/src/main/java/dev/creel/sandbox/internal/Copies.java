@@ -16,20 +16,26 @@ import java.util.List;
  */
 final class Copies {
     static final int USER = 1000;
-    private static final List<String> TEXTS = List.of("AGENTS.md", "SOUL.md", "TOOLS.md", "IDENTITY.md", "USER.md",
-            "BOOTSTRAP.md", "HEARTBEAT.md");
+    /** What the prompt shows everybody the agent talks to. */
+    private static final List<String> SHARED = List.of("AGENTS.md", "SOUL.md", "IDENTITY.md");
+
+    /** With notes on the owner and the machine, which are nobody else's business. */
+    private static final List<String> ALL = List.of("AGENTS.md", "SOUL.md", "IDENTITY.md", "TOOLS.md", "USER.md", "BOOTSTRAP.md",
+            "HEARTBEAT.md");
+
     private static final long LARGEST = 1 << 20;
 
     private Copies() {}
 
-    static synchronized Path furnish(Path folder, Path workspace) {
+    /** @param strangers whether others than the owner talk in the session */
+    static synchronized Path furnish(Path folder, Path workspace, boolean strangers) {
         try {
             if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 return folder;
             }
             Files.createDirectories(folder.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            for (String name : TEXTS) {
+            for (String name : strangers ? SHARED : ALL) {
                 Path text = workspace.resolve(name);
                 if (Files.isRegularFile(text, LinkOption.NOFOLLOW_LINKS) && Files.size(text) <= LARGEST) {
                     Files.copy(text, folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
