@@ -42,6 +42,28 @@ class SchemaTest {
         }
     }
 
+    /** What no host can ever equal would deny nothing. */
+    @Test
+    void whatIsNoDomainIsRefused() {
+        Schema whole = Schema.of(CoreSchema.get().whole().text());
+        List<String> domains = List.of("Example.org", "*.example.org", "localhost", "127.0.0.1", "2001:db8::1", "xn--bcher-kva.example");
+        List<String> others = List.of("https://example.org", "example.org/", "example.org.", "example.org:443", "*", "ex*mple.org", "b\u00FCcher.example", "");
+        for (String list : List.of("allowDomains", "denyDomains")) {
+            for (String name : domains) {
+                assertThat(issues(whole, list, name)).as(name).isEmpty();
+            }
+            for (String name : others) {
+                assertThat(issues(whole, list, name)).as(name).hasSize(1);
+            }
+        }
+    }
+
+    private List<Issue> issues(Schema whole, String list, String name) {
+        issues.clear();
+        new Validator(whole, issues, warnings).check(Json5.parse("{tools: {web: {fetch: {" + list + ": ['" + name + "']}}}}").json(), KeyPath.ROOT);
+        return issues;
+    }
+
     @Test
     void everyKeywordRefusesAndAccepts() {
         String[][] table = {
