@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.extension.tool.web.fetch;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -13,10 +15,12 @@ final class PageText implements NodeVisitor {
             "figure", "figcaption", "address", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "hr");
     private static final int LONGEST_LINK = 500;
     private static final int DEEPEST_LIST = 8;
+    /** So far back an end of a line is looked for: a page of nothing but gaps takes no longer than any other. */
+    private static final int FARTHEST = 64;
 
     private final boolean plain;
     private final StringBuilder out = new StringBuilder();
-    private int lists;
+    private final Deque<Integer> items = new ArrayDeque<>();
     private int preformatted;
 
     PageText(boolean plain) {
@@ -25,7 +29,8 @@ final class PageText implements NodeVisitor {
 
     String of(Element root) {
         root.traverse(this);
-        return out.toString().replaceAll("[ \\t]+\\n", "\n").replaceAll("\\n{3,}", "\n\n");
+        // What is before a gap is looked at, or each place in a long gap would be tried anew.
+        return out.toString().replaceAll("(?<![ \\t])[ \\t]++\\n", "\n").replaceAll("\\n{3,}", "\n\n");
     }
 
     @Override
@@ -46,13 +51,13 @@ final class PageText implements NodeVisitor {
 
     private void begin(Element element, String name) {
         if (BLOCKS.contains(name)) {
-            line(lists > 0 ? 1 : 2);
+            line(items.isEmpty() ? 2 : 1);
         }
         switch (name) {
             case "h1", "h2", "h3", "h4", "h5", "h6" -> mark("#".repeat(name.charAt(1) - '0') + ' ');
             case "br" -> out.append('\n');
             case "hr" -> mark("---");
-            case "ul", "ol" -> lists++;
+            case "ul", "ol" -> items.push(0);
             case "li" -> item(element);
             case "tr", "dt", "dd" -> line(1);
             case "td", "th" -> mark("| ");
@@ -71,7 +76,7 @@ final class PageText implements NodeVisitor {
 
     private void end(Element element, String name) {
         switch (name) {
-            case "ul", "ol" -> lists--;
+            case "ul", "ol" -> items.pop();
             case "td", "th" -> out.append(' ');
             case "tr" -> mark("|");
             case "pre" -> {
@@ -86,7 +91,7 @@ final class PageText implements NodeVisitor {
             default -> { }
         }
         if (BLOCKS.contains(name)) {
-            line(lists > 0 ? 1 : 2);
+            line(items.isEmpty() ? 2 : 1);
         }
     }
 
@@ -94,8 +99,9 @@ final class PageText implements NodeVisitor {
         line(1);
         Element list = element.parent();
         boolean numbered = list != null && list.normalName().equals("ol");
-        out.append("  ".repeat(Math.max(0, Math.min(lists, DEEPEST_LIST) - 1)))
-                .append(numbered ? element.elementSiblingIndex() + 1 + ". " : "- ");
+        int number = items.isEmpty() ? 1 : items.pop() + 1;
+        out.append("  ".repeat(Math.min(items.size(), DEEPEST_LIST - 1))).append(numbered ? number + ". " : "- ");
+        items.push(number);
     }
 
     /** Absolute, of the web, and short enough to be read. */
@@ -131,7 +137,8 @@ final class PageText implements NodeVisitor {
     private void line(int ends) {
         int there = 0;
         int at = out.length();
-        while (at > 0 && (out.charAt(at - 1) == '\n' || out.charAt(at - 1) == ' ')) {
+        int least = Math.max(0, at - FARTHEST);
+        while (at > least && there < ends && (out.charAt(at - 1) == '\n' || out.charAt(at - 1) == ' ')) {
             there += out.charAt(--at) == '\n' ? 1 : 0;
         }
         if (at > 0) {

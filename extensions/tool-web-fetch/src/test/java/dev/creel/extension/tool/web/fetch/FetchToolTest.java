@@ -12,8 +12,10 @@ import dev.creel.api.tool.Web;
 import dev.creel.test.scripted.WebCall;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FetchToolTest {
     private static final String LONG = "This sentence is the body of the article and says something. ".repeat(5);
@@ -88,6 +90,23 @@ class FetchToolTest {
     void aLongPageIsCutAndSaysSo() {
         assertThat(html("<p>" + "x".repeat(500), ",'maxChars':120")).contains("x".repeat(120) + "\n\n[The page goes on; a larger maxChars").doesNotContain("x".repeat(121));
         assertThat(html("<div>".repeat(20_000) + "deep", "")).contains("deep");
+    }
+
+    /** Attack: pages on which work grows with the square of their size; each would take minutes to hours. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPageOfOnePieceRepeatedTakesNoLongerThanAnyOther() {
+        for (String piece : List.of("<nav>", "<article>", "<li>", "<br><p>", "<img>x", "<p hidden>x</p>y", "<nav>x</nav>y")) {
+            assertThat(html("<p>before</p><ol>" + piece.repeat((2 << 20) / piece.length()), "")).as(piece).contains("Title: A title");
+        }
+        assertThat(html("<pre>" + " ".repeat(1 << 20) + "<p></p>".repeat(100_000) + "after", "")).contains("Title: A title");
+        assertThat(html("<p style='" + "/*".repeat(1 << 20) + "'>ORDER</p>shown", "")).contains("shown").doesNotContain("ORDER");
+    }
+
+    @Test
+    void whatIsLeftOutLeavesNoMark() {
+        assertThat(html("<ol><li>a<li hidden>ORDER<li>b</ol><h2 hidden>ORDER</h2><a hidden href='https://evil.example/'>ORDER</a>", ""))
+                .endsWith("\n\n1. a\n2. b");
     }
 
     @Test
