@@ -2,6 +2,8 @@
 package dev.creel.agent.internal;
 
 import dev.creel.config.Snapshot;
+import dev.creel.toolgate.Label;
+import dev.creel.toolgate.Taint;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +16,14 @@ final class Bootstrap {
     private static final long MOST_CHARACTERS = 20_000;
     private static final long MOST_IN_ALL = 60_000;
     private static final int MOST_FILES = 512;
+    private static final String MEMORY = "MEMORY.md";
 
     /** Whom they are about is nobody else's business: notes on the owner, the machine and what was remembered stay private. */
     private static final List<String> SHARED = List.of("AGENTS.md", "SOUL.md", "IDENTITY.md");
 
     private static final List<String> OF_SUB_AGENTS = List.of("AGENTS.md", "TOOLS.md");
     private static final List<String> PRIVATE = List.of("AGENTS.md", "SOUL.md", "TOOLS.md", "IDENTITY.md", "USER.md",
-            "HEARTBEAT.md", "BOOTSTRAP.md", "MEMORY.md");
+            "HEARTBEAT.md", "BOOTSTRAP.md", MEMORY);
 
     private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
 
@@ -46,10 +49,7 @@ final class Bootstrap {
         long left = snapshot.integer("agents.defaults.bootstrapTotalMaxChars", MOST_IN_ALL);
         StringBuilder out = new StringBuilder();
         for (String name : names(run)) {
-            String text = said(folder.resolve(name));
-            if (text.isEmpty() && name.equals("MEMORY.md")) {
-                text = said(folder.resolve("memory.md"));
-            }
+            String text = name.equals(MEMORY) ? memory(folder) : said(folder.resolve(name));
             if (!text.isEmpty()) {
                 String shown = cut(name, text, (int) Math.max(0, Math.min(each, left)));
                 left -= shown.length();
@@ -58,6 +58,17 @@ final class Bootstrap {
             }
         }
         return out.toString();
+    }
+
+    /** Whose words the blocks hold: the agent writes its notes itself, so what it had read may have led to them. */
+    Taint read(Roster roster, LiveRun run) {
+        boolean noted = names(run).contains(MEMORY) && !memory(workspaces.ready(roster, run.agentId())).isEmpty();
+        return noted ? Taint.of(new Label("file", MEMORY)) : Taint.NONE;
+    }
+
+    private String memory(Path folder) {
+        String text = said(folder.resolve(MEMORY));
+        return text.isEmpty() ? said(folder.resolve("memory.md")) : text;
     }
 
     private static List<String> names(LiveRun run) {

@@ -61,9 +61,10 @@ final class Conversation {
             CompactionLine.read(line).ifPresent(this::take);
         } else {
             flushed |= MemoryFlush.marks(line);
-            read = read.and(Transcript.labels(line));
-            Transcript.read(line).ifPresentOrElse(message -> keep(line.id(), message), () -> unseen++);
-            Transcript.usage(line).ifPresent(this::counted);
+            Transcript.Told told = Transcript.told(line);
+            read = read.and(told.read());
+            told.message().ifPresentOrElse(message -> keep(line.id(), message), () -> unseen++);
+            told.usage().ifPresent(this::counted);
         }
     }
 

@@ -81,12 +81,15 @@ final class Recipients {
         return texts(now.list("commands.ownerAllowFrom"));
     }
 
-    /** Chats that need nobody's word: the turn's own, the owner's, those the operator listed by name. */
-    List<Place> known(Optional<ChannelAddress> own, Snapshot now) {
+    /** Chats that need nobody's word: the turn's own, the owner's, those the operator listed by name. A guest is told of his alone. */
+    List<Place> known(Optional<ChannelAddress> own, boolean owner, Snapshot now) {
         List<Place> places = new ArrayList<>();
         own.ifPresent(from -> places.add(new Place(from.channel(), from.account(), from.chat().id(), from.chat().threadId())));
-        List<String> names = new ArrayList<>(owners(now));
-        names.addAll(texts(now.list("tools.labels.recipients")));
+        List<String> names = new ArrayList<>();
+        if (owner) {
+            names.addAll(owners(now));
+            names.addAll(texts(now.list("tools.labels.recipients")));
+        }
         for (String name : names) {
             int colon = name.indexOf(':');
             if (colon > 0 && colon < name.length() - 1 && name.indexOf('*') < 0) {

@@ -93,7 +93,8 @@ final class RunHooks {
         if (verdict.blocked()) {
             return Result.error("The tool ran, but its result is withheld. " + told(run, Point.AFTER_TOOL, verdict));
         }
-        return new Result(verdict.event().text("text").orElse(result.text()), result.error());
+        String text = verdict.event().text("text").orElse(result.text());
+        return text.equals(result.text()) ? result : new Result(text, result.error());
     }
 
     /** Whether text may reach nobody before {@link #beforeSend} was asked. */

@@ -21,9 +21,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one way to a tool: gate, schema, hooks, gate and schema again, intent on disk, call, outcome. Thread-safe. */
 final class ToolCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolCalls.class);
+
     /** Most characters of a result. */
     static final int LONGEST_RESULT = 256 << 10;
 
@@ -32,6 +36,7 @@ final class ToolCalls {
     private static final Duration LONGEST_COMMAND = Duration.ofSeconds(300);
     private static final Label HOOK = new Label("hook", "tool");
     private static final int ARGUMENT_DEPTH = 64;
+    private static final int LONGEST_LOGGED = 500;
 
     /** Names the family's prompts use for tools of another name. */
     private static final Map<String, String> ALIASES = Map.of("bash", "exec", "apply-patch", "apply_patch");
@@ -117,7 +122,8 @@ final class ToolCalls {
         if (called.refusal() != null) {
             return new Answered(called.refusal(), Taint.of(HOOK));
         }
-        if (called.arguments() != asked) {
+        boolean rewritten = !called.arguments().equals(asked);
+        if (rewritten) {
             // What a hook made of the arguments is a new call, and is decided about like one.
             refusal = refusal(run, use, entry, model).or(() -> unfit(entry, called.arguments()));
             if (refusal.isPresent()) {
@@ -125,6 +131,10 @@ final class ToolCalls {
             }
         }
         Doing doing = new Doing(run, use, entry.spec(), session, model, subjects.of(run, model), new Reading());
+        if (rewritten) {
+            // Nobody's words but the hook's: they may lead the call wherever it leads.
+            doing.reading().add(HOOK);
+        }
         Optional<Answered> bound = bound(doing, called.arguments());
         if (bound.isPresent()) {
             return bound.get();
@@ -174,10 +184,10 @@ final class ToolCalls {
             result = Result.error("The tool failed (" + e.code() + "): " + shortened(e.getMessage()));
         } catch (ClassCastException e) {
             // Type arguments are the plugin's word only: its list may hold anything.
-            result = Result.error("The tool failed.");
+            result = failed(run, use, e);
         } catch (PluginException e) {
-            result = Result.error(e.kind() == PluginException.Kind.FAILED || e.kind() == PluginException.Kind.BUSY
-                    ? "The tool failed." : Conversation.UNKNOWN_OUTCOME);
+            result = e.kind() == PluginException.Kind.FAILED || e.kind() == PluginException.Kind.BUSY
+                    ? failed(run, use, e) : Result.error(Conversation.UNKNOWN_OUTCOME);
         } finally {
             run.unguard();
             if (run.aborted()) {
@@ -186,6 +196,13 @@ final class ToolCalls {
         }
         journal.toolOutcome(run.id(), use.id(), result.error());
         return result;
+    }
+
+    /** What went wrong inside is for the operator; a model would be told a plugin's words as the gateway's. */
+    private static Result failed(LiveRun run, ToolUse use, RuntimeException e) {
+        LOG.warn("Tool {} failed in run {}: {}: {}", use.tool(), run.id(), e.getClass().getSimpleName(),
+                Untrusted.line(e.getMessage(), LONGEST_LOGGED));
+        return Result.error("The tool failed.");
     }
 
     private String refused(LiveRun run, ToolUse use, ToolGate.Decision decision) {

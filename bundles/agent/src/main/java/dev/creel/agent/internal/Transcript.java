@@ -133,15 +133,6 @@ final class Transcript {
                 : new Message.ToolResult(result.callId(), result.tool(), marker.wrap(read, result.text()), result.error());
     }
 
-    /** Where a line came from; a result of a tool that does not say it is that tool's. */
-    static Taint labels(Line line) {
-        if (!line.type().equals(MESSAGE) || !line.message().contains(LABELS) && !line.message().contains("toolResult")
-                || !(Json.parse(line.message(), DEPTH) instanceof Json.Obj o)) {
-            return Taint.NONE;
-        }
-        return labels(o);
-    }
-
     private static Taint labels(Json.Obj message) {
         if (message.has(LABELS)) {
             return message.get(LABELS) instanceof Json.Arr a ? Taint.of(a.elements()) : Taint.of(Taint.MORE);
@@ -175,29 +166,44 @@ final class Transcript {
 
     /** The line as a model sees it; empty for what is not for the model. */
     static Optional<Message> read(Line line) {
-        if (!line.type().equals(MESSAGE) && !line.type().equals(NOTE)
-                || !(Json.parse(line.message(), DEPTH) instanceof Json.Obj o)) {
-            return Optional.empty();
+        return told(line).message();
+    }
+
+    /**
+     * What a line tells.
+     *
+     * @param message as a model sees it; empty for what is not for the model
+     * @param read where it came from; a result of a tool that does not say it is that tool's
+     * @param usage what a provider counted for an answer; empty for what is no answer
+     */
+    record Told(Optional<Message> message, Taint read, Optional<Event.Usage> usage) {
+        private static final Told NOTHING = new Told(Optional.empty(), Taint.NONE, Optional.empty());
+    }
+
+    static Told told(Line line) {
+        boolean note = line.type().equals(NOTE);
+        if (!note && !line.type().equals(MESSAGE) || !(Json.parse(line.message(), DEPTH) instanceof Json.Obj o)) {
+            return Told.NOTHING;
         }
         String text = texts(o.get("content"));
-        if (line.type().equals(NOTE)) {
-            return Optional.of(new Message.User(hostNote(text)));
-        }
+        return note ? new Told(Optional.of(new Message.User(hostNote(text))), Taint.NONE, Optional.empty())
+                : new Told(Optional.ofNullable(message(o, text)), labels(o), usage(o));
+    }
+
+    private static Message message(Json.Obj o, String text) {
         return switch (o.text("role").orElse("")) {
-            case "user" -> Optional.of(new Message.User(o.text(BEFORE).orElse("") + text));
-            case "assistant" -> Optional.of(new Message.Assistant(text, calls(o), blocks(o)));
-            case "toolResult" -> Optional.of(shown(o, text));
-            default -> Optional.empty();
+            case "user" -> new Message.User(o.text(BEFORE).orElse("") + text);
+            case "assistant" -> new Message.Assistant(text, calls(o), blocks(o));
+            case "toolResult" -> shown(o, text);
+            default -> null;
         };
     }
 
-    /** What a provider counted for an answer; empty for what is no answer. */
-    static Optional<Event.Usage> usage(Line line) {
-        if (!line.type().equals(MESSAGE) || !line.message().contains("\"usage\"")
-                || !(Json.parse(line.message(), DEPTH) instanceof Json.Obj o) || !o.has("usage")) {
+    private static Optional<Event.Usage> usage(Json.Obj message) {
+        if (!message.has("usage")) {
             return Optional.empty();
         }
-        Json.Obj usage = o.object("usage");
+        Json.Obj usage = message.object("usage");
         return Optional.of(new Event.Usage(usage.integer("input", 0), usage.integer("output", 0),
                 usage.integer("cacheRead", 0), usage.integer("cacheWrite", 0)));
     }

@@ -169,13 +169,19 @@ final class Turn {
             String text = prompted.text();
             if (!text.isEmpty() || client.results().isEmpty()) {
                 String before = ChatBlock.of(run.message(), media.lines());
-                Taint read = Provenance.of(run, kit.rosters().current().snapshot()).and(prompted.read());
+                Taint read = Provenance.of(run, kit.rosters().current().snapshot()).and(prompted.read()).and(noted());
                 conversation.append(session, Transcript.user(run.id(), now(), text,
                         run.company().map(Company::ids).orElse(List.of()), before, read), new Message.User(before + text), read);
             }
         }
-        run.reading().add(conversation.taint().and(prompted.read()));
+        run.reading().add(conversation.taint().and(prompted.read()).and(noted()));
         return prompted;
+    }
+
+    /** What the agent's own notes, which stand in the prompt, may have come from. */
+    private Taint noted() {
+        Roster roster = kit.rosters().current();
+        return roster.reader(run.agentId()) ? Taint.NONE : kit.bootstrap().read(roster, run);
     }
 
     private String system(Roster roster, AgentInfo agent, RunHooks.Prompted prompted) {

@@ -32,17 +32,21 @@ final class TurnMessages implements Messages {
     private final CallMessages with;
     private final Doing doing;
     private final Optional<ChannelAddress> own;
+
+    /** Where the people are who caused it; of a message between sessions that is not its own chat. */
+    private final Optional<ChannelAddress> origin;
     private final AtomicInteger sent = new AtomicInteger();
 
     TurnMessages(CallMessages with, Doing doing) {
         this.with = with;
         this.doing = doing;
         this.own = ChannelAddress.of(doing.run().message());
+        this.origin = doing.who().chat();
     }
 
     @Override
     public List<Place> places() {
-        return with.recipients().known(own, with.config().get());
+        return with.recipients().known(own, doing.subject().owner(), with.config().get());
     }
 
     @Override
@@ -90,15 +94,15 @@ final class TurnMessages implements Messages {
         }
     }
 
-    /** A turn that came from a chat stays with its service unless the operator lets it cross. */
+    /** A turn that people in a chat caused, over whatever sessions, stays with its service unless the operator lets it cross. */
     private void across(ChannelAddress to, Snapshot now) {
-        if (own.isEmpty()) {
+        if (origin.filter(from -> !Recipients.same(from, to)).isEmpty()) {
             return;
         }
-        boolean within = own.get().channel().equals(to.channel());
+        boolean within = origin.get().channel().equals(to.channel());
         String key = "tools.message.crossContext." + (within ? "allowWithinProvider" : "allowAcrossProviders");
         if (!now.flag(key, within)) {
-            throw new Failure(Failure.Code.REFUSAL, "Refused by rule " + key + ": this turn came from " + own.get().channel()
+            throw new Failure(Failure.Code.REFUSAL, "Refused by rule " + key + ": this turn came from " + origin.get().channel()
                     + " and may not write to another chat" + (within ? "" : " on " + to.channel()));
         }
     }
@@ -106,7 +110,7 @@ final class TurnMessages implements Messages {
     /** Who reads it elsewhere is told that it was written for somebody in another chat. */
     private String marked(String text, ChannelAddress to, Snapshot now) {
         String key = "tools.message.crossContext.marker";
-        if (own.isEmpty() || Recipients.same(own.get(), to) || !now.flag(key + ".enabled", true)) {
+        if (origin.isEmpty() || Recipients.same(origin.get(), to) || !now.flag(key + ".enabled", true)) {
             return text;
         }
         String prefix = now.text(key + ".prefix").orElse("[from {channel}] ");
@@ -114,7 +118,7 @@ final class TurnMessages implements Messages {
     }
 
     private String filled(String marker) {
-        return marker.replace("{channel}", own.map(ChannelAddress::channel).orElse(""));
+        return marker.replace("{channel}", origin.map(ChannelAddress::channel).orElse(""));
     }
 
     /** The same call never sends twice, and no other call has its key. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.agent.internal;
 
+import dev.creel.agent.Agents.AgentInfo;
 import dev.creel.agent.Runs;
 import dev.creel.api.model.Message;
 import dev.creel.api.plugin.Failure;
@@ -125,11 +126,7 @@ final class TurnSessions implements SessionView {
         if (doing.subject().subAgent()) {
             throw new Failure(Failure.Code.REFUSAL, "a sub-agent does not spawn another one");
         }
-        String agent = task.agentId().isEmpty() ? doing.run().agentId() : task.agentId().strip();
-        if (!scope().spawns(agent) || kit.rosters().current().find(agent).isEmpty()) {
-            throw new Failure(Failure.Code.NOT_FOUND, "there is no agent \"" + Untrusted.line(agent, 64)
-                    + "\" for you; agents_list tells which there are, agents.list[].subagents.allowAgents names them");
-        }
+        String agent = agent(task.agentId().isEmpty() ? doing.run().agentId() : task.agentId().strip());
         long live = kit.table().live().stream().filter(run -> Subjects.subAgent(run.sessionKey())).count();
         long most = with.config().get().integer("agents.defaults.subagents.maxConcurrent", MOST_SUBAGENTS);
         if (live >= most) {
@@ -145,6 +142,13 @@ final class TurnSessions implements SessionView {
             LiveRun run = kit.delegates().send(letter, delegation);
             return new Answer("accepted", letter.sessionKey(), run.id(), "");
         });
+    }
+
+    /** The agent's id as the configuration has it, however the model wrote it: rules of an agent go by that. */
+    private String agent(String named) {
+        return kit.rosters().current().find(named).map(AgentInfo::id).filter(scope()::spawns)
+                .orElseThrow(() -> new Failure(Failure.Code.NOT_FOUND, "there is no agent \"" + Untrusted.line(named, 64)
+                        + "\" for you; agents_list tells which there are, agents.list[].subagents.allowAgents names them"));
     }
 
     /** What is in a container does not get out of it through another agent. */

@@ -21,6 +21,7 @@ import dev.creel.api.tool.Result;
 import dev.creel.api.tool.Tool;
 import dev.creel.api.tool.ToolCall;
 import dev.creel.api.tool.ToolSpec;
+import dev.creel.toolgate.Label;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -108,6 +109,10 @@ class HooksTest {
         }
     }
 
+    private static Set<Label> labels(Stand stand) {
+        return Conversation.of(stand.sessions.open(MAIN)).taint().labels();
+    }
+
     private static Message last(Prompt prompt) {
         return prompt.messages().get(prompt.messages().size() - 1);
     }
@@ -142,6 +147,7 @@ class HooksTest {
                     new Decision.Rewrite(with(event, "arguments", Json.object().put("text", "xyz").build())));
             assertThat(Stand.end(stand.say("r1", MAIN, "go")).text()).isEqualTo("told: echo xyz");
             assertThat(ran).containsExactly("xyz of " + MAIN + " false");
+            assertThat(labels(stand)).as("arguments of a hook are nobody's own words").contains(new Label("hook", "tool"));
             long asked = stand.decided.stream().filter("echo"::equals).count();
             stand.plugins.remove("changer");
             hook(stand, "changer", Point.BEFORE_TOOL, "rewrite", event ->
@@ -183,6 +189,7 @@ class HooksTest {
                     new Decision.Rewrite(with(event, "text", new Json.Str("forged"))));
             assertThat(Stand.end(stand.say("r1", MAIN, "go")).text()).isEqualTo("told: echo abc");
             assertThat(seen).containsExactly("watch BEFORE_TOOL ", "watch2 AFTER_TOOL echo abc");
+            assertThat(labels(stand)).as("who only looks on has said nothing").containsExactly(new Label("tool", "fake/echo"));
         }
     }
 

@@ -20,12 +20,14 @@ import dev.creel.api.tool.Workspace;
 import dev.creel.config.Snapshot;
 import dev.creel.toolgate.Label;
 import dev.creel.toolgate.Labels;
+import dev.creel.toolgate.Subject;
 import dev.creel.toolgate.Taint;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,19 @@ class TurnMessagesTest {
         assertThatThrownBy(() -> of(run(DIRECT), Taint.NONE).send(letter("sim", "max", "x"))).hasMessageContaining("allowWithinProvider");
     }
 
+    /** Attack: what may not cross by itself is passed on to a session whose turn comes from no chat. */
+    @Test
+    void noRoundOverAnotherSessionCrossesToAnotherService() {
+        assertThatThrownBy(() -> of(told(), Taint.NONE).send(letter("other", "max", "x")))
+                .hasMessageContaining("tools.message.crossContext.allowAcrossProviders");
+        of(told(), Taint.NONE).send(letter("sim", "max", "x"));
+        assertThat(orders).extracting(Order::text).containsExactly("[from sim] x");
+        stand.config("{\"tools\":{\"message\":{\"crossContext\":{\"allowWithinProvider\":false}}}}");
+        of(told(), Taint.NONE).send(letter("sim", "eva", "back to where it began"));
+        assertThat(orders).hasSize(2);
+        assertThat(stand.acts).as("the chat is not the turn's own, so it is decided").hasSize(2);
+    }
+
     @Test
     void aCallSendsABoundedNumber() {
         Messages messages = of(run(DIRECT), Taint.NONE);
@@ -138,6 +153,8 @@ class TurnMessagesTest {
         stand.config("{\"commands\":{\"ownerAllowFrom\":[\"sim:eva\"]},\"tools\":{\"labels\":{\"recipients\":[\"other:42\",\"sim:*\"]}}}");
         assertThat(of(run(GROUP), Taint.NONE).places()).containsExactly(new Messages.Place("sim", "default", "g", "7"),
                 new Messages.Place("sim", "default", "eva", ""), new Messages.Place("other", "work", "42", ""));
+        assertThat(of(run(GROUP), Taint.NONE, false).places()).as("nobody else is told whom the owner knows")
+                .containsExactly(new Messages.Place("sim", "default", "g", "7"));
     }
 
     private static Letter letter(String channel, String to, String text) {
@@ -155,7 +172,19 @@ class TurnMessagesTest {
                 Stand.OWNER, false);
     }
 
+    /** The end of a task that was given in the owner's chat. */
+    private static LiveRun told() {
+        Delegation end = new Delegation(Delegation.Kind.ENDED, "agent:main:subagent:x", Taint.NONE, List.of(), true,
+                Optional.of(new ChannelAddress("sim", "default", DIRECT)));
+        return new LiveRun(new Message("r2", Delegation.SURFACE, "agent:main:s", "main", "done", "", List.of(), 0, end.options().build()),
+                "agent:main:s", "main", end.peer(), false);
+    }
+
     private Messages of(LiveRun run, Taint read) {
+        return of(run, read, true);
+    }
+
+    private Messages of(LiveRun run, Taint read, boolean owner) {
         run.reading().add(read);
         Supplier<Snapshot> config = stand::snapshot;
         ChannelControl channels = fake(ChannelControl.class, args -> List.of(state("sim", "default"), state("other", "work")));
@@ -170,7 +199,8 @@ class TurnMessagesTest {
         return new CallMessages(outbox, new Recipients(channels), new OutgoingFiles(doing -> files), stand.labels,
                 new Listings(stand, config),
                 new HostSide(stand.executor("t", 2, 8)), config).of(new Doing(run, new ToolUse("c1", "message", "{}"),
-                new ToolSpec("message", "sends", Json.Obj.EMPTY, Set.of(ToolSpec.Effect.MESSAGES)), null, null, null, new Reading()));
+                new ToolSpec("message", "sends", Json.Obj.EMPTY, Set.of(ToolSpec.Effect.MESSAGES)), null, null,
+                new Subject("main", "agent:main:s", run.peer(), Subject.Place.NONE, owner, false, false, "p", "m", List.of()), new Reading()));
     }
 
     private static ChannelControl.State state(String channel, String account) {

@@ -110,6 +110,26 @@ class TurnSessionsTest {
         }
     }
 
+    /** Attack: another spelling of an agent's name, for which no rule is written. */
+    @Test
+    void anAgentIsTheOneThatIsConfiguredHoweverItIsWritten() {
+        try (Stand stand = stand("{" + AGENTS + "}")) {
+            AtomicReference<Answer> spawned = new AtomicReference<>();
+            bodies.put("parent", call -> {
+                spawned.set(call.sessions().spawn(task("count", "HELPER")));
+                return Result.ok("x");
+            });
+            Stand.end(stand.say("r1", MAIN, "parent"));
+            assertThat(spawned.get().sessionKey()).startsWith("agent:helper:subagent:");
+            assertThat(stand.desk.find(spawned.get().runId()).orElseThrow().agentId()).isEqualTo("helper");
+            bodies.put("other", call -> {
+                call.sessions().spawn(task("count", "SECRET"));
+                return Result.ok("x");
+            });
+            assertThat(Stand.end(stand.say("r2", MAIN, "other")).text()).contains("no agent \"SECRET\"");
+        }
+    }
+
     @Test
     void whatTheParentHadReadIsHeldAgainstItsSubAgent() {
         try (Stand stand = stand("{" + AGENTS + "}")) {
