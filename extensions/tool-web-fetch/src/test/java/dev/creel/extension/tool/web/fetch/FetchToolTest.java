@@ -94,7 +94,7 @@ class FetchToolTest {
 
     /** Attack: pages on which work grows with the square of their size; each would take minutes to hours. */
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aPageOfOnePieceRepeatedTakesNoLongerThanAnyOther() {
         for (String piece : List.of("<nav>", "<article>", "<li>", "<br><p>", "<img>x", "<p hidden>x</p>y", "<nav>x</nav>y")) {
             assertThat(html("<p>before</p><ol>" + piece.repeat((2 << 20) / piece.length()), "")).as(piece).contains("Title: A title");
