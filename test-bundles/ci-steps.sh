@@ -2,6 +2,7 @@
 # The steps of ./check ci beyond the Maven build; sourced by it. Long ones first: two run at a time.
 beside acceptance-17 test-bundles/e2e/acceptance.sh
 beside acceptance-25 on25 test-bundles/e2e/acceptance.sh
+beside sandbox-docker test-bundles/tools/engine.sh docker
 beside libraries-17 test-bundles/libraries/run.sh
 beside agents-that-work test-bundles/tools/work.sh
 beside page-in-chromium test-bundles/page/run.sh
@@ -36,4 +37,3 @@ beside interop-protocol-schema test-bundles/interop/run.sh protocol-schema
 beside interop-openai-client test-bundles/interop/run.sh openai-client
 beside interop-aimock-faults test-bundles/interop/run.sh aimock-faults
 beside interop-fuzz-frames test-bundles/interop/run.sh fuzz-frames
-step sandbox-docker test-bundles/tools/engine.sh docker

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Somebody in the workspace exchanges files and folders for links while they are used. */
 @Timeout(300)
 class RacesTest {
-    private static final int TIMES = 10_000;
+    private static final int TIMES = 3_000;
 
     @TempDir
     Path temp;
