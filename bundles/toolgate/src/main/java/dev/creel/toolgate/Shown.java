@@ -12,6 +12,9 @@ public final class Shown {
     private static final char OPEN = '\u2039';
     private static final char CLOSE = '\u203a';
 
+    /** Most characters of a text that is shown to somebody who decides; a question with a longer one is not asked. */
+    public static final int MOST = 16_000;
+
     private Shown() {}
 
     /** The text in one line; what stands for a character is set in angle quotes, which are written out themselves. */

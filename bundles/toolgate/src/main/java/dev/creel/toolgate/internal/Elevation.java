@@ -21,7 +21,7 @@ final class Elevation {
     private Elevation() {}
 
     static Decision of(Snapshot now, Subject subject) {
-        if (!subject.peer().authenticated() || subject.subAgent()) {
+        if (!subject.peer().authenticated() || subject.subAgent() || !subject.bounds().isEmpty()) {
             return refused("tools.elevated", "nothing: only a person's own turn leaves the sandbox");
         }
         Section shared = new Section("tools.elevated", now.at("tools.elevated"));

@@ -7,6 +7,7 @@ import static dev.creel.toolgate.internal.Policies.owner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creel.toolgate.Subject;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,11 +55,13 @@ class ElevationTest {
     }
 
     @Test
-    void whatAnotherTurnMadeLeavesTheSandboxOnlyIfThatOneMight() {
+    void whatAnotherTurnMadeNeverLeavesTheSandbox() {
         String listed = "{tools:{elevated:{allowFrom:{telegram:['42'],webchat:['*']}}}}";
         Subject stranger = inGroup("telegram", "-7", "", "43", false);
-        assertThat(gate(listed).elevated(Policies.bound(owner(), ANN.binding(Set.of("exec")))).allowed()).isTrue();
-        assertThat(gate(listed).elevated(Policies.bound(owner(), stranger.binding(Set.of("exec")))).allowed()).isFalse();
+        assertThat(gate(listed).elevated(owner()).allowed()).isTrue();
+        for (Subject maker : List.of(owner(), ANN, stranger)) {
+            assertThat(gate(listed).elevated(Policies.bound(owner(), maker.binding(Set.of("exec")))).allowed()).as("%s", maker).isFalse();
+        }
         assertThat(gate(listed).elevated(Policies.with("offline/rules", true, true)).allowed()).as("a sub-agent").isFalse();
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 public final class ApprovalViews {
     private static final int LONGEST_TITLE = 80;
     private static final int LONGEST_DESCRIPTION = 480;
-    private static final int LONGEST = 16_000;
+    private static final int LONGEST = Shown.MOST;
 
     private ApprovalViews() {}
 

@@ -6,6 +6,7 @@ import dev.creel.toolgate.internal.exec.Levels.Ask;
 import dev.creel.toolgate.internal.exec.Levels.Security;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,6 +33,9 @@ final class ApprovalsText {
         levels(object(file, "defaults", "defaults"), LEVELS, "defaults");
         for (Map.Entry<String, Json> agent : object(file, "agents", "agents").members().entrySet()) {
             String at = "agents." + agent.getKey();
+            if (!agent.getKey().equals(agent.getKey().strip().toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(at + " names no agent: ids are in lower case");
+            }
             Json.Obj section = object(agent.getValue(), at);
             levels(section, AGENT, at);
             if (section.has("allowlist") && !(section.get("allowlist") instanceof Json.Arr) || section.array("allowlist").size() > MOST) {

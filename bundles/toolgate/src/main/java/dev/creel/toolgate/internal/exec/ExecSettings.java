@@ -79,8 +79,10 @@ record ExecSettings(String host, Levels onHost, Levels boxed, Set<String> safeBi
             if (entry instanceof Json.Obj agent) {
                 places.add(agent.get("workspace"));
                 places.add(agent.object("sandbox").get("workspaceRoot"));
+                places.addAll(binds(agent.object("sandbox").object("docker")));
             }
         }
+        places.addAll(binds(now.object("agents.defaults.sandbox.docker")));
         for (Json place : places) {
             if (place instanceof Json.Str s && !s.value().isBlank()) {
                 String path = s.value().strip();
@@ -88,5 +90,11 @@ record ExecSettings(String host, Levels onHost, Levels boxed, Set<String> safeBi
             }
         }
         return folders;
+    }
+
+    /** The host's side of what containers are given. */
+    private static List<Json> binds(Json.Obj docker) {
+        return docker.array("binds").stream().filter(Json.Str.class::isInstance).map(bind -> Json.of(((Json.Str) bind).value().split(":", 2)[0]))
+                .map(Json.class::cast).toList();
     }
 }

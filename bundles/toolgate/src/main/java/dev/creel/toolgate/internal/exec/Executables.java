@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,9 +37,8 @@ record Executables(List<Path> folders, List<Path> loose) {
             if (name.indexOf('/') >= 0) {
                 return at(workdir.resolve(name).normalize(), workdir);
             }
-            for (Path folder : folders) {
-                boolean usable = Files.isDirectory(folder) && settled(folder.toRealPath(), workdir);
-                Optional<Executable> found = usable ? at(folder.resolve(name), workdir) : Optional.empty();
+            for (Path folder : usable(workdir)) {
+                Optional<Executable> found = at(folder.resolve(name), workdir);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -47,6 +47,17 @@ record Executables(List<Path> folders, List<Path> loose) {
             return Optional.empty();
         }
         return Optional.empty();
+    }
+
+    /** The folders that are there and that nobody else could write, in order. */
+    List<Path> usable(Path workdir) throws IOException {
+        List<Path> usable = new ArrayList<>();
+        for (Path folder : folders) {
+            if (Files.isDirectory(folder) && settled(folder.toRealPath(), workdir)) {
+                usable.add(folder);
+            }
+        }
+        return usable;
     }
 
     private Optional<Executable> at(Path named, Path workdir) throws IOException {

@@ -3,6 +3,7 @@ package dev.creel.toolgate.internal.exec;
 
 import dev.creel.api.json.Json;
 import dev.creel.toolgate.Approvals.Field;
+import dev.creel.toolgate.Approvals.Request;
 import dev.creel.toolgate.ExecGate.Asked;
 import dev.creel.toolgate.ExecGate.Elevated;
 import dev.creel.toolgate.ExecGate.Verdict.Ask;
@@ -40,6 +41,10 @@ final class HostCommand {
                 return Decided.refused("exec.security", "commands on the gateway's host are denied: allow them in the approvals file (creel approvals set)"
                         + " and in tools.exec.security");
             }
+            if (!SystemText.passes(asked)) {
+                return Decided.refused("exec.command", "the command or a variable has characters that this system cannot hand to a program as they are;"
+                        + " leave them out, or start the gateway with LANG=C.UTF-8");
+            }
             return decided(Plan.of(asked.command(), Path.of(asked.workdir()), settings.programs()), strict, rules);
         } catch (IllegalStateException e) {
             return Decided.refused("exec.approvals-file", e.getMessage());
@@ -48,9 +53,9 @@ final class HostCommand {
         }
     }
 
-    private Decided decided(Plan plan, Levels levels, Json.Obj rules) {
+    private Decided decided(Plan plan, Levels levels, Json.Obj rules) throws IOException {
         List<Field> what = plan.fields(settings.safeBins());
-        Map<String, String> environment = plan.bare(settings.safeBins()) ? Map.of() : Variables.host(asked.environment(), path());
+        Map<String, String> environment = plan.bare(settings.safeBins()) ? Map.of() : Variables.host(asked.environment(), path(plan.workdir()));
         String standing = Questioned.standing(asked, what, environment);
         List<Entry> entries = ApprovalsText.entries(rules, asked.agentId());
         String miss = miss(plan, entries, standing);
@@ -64,9 +69,14 @@ final class HostCommand {
             return Decided.refused("exec.allowlist", miss + ", and nobody is asked: allow it with creel approvals allowlist add, or set ask to on-miss");
         }
         boolean rememberable = levels.ask() != Levels.Ask.ALWAYS && !plan.doubtful()
-                && plan.steps().stream().noneMatch(found -> found.program().runsOthers());
-        return new Decided(new Ask(Questioned.onHost(asked, what, environment, miss.isEmpty() ? "every command is asked for" : miss, rememberable), asked),
-                Optional.of(run), standing);
+                && plan.steps().stream().noneMatch(found -> found.program().runsOthers()) && settled(plan);
+        Request request = Questioned.onHost(asked, what, environment, miss.isEmpty() ? "every command is asked for" : miss, rememberable);
+        return Questioned.whole(request) ? new Decided(new Ask(request, asked), Optional.of(run), standing) : Questioned.TOO_LONG;
+    }
+
+    /** Whether no agent can put another program there: what is tried again and again would once meet the moment after the check. */
+    private static boolean settled(Plan plan) {
+        return plan.steps().stream().allMatch(found -> found.program().settled());
     }
 
     /** Why the command is not one that runs unasked; empty if it is. */
@@ -74,7 +84,7 @@ final class HostCommand {
         if (plan.doubtful()) {
             return plan.doubt();
         }
-        if (entries.stream().anyMatch(entry -> entry.remembered() && entry.id().equals(standing))) {
+        if (settled(plan) && entries.stream().anyMatch(entry -> entry.remembered() && entry.id().equals(standing))) {
             return "";
         }
         if (!Variables.harmless(asked.environment())) {
@@ -90,7 +100,7 @@ final class HostCommand {
         return "";
     }
 
-    private String path() {
-        return settings.programs().folders().stream().map(Path::toString).collect(Collectors.joining(":"));
+    private String path(Path workdir) throws IOException {
+        return settings.programs().usable(workdir).stream().map(Path::toString).collect(Collectors.joining(":"));
     }
 }

@@ -67,9 +67,10 @@ record Plan(String command, Path workdir, String folder, List<Found> steps, Map<
         return new Plan(command, real, folder, List.copyOf(steps), files(real, words), doubt);
     }
 
-    /** The word, and what follows a sign that a file comes. */
+    /** The word, and what follows a sign that a file comes, or an option's letter. */
     private static void add(Set<String> words, String word) {
         words.add(word);
+        words.add(word.length() > 2 && word.charAt(0) == '-' ? word.substring(2) : word);
         words.add(word.substring(word.indexOf('=') + 1));
         words.add(word.substring(word.indexOf('@') + 1));
     }

@@ -7,6 +7,7 @@ import dev.creel.session.Sessions;
 import dev.creel.session.Settings;
 import dev.creel.toolgate.Approvals;
 import dev.creel.toolgate.Approvals.Outcome;
+import dev.creel.toolgate.Approvals.Request;
 import dev.creel.toolgate.ExecGate;
 import dev.creel.toolgate.ExecGate.Verdict.Ask;
 import dev.creel.toolgate.ExecGate.Verdict.Refused;
@@ -14,6 +15,7 @@ import dev.creel.toolgate.ExecGate.Verdict.Run;
 import dev.creel.toolgate.Shown;
 import dev.creel.toolgate.internal.exec.Levels.Security;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +117,9 @@ public final class PolicyExecGate implements ExecGate {
         if (variables.isPresent()) {
             return Decided.refused("exec.environment", variables.get() + "; leave it out of env");
         }
+        if (!SystemText.passes(asked, StandardCharsets.UTF_8)) {
+            return Decided.refused("exec.command", "the command or a variable has half a character; leave it out");
+        }
         ExecSettings settings = ExecSettings.of(config.current(), asked.agentId(), chosen.apply(asked.sessionKey()));
         boolean raised = asked.elevated() != Elevated.OFF;
         String host = host(settings, asked.sandboxed());
@@ -140,7 +145,8 @@ public final class PolicyExecGate implements ExecGate {
         if (levels.ask() != Levels.Ask.ALWAYS) {
             return new Decided(run, Optional.empty(), "");
         }
-        return new Decided(new Ask(Questioned.boxed(asked), asked), Optional.of(run), "");
+        Request request = Questioned.boxed(asked);
+        return Questioned.whole(request) ? new Decided(new Ask(request, asked), Optional.of(run), "") : Questioned.TOO_LONG;
     }
 
     private Verdict recorded(Asked asked, Verdict verdict) {

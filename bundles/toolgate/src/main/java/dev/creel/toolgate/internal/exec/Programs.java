@@ -4,6 +4,7 @@ package dev.creel.toolgate.internal.exec;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What is known about programs by the names of their files: what starts other programs says little by its own name. */
 final class Programs {
@@ -13,7 +14,7 @@ final class Programs {
             "taskset", "chrt", "prlimit", "setarch", "linux32", "linux64", "setpriv", "capsh", "systemd-run", "at", "batch", "crontab", "start-stop-daemon",
             "busybox", "toybox", "coreutils", "ssh", "docker", "podman", "nerdctl", "kubectl", "ld.so", "expect", "unbuffer", "faketime", "fakeroot", "proot",
             "bwrap", "firejail", "screen", "tmux", "dtach", "rlwrap", "socat", "nc", "ncat", "netcat", "entr", "cgexec", "numactl", "catchsegv", "valgrind", "perf",
-            "run-parts", "pkexec", "dbus-launch", "dbus-run-session", "xvfb-run", "ssh-agent", "newgrp", "sg");
+            "run-parts", "pkexec", "choom", "runcon", "uclampset", "scriptlive", "run0", "ldd", "dbus-launch", "dbus-run-session", "xvfb-run", "ssh-agent", "newgrp", "sg");
 
     private static final Pattern SHELLS = Pattern.compile("(ba|rba|da|z|k|mk|pdk|lk|ya|a|fi|tc|c|r|o|pw|xon|elvi)?sh(-static|[0-9.]*)?|nu|powershell");
 
@@ -35,13 +36,21 @@ final class Programs {
 
     /** Whether a program runs what its arguments say, so that no rule about its name can mean anything; asked for each name it has. */
     static boolean runsOthers(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return WRAPPERS.contains(lower) || SHELLS.matcher(lower).matches() || INTERPRETERS.matcher(name).matches()
-                || INTERPRETERS.matcher(lower).matches();
+        return plain(name).anyMatch(each -> WRAPPERS.contains(each) || SHELLS.matcher(each).matches() || INTERPRETERS.matcher(each).matches())
+                || INTERPRETERS.matcher(name).matches();
     }
 
     /** Whether a rule about its name has to say which arguments. */
     static boolean needsArguments(String name) {
-        return GUARDED.contains(name.toLowerCase(Locale.ROOT));
+        return plain(name).anyMatch(GUARDED::contains);
+    }
+
+    /** The name, and without what systems add to one: a flavour ({@code vim.basic}), a version ({@code gcc-12}), a target before it. */
+    private static Stream<String> plain(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        int dot = lower.indexOf('.');
+        String flavourless = dot > 0 ? lower.substring(0, dot) : lower;
+        String versionless = flavourless.replaceFirst("-[0-9]+$", "");
+        return Stream.of(lower, flavourless, versionless, versionless.substring(versionless.lastIndexOf('-') + 1));
     }
 }

@@ -6,6 +6,8 @@ import dev.creel.toolgate.Approvals.Kind;
 import dev.creel.toolgate.Approvals.Request;
 import dev.creel.toolgate.ExecGate.Asked;
 import dev.creel.toolgate.ExecGate.Where;
+import dev.creel.toolgate.Shown;
+import dev.creel.toolgate.internal.exec.PolicyExecGate.Decided;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,15 @@ import java.util.TreeMap;
 
 /** The question about a command, and the id of one that was answered with "always". Pure functions. */
 final class Questioned {
+    static final Decided TOO_LONG = Decided.refused("exec.command", "somebody has to be asked, and it is too long to be shown; put it into a file");
+
     private Questioned() {}
+
+    /** Whether whoever is asked can see all that would run. */
+    static boolean whole(Request request) {
+        return Shown.line(request.text()).length() <= Shown.MOST
+                && request.fields().stream().allMatch(field -> field.name().equals("Runs") || Shown.line(field.value()).length() <= Shown.MOST);
+    }
 
     static Request boxed(Asked asked) {
         List<Field> fields = new ArrayList<>(List.of(new Field("Where", Levels.text(Where.SANDBOX)), new Field("Folder", asked.workdir()),

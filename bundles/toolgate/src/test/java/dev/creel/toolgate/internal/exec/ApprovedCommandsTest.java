@@ -75,7 +75,7 @@ class ApprovedCommandsTest {
         Path script = ExecStage.script(stage.work.resolve("build.sh"), "echo built");
         assertThat(stage.run(stage.call("sh build.sh"), "")).as("unchanged it runs").isEqualTo("built\n");
         stage.meanwhile = () -> ExecStage.script(script, "echo other");
-        for (String command : List.of("sh build.sh", "sh ./build.sh && echo $HOME", "tool --file=build.sh", "tool @build.sh")) {
+        for (String command : List.of("sh build.sh", "sh ./build.sh && echo $HOME", "tool --file=build.sh", "tool @build.sh", "tool -fbuild.sh")) {
             ExecStage.script(script, "echo built");
             assertThat(refusal(stage.settled(stage.call(command)))).as(command).isEqualTo("approvals.bound");
         }
@@ -133,6 +133,44 @@ class ApprovedCommandsTest {
     }
 
     @Test
+    void alwaysIsNotForProgramsAnAgentCanReplace() throws IOException {
+        ExecStage.script(stage.work.resolve("x.sh"), "echo good");
+        assertThat(((Ask) stage.decide("./x.sh")).request().rememberable()).isFalse();
+        stage.answer = Decision.ALLOW_ALWAYS;
+        assertThat(stage.settled(stage.call("tool x"))).isInstanceOf(Run.class);
+        assertThat(stage.decide("tool x")).isInstanceOf(Run.class);
+        Files.setPosixFilePermissions(stage.bin.resolve("tool"), java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(stage.decide(stage.bin + "/tool x")).as("the same program, and anybody may write it now").isInstanceOf(Ask.class);
+        assertThat(stage.decide("tool x")).isInstanceOf(Ask.class);
+    }
+
+    @Test
+    void charactersThatWouldArriveAsOthersAreRefused() {
+        assertThat(refusal(stage.decide("tool \ud800; rm *"))).isEqualTo("exec.command");
+        assertThat(refusal(stage.gate().decide(stage.call("tool x", Map.of("MY_VAR", "\udc00"))))).isEqualTo("exec.command");
+        assertThat(SystemText.passes(stage.call("rm \u00e9"), java.nio.charset.StandardCharsets.US_ASCII)).isFalse();
+        assertThat(SystemText.passes(stage.call("rm e"), java.nio.charset.StandardCharsets.US_ASCII)).isTrue();
+        assertThat(SystemText.passes(stage.call("rm \u00e9"), java.nio.charset.StandardCharsets.UTF_8)).isTrue();
+    }
+
+    @Test
+    void whatContainersMayWriteIsNoPlaceForProgramsWithARule() {
+        stage.rules("allowlist", "on-miss", stage.bin + "/tool");
+        assertThat(stage.decide("tool x")).isInstanceOf(Run.class);
+        stage.agents = Json.object().put("defaults", Json.object().put("sandbox", Json.object().put("docker", Json.object()
+                .put("binds", Json.array(List.of(Json.of(stage.bin + ":/tools:rw")))).build()).build()).build()).build();
+        assertThat(stage.decide(stage.bin + "/tool x")).isInstanceOf(Ask.class);
+    }
+
+    @Test
+    void foldersThatOthersWriteAreInNoPath() throws IOException {
+        Path open = Files.createDirectory(folder.toRealPath().resolve("open"));
+        stage.exec = Json.object().put("pathPrepend", Json.array(List.of(Json.of(open.toString()), Json.of(stage.bin.toString())))).build();
+        Files.setPosixFilePermissions(open, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(((Run) stage.settled(stage.call("tool $X"))).environment().get("PATH")).startsWith(stage.bin + ":").doesNotContain(open.toString());
+    }
+
+    @Test
     void aCommentIsNoPartOfWhatIsRemembered() {
         stage.answer = Decision.ALLOW_ALWAYS;
         assertThat(stage.settled(stage.call("tool ok"))).isInstanceOf(Run.class);
@@ -167,8 +205,13 @@ class ApprovedCommandsTest {
         }
         assertThat(stage.decide("tool f1 f2")).isInstanceOf(Ask.class);
         assertThat(refusal(stage.decide(many.toString()))).isEqualTo("exec.workdir");
-        assertThat(stage.decide("tool " + "x".repeat(20_000))).as("too long to read").isInstanceOfSatisfying(Ask.class,
-                ask -> assertThat(ask.request().rememberable()).isFalse());
+        assertThat(stage.decide("tool " + "x".repeat(15_000))).isInstanceOf(Ask.class);
+        for (String hidden : List.of("tool " + "x".repeat(20_000) + "; rm -r .", "tool '" + "\u200b".repeat(3_000) + "'; rm -r .")) {
+            assertThat(refusal(stage.decide(hidden))).as("too long to be shown").isEqualTo("exec.command");
+        }
+        stage.rules("full", "off");
+        stage.exec = Json.object().put("security", "full").put("ask", "off").build();
+        assertThat(stage.decide("tool " + "x".repeat(20_000))).as("nobody has to be shown it").isInstanceOf(Run.class);
         assertThat(refusal(stage.decide("tool " + "x".repeat(70_000)))).isEqualTo("exec.command");
     }
 
@@ -225,7 +268,8 @@ class ApprovedCommandsTest {
         assertThat(refusal(stage.decide("tool x"))).isEqualTo("exec.security");
         for (String damaged : List.of("{", "[]", "{}", "{\"version\":2}", "{\"version\":1,\"defaults\":{\"security\":\"ful\"}}", "{\"version\":1,\"more\":1}",
                 "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"\"}]}}}", "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":{}}}}",
-                "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/x\",\"argPattern\":[]}]}}}", "{\"version\":1,\"defaults\":[]}")) {
+                "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/x\",\"argPattern\":[]}]}}}", "{\"version\":1,\"defaults\":[]}",
+                "{\"version\":1,\"defaults\":{\"security\":\"full\"},\"agents\":{\"Main\":{\"security\":\"deny\"}}}")) {
             Files.writeString(file, damaged);
             assertThat(refusal(stage.decide("tool x"))).as(damaged).isEqualTo("exec.approvals-file");
             assertThat(refusal(stage.gate().decide(asked("", Elevated.FULL, true)))).as("raised too").isEqualTo("exec.approvals-file");

@@ -45,6 +45,19 @@ class CommandAttacksTest {
     }
 
     @Test
+    void aProgramOfAnotherFlavourIsTheSameProgram() {
+        for (String name : List.of("nc.openbsd", "nc.traditional", "choom", "runcon", "python3.11", "bash-static", "php8.2")) {
+            assertThat(Programs.runsOthers(name)).as(name).isTrue();
+        }
+        for (String name : List.of("vim.basic", "vim.tiny", "gcc-12", "x86_64-linux-gnu-gcc-12", "clang-14")) {
+            assertThat(Programs.needsArguments(name)).as(name).isTrue();
+        }
+        for (String name : List.of("uptime", "uname", "df", "systemd-detect-virt", "lsb_release")) {
+            assertThat(Programs.needsArguments(name) || Programs.runsOthers(name)).as(name).isFalse();
+        }
+    }
+
+    @Test
     void shortenedLongOptionsOfFiltersAreNotOnTheList() {
         runs("sort --reverse");
         for (String option : List.of("--compress-prog=sh", "--compress-program=sh", "--rev", "--outp=x", "--files0-from=x", "--t=/tmp", "--")) {

@@ -47,6 +47,7 @@ final class ExecStage {
     Runnable meanwhile = () -> {};
     Settings.Exec chosen = Settings.Exec.NONE;
     Json.Obj exec = Json.Obj.EMPTY;
+    Json.Obj agents = Json.Obj.EMPTY;
     private final ApprovalDesk desk;
     private final ApprovalsFile file;
     private final PolicyExecGate gate;
@@ -93,7 +94,7 @@ final class ExecStage {
         if (!exec.has("pathPrepend")) {
             all.put("pathPrepend", Json.array(List.of(Json.of(bin.toString()))));
         }
-        return new Snapshot(1, "", Json.object().put("tools", Json.object().put("exec", all.build()).build()).build(), state.toString(), "");
+        return new Snapshot(1, "", Json.object().put("tools", Json.object().put("exec", all.build()).build()).put("agents", agents).build(), state.toString(), "");
     }
 
     ApprovalDesk desk() {
