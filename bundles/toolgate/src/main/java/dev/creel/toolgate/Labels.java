@@ -36,7 +36,7 @@ public interface Labels {
         }
     }
 
-    /** On whose behalf; {@code chat} is where the turn's message came from. */
+    /** On whose behalf; {@code chat} is where its owner can be asked. */
     record Who(String agentId, String sessionKey, String runId, Optional<ChannelAddress> chat) {}
 
     /** What the rules are about; the name of a kind is that of its rule in {@code tools.labels}. */

@@ -28,7 +28,7 @@ final class ApprovalCommand {
     Answer answer(LiveRun run, Rights rights, String arguments) {
         List<String> words = List.of(arguments.strip().split("\\s+"));
         if (words.get(0).isEmpty()) {
-            return shown();
+            return CommandRights.group(run) ? new Answer("approve", "What waits is shown in a direct chat only.") : shown();
         }
         Optional<Decision> decision = words.size() == 2 ? Decision.named(words.get(1)) : Optional.empty();
         if (decision.isEmpty()) {

@@ -46,7 +46,7 @@ public final class ApprovalNotices implements Approvals.Listener {
     @Override
     public void asked(Pending question) {
         for (ChannelAddress to : targets(config.current(), question.request())) {
-            outbox.notice(to, "approval-" + question.id(), text(question), ApprovalCommand.choices(question));
+            outbox.notice(to, "approval-" + question.id(), text(question), whole(question.request()) ? ApprovalCommand.choices(question) : List.of());
         }
     }
 
@@ -64,8 +64,15 @@ public final class ApprovalNotices implements Approvals.Listener {
         List<String> lines = new ArrayList<>(List.of(request.text()));
         request.fields().forEach(field -> lines.add(field.name() + ": " + field.value()));
         return "Agent " + Shown.line(request.agentId(), 64) + " needs your approval: " + Shown.line(request.title(), 100) + "\n" + Shown.code(lines, LONGEST)
+                + (whole(request) ? "" : "\nNot all of it is shown here. See creel approvals list or the page before you answer.")
                 + "\nAnswer with /approve " + question.id() + " allow-once" + (request.rememberable() ? ", allow-always" : "") + " or deny, until "
                 + Instant.ofEpochMilli(question.expires()).toString().substring(11, 19) + " UTC.";
+    }
+
+    /** Whether nothing of it is cut off; otherwise there is no button that answers by one touch. */
+    private static boolean whole(Request request) {
+        return Shown.line(request.text()).length() <= LONGEST
+                && request.fields().stream().allMatch(field -> Shown.line(field.name() + ": " + field.value()).length() <= LONGEST);
     }
 
     private static Set<ChannelAddress> targets(Snapshot now, Request request) {

@@ -22,6 +22,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,10 +69,11 @@ final class CallCommands {
         return doing.run().agentId() + '\n' + doing.run().sessionKey();
     }
 
-    Job start(Doing doing, Exec exec) {
+    /** @param over whether nobody waits for the command any more */
+    Job start(Doing doing, Exec exec, BooleanSupplier over) {
         Seat seat = places.seating().of(doing.run());
         try {
-            Verdict.Run go = decided(doing, asked(doing, exec, seat));
+            Verdict.Run go = decided(asked(doing, exec, seat), () -> over.getAsBoolean() || doing.run().aborted());
             return jobs.start(order(doing, exec, go), () -> launched(go, seat, exec.terminal()));
         } catch (SandboxRefused e) {
             LOG.warn("A command of session {} does not run: {}", doing.run().sessionKey(), e.getMessage());
@@ -98,12 +100,12 @@ final class CallCommands {
         }
     }
 
-    private Verdict.Run decided(Doing doing, Asked asked) {
+    private Verdict.Run decided(Asked asked, BooleanSupplier over) {
         Verdict verdict = gate.decide(asked);
         if (verdict instanceof Verdict.Ask ask) {
-            verdict = gate.redeem(ask, approvals.await(ask.request(), ASKING, doing.run()::aborted));
+            verdict = gate.redeem(ask, approvals.await(ask.request(), ASKING, over));
         }
-        if (verdict instanceof Verdict.Run run && !doing.run().aborted()) {
+        if (verdict instanceof Verdict.Run run && !over.getAsBoolean()) {
             return run;
         }
         if (verdict instanceof Verdict.Refused refused) {

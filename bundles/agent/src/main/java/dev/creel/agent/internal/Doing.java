@@ -2,6 +2,7 @@
 package dev.creel.agent.internal;
 
 import dev.creel.access.ChannelAddress;
+import dev.creel.api.channel.Chat;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.api.tool.SessionView;
 import dev.creel.api.tool.ToolCall;
@@ -23,13 +24,14 @@ record Doing(LiveRun run, ToolUse use, ToolSpec tool, Session session, ModelChoi
         return run.reading().taint().and(reading.taint());
     }
 
-    /** Who answers for it, and whom to ask. */
+    /** Who answers for it, and the chat to ask in: where the owner speaks and nobody else reads. */
     Labels.Who who() {
-        return new Labels.Who(run.agentId(), run.sessionKey(), run.id(), chat());
+        return new Labels.Who(run.agentId(), run.sessionKey(), run.id(),
+                chat().filter(from -> subject.owner() && from.chat().kind() == Chat.Kind.DIRECT));
     }
 
     /** Where the people are who caused it. */
-    private Optional<ChannelAddress> chat() {
+    Optional<ChannelAddress> chat() {
         return ChannelAddress.of(run.message()).or(() -> Delegation.of(run.message()).flatMap(Delegation::chat));
     }
 

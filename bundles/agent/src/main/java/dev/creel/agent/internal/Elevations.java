@@ -30,6 +30,9 @@ final class Elevations {
         if (!decision.allowed()) {
             throw refused(doing, decision.rule(), decision.remedy());
         }
+        if (doing.reading().taint().labels().contains(ToolCalls.HOOK)) {
+            throw refused(doing, "elevated.hook", "nothing: a hook of a plugin has changed the call");
+        }
         String chosen = doing.session().settings().exec().elevated();
         String level = chosen.isEmpty() ? configured() : chosen;
         return switch (level) {

@@ -5,12 +5,19 @@ import dev.creel.api.plugin.Failure;
 import dev.creel.api.tool.Sandbox;
 import dev.creel.sandbox.Jobs;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The commands of one tool call: it sees and ends those of its session, and no others. Thread-safe. */
 record SessionCommands(CallCommands commands, HostSide host, Jobs all, Doing doing) implements Sandbox {
     @Override
     public Job start(Exec exec) {
-        return host.done(() -> commands.start(doing, exec));
+        AtomicBoolean over = new AtomicBoolean();
+        try {
+            return host.done(() -> commands.start(doing, exec, over::get));
+        } finally {
+            // Whoever answers now, answers nobody: the call is over.
+            over.set(true);
+        }
     }
 
     @Override

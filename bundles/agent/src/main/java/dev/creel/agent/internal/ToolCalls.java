@@ -34,7 +34,7 @@ final class ToolCalls {
     private static final Duration LONGEST = Duration.ofSeconds(120);
     /** Somebody may have to be asked before a command, and then it takes its own time. */
     private static final Duration LONGEST_COMMAND = Duration.ofSeconds(300);
-    private static final Label HOOK = new Label("hook", "tool");
+    static final Label HOOK = new Label("hook", "tool");
     private static final int ARGUMENT_DEPTH = 64;
     private static final int LONGEST_LOGGED = 500;
 

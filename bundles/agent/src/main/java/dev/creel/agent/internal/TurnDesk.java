@@ -106,7 +106,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools, Toolbox {
         this.lanes = new Lanes<>(this.threads, () -> rosters.current().bounds().atOnce(),
                 () -> rosters.current().bounds().waiting(), Backlog.Waiting::settleMillis, Backlog.Waiting::pauseMillis, timer);
         this.backlog = new Backlog(kit, lanes);
-        this.beside = reach.approvals().map(approvals -> new BesideLane(approvals, rosters, sessions));
+        this.beside = reach.approvals().map(approvals -> new BesideLane(approvals, rosters, sessions, audit));
         this.ends = new SessionEnds(sessions, hooks, threads.executor("session-end", 1, SessionEnds.WAITING));
         threads.factory("recovery").newThread(this::recover).start();
     }

@@ -41,7 +41,7 @@ final class TurnMessages implements Messages {
         this.with = with;
         this.doing = doing;
         this.own = ChannelAddress.of(doing.run().message());
-        this.origin = doing.who().chat();
+        this.origin = doing.chat();
     }
 
     @Override

@@ -171,7 +171,7 @@ final class TurnSessions implements SessionView {
             throw new Failure(Failure.Code.REFUSAL, "sessions have passed this on too often; answer instead");
         }
         Set<String> tools = kit.tools().offered(doing.run(), doing.model()).stream().map(ToolSpec::name).collect(Collectors.toSet());
-        return new Delegation(kind, doing.run().sessionKey(), doing.read(), doing.subject().binding(tools), keep, doing.who().chat());
+        return new Delegation(kind, doing.run().sessionKey(), doing.read(), doing.subject().binding(tools), keep, doing.chat());
     }
 
     /** What may not be seen is told like what is not there. */

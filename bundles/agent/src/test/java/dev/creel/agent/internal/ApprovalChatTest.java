@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.creel.access.ChannelAddress;
 import dev.creel.access.Message;
 import dev.creel.access.Outbox.Choice;
+import dev.creel.access.Peer;
 import dev.creel.agent.Runs;
 import dev.creel.api.channel.Chat;
 import dev.creel.api.json.Json;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Answers to approvals in chats: beside the turn that waits for them, and by the owner alone. */
 class ApprovalChatTest {
     private static final String GROUP = "agent:main:sim:group:g";
+    private static final String LOOSER = "/exec security=full";
     private static final Request REQUEST = new Request(Kind.EXEC, "main", "agent:main:main", "Run a command", "rm -r build\u202e ```",
             List.of(new Field("Folder", "/work")), false, Optional.of(new ChannelAddress("sim", "default", new Chat(Chat.Kind.DIRECT, "d-eva", ""))));
 
@@ -54,6 +56,7 @@ class ApprovalChatTest {
             assertThat(say("r5", "eva", "/approve wrong allow-once", false).text()).startsWith("Nothing waits");
             assertThat(say("r6", "eva", "/approve " + id + " allow-always", false).text()).contains("not always");
             assertThat(say("r7", "eva", "/approve", false).text()).contains(id, "rm -r build‹U+202E› ```", "````");
+            assertThat(say("r7g", "eva", "/approve", true).text()).contains("direct chat").doesNotContain(id, "rm -r");
             assertThat(here.choices.get("r7")).extracting(Choice::command).containsExactly("/approve " + id + " allow-once", "/approve " + id + " deny");
             assertThat(outcome).isNotDone();
             assertThat(say("r8", "eva", "/approve " + id + " allow-once", true).text()).isEqualTo("Allowed, once.");
@@ -101,6 +104,26 @@ class ApprovalChatTest {
             assertThat(say("r3", "eva", "/exec default", false).text()).contains("host as configured");
             assertThat(here.sessions.open(session + "eva").settings()).isEqualTo(Settings.NONE);
         }
+    }
+
+    @Test
+    void aClientThatMayOnlyWriteLoosensNothing() throws Exception {
+        try (Stand here = start()) {
+            String session = "agent:main:main";
+            // What comes before the start is over is recovered, and a recovered command is plain text.
+            assertThat(client("c0", session, "hello", "operator.write").text()).isEqualTo("model");
+            assertThat(client("c1", session, LOOSER, "operator.write", "operator.approvals").text()).startsWith("Refused (");
+            assertThat(here.sessions.open(session).settings()).isEqualTo(Settings.NONE);
+            assertThat(client("c2", session, LOOSER, "operator.admin").text()).contains("security full");
+            assertThat(here.sessions.open(session).settings().exec().security()).isEqualTo("full");
+        }
+    }
+
+    private Runs.Result client(String run, String session, String text, String... scopes) {
+        Message message = new Message(run, "chat", session, "main", text, "", List.of(), 0, Json.Obj.EMPTY);
+        stand.accept(message);
+        stand.desk.admitted(message, session, "main", new Peer("ws", true, "operator", Set.of(scopes), "test"));
+        return Stand.end(stand.desk.find(run).orElseThrow());
     }
 
     private CompletableFuture<Outcome> ask() {

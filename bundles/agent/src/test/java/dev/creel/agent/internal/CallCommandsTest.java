@@ -78,6 +78,8 @@ class CallCommandsTest {
     private Verdict verdict;
     private Outcome.State answer = Outcome.State.ALLOWED_ONCE;
     private Where where = Where.SANDBOX;
+    private Runnable meanwhile = () -> {};
+    private final Reading reading = new Reading();
 
     @BeforeEach
     void start() {
@@ -127,7 +129,10 @@ class CallCommandsTest {
             redeemed.add((Outcome) args[1]);
             return ((Outcome) args[1]).allowed() ? run(where) : new Verdict.Refused("approvals.denied", "denied by owner");
         }));
-        Approvals approvals = proxy(Approvals.class, Map.of("await", args -> new Outcome("a1", answer, "owner")));
+        Approvals approvals = proxy(Approvals.class, Map.of("await", args -> {
+            meanwhile.run();
+            return new Outcome("a1", ((java.util.function.BooleanSupplier) args[2]).getAsBoolean() ? Outcome.State.CANCELLED : answer, "owner");
+        }));
         ToolGate tools = proxy(ToolGate.class, Map.of("elevated", args -> elevated));
         Config config = proxy(Config.class, Map.of("current", args -> stand.snapshot()));
         Seating seating = new Seating(sandboxes(), stand.sessions, new Rosters(config));
@@ -145,7 +150,7 @@ class CallCommandsTest {
         LiveRun run = new LiveRun(new Message("m1", "chat", key, "main", "hello", "", List.of(), 0, Json.Obj.EMPTY), key, "main", Stand.OWNER, false);
         ToolSpec tool = new ToolSpec("exec", "", Json.Obj.EMPTY, Set.of(Effect.EXECUTES));
         Subject subject = new Subject("main", key, Stand.OWNER, Subject.Place.NONE, true, true, false, "offline", "rules", List.of());
-        return commands().of(new Doing(run, new ToolUse("1", "exec", "{}"), tool, stand.sessions.open(key), null, subject, new Reading()));
+        return commands().of(new Doing(run, new ToolUse("1", "exec", "{}"), tool, stand.sessions.open(key), null, subject, reading));
     }
 
     private Sandbox sandbox() {
@@ -214,6 +219,40 @@ class CallCommandsTest {
         assertThatThrownBy(() -> sandbox().start(exec("", false))).isInstanceOf(Failure.class).hasMessageContaining("denied by owner");
         assertThat(boxed).hasSize(1);
         assertThat(redeemed).extracting(Outcome::state).containsExactly(Outcome.State.ALLOWED_ONCE, Outcome.State.DENIED);
+    }
+
+    @Test
+    void aYesForACallThatIsOverStartsNothing() throws Exception {
+        verdict = new Verdict.Ask(new Approvals.Request(Approvals.Kind.EXEC, "main", "agent:main:main", "t", "make", List.of(), false,
+                Optional.empty()), null);
+        Thread call = new Thread(() -> assertThatThrownBy(() -> sandbox().start(exec("", false))).isInstanceOf(dev.creel.api.plugin.Cancelled.class));
+        meanwhile = () -> {
+            call.interrupt();
+            try {
+                call.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        };
+        call.start();
+        call.join();
+        side.shutdown();
+        assertThat(side.awaitTermination(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        assertThat(redeemed).extracting(Outcome::state).containsExactly(Outcome.State.CANCELLED);
+        assertThat(boxed).isEmpty();
+        assertThat(onHost).isEmpty();
+    }
+
+    @Test
+    void aCallThatAHookChangedDoesNotLeaveTheSandbox() {
+        elevated = new ToolGate.Decision(true, "tools.elevated");
+        verdict = run(Where.GATEWAY);
+        where = Where.GATEWAY;
+        sandbox().start(exec("", true));
+        assertThat(onHost).hasSize(1);
+        reading.add(ToolCalls.HOOK);
+        assertThatThrownBy(() -> sandbox().start(exec("", true))).isInstanceOf(Failure.class).hasMessageContaining("elevated.hook");
+        assertThat(onHost).hasSize(1);
     }
 
     @Test

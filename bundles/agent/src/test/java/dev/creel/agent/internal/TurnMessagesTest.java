@@ -68,6 +68,14 @@ class TurnMessagesTest {
     }
 
     @Test
+    void onlyTheOwnerIsShownWhatWaits() {
+        assertThatThrownBy(() -> of(run(DIRECT, "max"), Taint.of(PAGE), false).send(letter("sim", "ann", "hi"))).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> of(run(GROUP), Taint.of(PAGE)).send(letter("sim", "ann", "hi"))).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> of(run(DIRECT), Taint.of(PAGE)).send(letter("sim", "ann", "hi"))).isInstanceOf(Failure.class);
+        assertThat(stand.acts).extracting(act -> act.who().chat().isPresent()).containsExactly(false, false, true);
+    }
+
+    @Test
     void theOwnerMayAlwaysBeTold() {
         of(run(GROUP), Taint.of(PAGE)).send(letter("sim", "eva", "a stranger asks for a transfer"));
         assertThat(orders).hasSize(1);
@@ -162,8 +170,12 @@ class TurnMessagesTest {
     }
 
     private static LiveRun run(Chat chat) {
+        return run(chat, "eva");
+    }
+
+    private static LiveRun run(Chat chat, String sender) {
         Message message = new Message("r1", ChannelAddress.SURFACE, "agent:main:s", "main", "hi", "", List.of(), 0,
-                Json.object().put("from", new ChannelAddress("sim", "default", chat).json()).put("sender", "eva").build());
+                Json.object().put("from", new ChannelAddress("sim", "default", chat).json()).put("sender", sender).build());
         return new LiveRun(message, "agent:main:s", "main", ChannelAddress.of(message).orElseThrow().peer(), false);
     }
 
