@@ -5,6 +5,7 @@ step idle-30-minutes test-bundles/idle/zero-connections.sh ./creel 1800
 step interop-fuzz-frames-200000 env COUNT=200000 EACH=500 test-bundles/interop/run.sh fuzz-frames
 step interop-fuzz-frames-25 on25 test-bundles/interop/run.sh fuzz-frames
 step release-17 test-bundles/e2e/release.sh
+step libraries-17 test-bundles/libraries/run.sh
 step libraries-25 on25 test-bundles/libraries/run.sh
 step churn-100 test-bundles/churn/run.sh 100
 step churn-100-25 on25 test-bundles/churn/run.sh 100

@@ -3,7 +3,6 @@
 beside acceptance-17 test-bundles/e2e/acceptance.sh
 beside acceptance-25 on25 test-bundles/e2e/acceptance.sh
 beside sandbox-docker test-bundles/tools/engine.sh docker
-beside libraries-17 test-bundles/libraries/run.sh
 beside agents-that-work test-bundles/tools/work.sh
 beside page-in-chromium test-bundles/page/run.sh
 beside show-irc test-bundles/channels/show.sh irc

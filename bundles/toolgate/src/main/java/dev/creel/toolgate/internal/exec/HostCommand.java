@@ -34,8 +34,9 @@ final class HostCommand {
     Decided decided() {
         try {
             Json.Obj rules = file.held().file();
-            Levels levels = asked.elevated() == Elevated.FULL ? new Levels(Security.FULL, Levels.Ask.OFF)
-                    : settings.onHost().stricter(ApprovalsText.levels(rules, asked.agentId()));
+            // Whoever writes "deny" means elevated commands too, of whatever level.
+            boolean free = asked.elevated() == Elevated.FULL && settings.onHost().security() != Security.DENY;
+            Levels levels = free ? new Levels(Security.FULL, Levels.Ask.OFF) : settings.onHost().stricter(ApprovalsText.levels(rules, asked.agentId()));
             Levels strict = levels.stricter(levels.said(asked.security(), asked.ask()));
             if (strict.security() == Security.DENY) {
                 return Decided.refused("exec.security", "commands on the gateway's host are denied: allow them in the approvals file (creel approvals set)"

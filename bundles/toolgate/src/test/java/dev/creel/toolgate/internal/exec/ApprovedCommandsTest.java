@@ -259,6 +259,8 @@ class ApprovedCommandsTest {
         stage.exec = Json.Obj.EMPTY;
         assertThat(stage.gate().decide(asked("", Elevated.ASK, true))).as("raised, with approvals").isInstanceOf(Ask.class);
         assertThat(stage.gate().decide(asked("", Elevated.FULL, true))).as("raised, without").isInstanceOf(Run.class);
+        stage.exec = Json.object().put("security", "deny").build();
+        assertThat(refusal(stage.gate().decide(asked("", Elevated.FULL, true)))).as("a deny is one for raised ones too").isEqualTo("exec.security");
     }
 
     @Test
