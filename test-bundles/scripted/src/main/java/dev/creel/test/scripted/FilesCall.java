@@ -1,38 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.test.scripted;
 
-import dev.creel.api.tool.SessionView;
-import dev.creel.api.tool.ToolCall;
 import dev.creel.api.tool.Workspace;
-import java.time.Instant;
 
 /** A tool call that has files and nothing else. */
-public record FilesCall(Workspace workspace) implements ToolCall {
-    @Override
-    public Turn turn() {
-        return new Turn("main", "agent:main:main", "run-1", "offline/rules");
+public final class FilesCall extends TurnCall {
+    private final Workspace workspace;
+
+    public FilesCall(Workspace workspace) {
+        this.workspace = workspace;
     }
 
     @Override
-    public SessionView sessions() {
-        throw new UnsupportedOperationException();
+    public Workspace workspace() {
+        return workspace;
     }
-
-    @Override
-    public String id() {
-        return "call-1";
-    }
-
-    @Override
-    public Instant deadline() {
-        return Instant.MAX;
-    }
-
-    @Override
-    public boolean cancelled() {
-        return false;
-    }
-
-    @Override
-    public void check() {}
 }

@@ -3,8 +3,7 @@ package dev.creel.extension.tool.exec;
 
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.tool.Sandbox;
-import dev.creel.api.tool.SessionView;
-import dev.creel.api.tool.ToolCall;
+import dev.creel.test.scripted.TurnCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A call whose commands say what a test wants. */
-final class ScriptedSandbox implements Sandbox, ToolCall {
+final class ScriptedSandbox extends TurnCall implements Sandbox {
     final List<Exec> asked = new ArrayList<>();
     final List<String> progress = new ArrayList<>();
     final List<Scripted> jobs = new ArrayList<>();
@@ -106,32 +105,4 @@ final class ScriptedSandbox implements Sandbox, ToolCall {
     public void progress(String line) {
         progress.add(line);
     }
-
-    @Override
-    public Turn turn() {
-        return new Turn("main", "agent:main:main", "run-1", "offline/rules");
-    }
-
-    @Override
-    public SessionView sessions() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String id() {
-        return "call-1";
-    }
-
-    @Override
-    public Instant deadline() {
-        return Instant.MAX;
-    }
-
-    @Override
-    public boolean cancelled() {
-        return false;
-    }
-
-    @Override
-    public void check() {}
 }
