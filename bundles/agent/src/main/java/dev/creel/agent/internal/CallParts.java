@@ -19,18 +19,22 @@ record CallParts(
         Function<Doing, Sandbox> sandbox,
         BiFunction<Doing, Call, Web> web,
         Function<Doing, Messages> messages,
-        Function<Doing, Vision> vision) {
+        BiFunction<Doing, Call, Vision> vision) {
     /** Nothing but the turn's own session. */
     static final CallParts NONE = new CallParts(doing -> doing::status, none("workspace"), none("sandbox"), noWeb(),
-            none("messages"), none("vision"));
+            none("messages"), noVision());
 
-    /** The same with those sessions. */
-    CallParts with(Function<Doing, SessionView> other) {
-        return new CallParts(other, workspace, sandbox, web, messages, vision);
+    /** The same with what only the agent itself can make. */
+    CallParts with(Function<Doing, SessionView> others, BiFunction<Doing, Call, Vision> eyes) {
+        return new CallParts(others, workspace, sandbox, web, messages, eyes);
     }
 
     static BiFunction<Doing, Call, Web> noWeb() {
         return (doing, call) -> CallParts.<Web>none("web").apply(doing);
+    }
+
+    static BiFunction<Doing, Call, Vision> noVision() {
+        return (doing, call) -> CallParts.<Vision>none("vision").apply(doing);
     }
 
     static <T> Function<Doing, T> none(String part) {

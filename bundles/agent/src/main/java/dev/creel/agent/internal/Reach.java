@@ -50,7 +50,7 @@ public final class Reach {
         CallWeb web = new CallWeb(pages, labels, audit, config::current);
         sandboxed = seating::sandboxed;
         parts = new CallParts(doing -> doing::status, files::of, commands.commands()::of, web::of,
-                messages::of, CallParts.none("vision"));
+                messages::of, CallParts.noVision());
     }
 
     private Reach(Optional<Approvals> approvals) {

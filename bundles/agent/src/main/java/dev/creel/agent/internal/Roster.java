@@ -137,7 +137,7 @@ record Roster(
         return shown ? avatar : "";
     }
 
-    private static Optional<String> primary(Json model) {
+    static Optional<String> primary(Json model) {
         return model instanceof Json.Obj o ? text(o.get("primary")) : text(model);
     }
 
@@ -146,7 +146,7 @@ record Roster(
     }
 
     /** The full {@code provider/model} of an alias; any other text as it is. */
-    private static String named(Snapshot snapshot, String model) {
+    static String named(Snapshot snapshot, String model) {
         if (model.indexOf('/') >= 0) {
             return model;
         }

@@ -89,7 +89,8 @@ public final class TurnDesk implements Turns, Runs, DirectTools, Toolbox {
         Subjects subjects = new Subjects(config::current, reach::sandboxed);
         CallSessions called = new CallSessions(this::kit, subjects, labels,
                 new HostSide(threads.executor("tool-session", HostSide.MOST, HostSide.WAITING)), config::current);
-        this.shelf = new ToolShelf(services, facades, reach.parts().with(called::of), audit,
+        CallVision vision = new CallVision(this::kit, audit, new HostSide(threads.executor("tool-vision", HostSide.MOST, HostSide.WAITING)));
+        this.shelf = new ToolShelf(services, facades, reach.parts().with(called::of, vision::of), audit,
                 List.of(new SkillRead(skills), new MemorySearch(memory), new MemorySave(memory, clock)));
         ModelRouter router = new ModelRouter(new ModelDirectory(services), new BuiltInModels(services),
                 new PaidCalls(new ModelCalls(facades), books.spending()), new Accounts(books.cooldowns()), books.cooldowns(),

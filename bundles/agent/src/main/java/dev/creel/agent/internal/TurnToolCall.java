@@ -81,7 +81,7 @@ final class TurnToolCall implements ToolCall {
     @Override
     public Vision vision() {
         rights.need("vision", "ask", Effect.READS);
-        return parts.vision().apply(doing);
+        return parts.vision().apply(doing, this);
     }
 
     private static <T> Supplier<T> once(Supplier<T> maker) {

@@ -149,7 +149,7 @@ class PartRightsTest {
     /** Parts that do anything. */
     private static CallParts parts() {
         return new CallParts(d -> all(SessionView.class), d -> all(Workspace.class), d -> all(Sandbox.class), (d, c) -> all(Web.class),
-                d -> all(Messages.class), d -> all(Vision.class));
+                d -> all(Messages.class), (d, c) -> all(Vision.class));
     }
 
     private static <T> T all(Class<T> part) {

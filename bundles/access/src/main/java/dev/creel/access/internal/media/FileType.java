@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
  * @param extension for a name of ours
  * @param pixels of an image as its header says, -1 when it is none or does not say
  */
-record FileType(String mediaType, String extension, long pixels) {
+public record FileType(String mediaType, String extension, long pixels) {
     /** More are not shown to a model: a small file can unfold to gigabytes. */
     static final long MOST_PIXELS = 40_000_000;
 
     private static final FileType UNKNOWN = new FileType("application/octet-stream", "bin", -1);
 
-    static FileType of(byte[] bytes) {
+    public static FileType of(byte[] bytes) {
         Header in = new Header(bytes);
         if (in.is(0, "\u0089PNG\r\n\u001A\n") && in.is(12, "IHDR")) {
             return new FileType("image/png", "png", area(in.big4(16), in.big4(20)));
@@ -45,7 +45,7 @@ record FileType(String mediaType, String extension, long pixels) {
         return in.is(0, "PK\u0003\u0004") ? new FileType("application/zip", "zip", -1) : text(bytes);
     }
 
-    boolean image() {
+    public boolean image() {
         return pixels > 0 && pixels <= MOST_PIXELS;
     }
 
