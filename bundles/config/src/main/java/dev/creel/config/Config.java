@@ -63,6 +63,17 @@ public interface Config {
     /** What this configuration would allow in the rest of the family and is narrower here; printed at start. */
     List<Issue> narrowed();
 
+    /** All that the newest valid reading says, for those who judge a configuration. */
+    View view();
+
+    /**
+     * Lets the guard judge every change of the files from now on, whoever made it: what it objects to is not taken over, and
+     * an edit is not written.
+     *
+     * @return takes the guard away when closed
+     */
+    AutoCloseable guard(Guard guard);
+
     /** The configuration of a process without OSGi: not watched; an invalid file reads as empty, {@link #inspect} says why. */
     static Config open(Location location) {
         return FileConfig.open(location);
@@ -72,6 +83,13 @@ public interface Config {
     @FunctionalInterface
     interface Listener {
         void changed(Snapshot before, Snapshot after);
+    }
+
+    /** Judges a change before it holds; called on the thread that makes it, one change at a time. */
+    @FunctionalInterface
+    interface Guard {
+        /** Why the change must not be; empty when it may. */
+        List<Issue> objections(View before, View after);
     }
 
     /** One edit: {@code json} is JSON5 text of the new value, or empty to remove the key. */

@@ -9,6 +9,7 @@ import dev.creel.config.Location;
 import dev.creel.config.OneWriter;
 import dev.creel.config.SecretSource;
 import dev.creel.config.Snapshot;
+import dev.creel.config.View;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ public final class FileConfig implements Config {
     private final Map<String, Schema> sections = new LinkedHashMap<>();
     private final Map<String, String> sectionTexts = new LinkedHashMap<>();
     private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Guard> guards = new CopyOnWriteArrayList<>();
     private volatile State state;
     private Texts texts;
     private List<Issue> reported = List.of();
@@ -155,6 +157,10 @@ public final class FileConfig implements Config {
         if (!reading.valid()) {
             throw new ConfigException("the configuration was not changed", reading.issues());
         }
+        List<Issue> objections = objections(now.valid() ? now : state.reading(), reading);
+        if (!objections.isEmpty()) {
+            throw new ConfigException("the configuration was not changed", objections);
+        }
         save(before, after, now.exists());
         return new Edited(texts, reading);
     }
@@ -206,12 +212,27 @@ public final class FileConfig implements Config {
                 reportOnce(List.of(new Issue("", "the file is gone or empty", "put it back, or write {} into it")),
                         "the configuration in use stays");
             } else if (!reading.texts().equals(state.reading().texts())) {
-                publish(disk, reading);
-                reading.warnings().forEach(warning -> report.warn(warning.toString()));
+                takeOver(disk, reading);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void takeOver(Texts disk, Reading reading) {
+        List<Issue> objections = objections(state.reading(), reading);
+        if (objections.isEmpty()) {
+            publish(disk, reading);
+            reading.warnings().forEach(warning -> report.warn(warning.toString()));
+        } else if (!objections.equals(reported)) {
+            reported = objections;
+            report.error(new ConfigException(location.file() + " was not taken over; the configuration in use stays", objections)
+                    .getMessage(), null);
+        }
+    }
+
+    private List<Issue> objections(Reading before, Reading after) {
+        return guards.stream().flatMap(guard -> guard.objections(view(before), view(after)).stream()).distinct().toList();
     }
 
     private boolean isBlank(Reading reading) {
@@ -348,6 +369,22 @@ public final class FileConfig implements Config {
     @Override
     public List<Issue> narrowed() {
         return Narrowing.of(state.snapshot().root());
+    }
+
+    @Override
+    public View view() {
+        return view(state.reading());
+    }
+
+    private View view(Reading reading) {
+        return reading.view(location, snapshot(state.snapshot().generation(), reading));
+    }
+
+    @Override
+    public AutoCloseable guard(Guard guard) {
+        Guard own = guard::objections;
+        guards.add(own);
+        return () -> guards.remove(own);
     }
 
     List<Issue> warnings() {

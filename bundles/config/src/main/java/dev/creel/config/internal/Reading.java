@@ -3,7 +3,10 @@ package dev.creel.config.internal;
 
 import dev.creel.api.json.Json;
 import dev.creel.config.Config.Issue;
+import dev.creel.config.Location;
 import dev.creel.config.SecretSource;
+import dev.creel.config.Snapshot;
+import dev.creel.config.View;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,13 @@ record Reading(boolean exists, String hash, Json.Obj tree, Map<String, SecretSou
     /** Without what an invalid configuration says, so that nobody acts on half of it. */
     Reading withoutTree() {
         return new Reading(exists, hash, Json.Obj.EMPTY, Map.of(), environment, texts, issues, warnings);
+    }
+
+    View view(Location location, Snapshot snapshot) {
+        String main = texts.getOrDefault(location.file(), "");
+        Json raw = main.isBlank() || !valid() ? Json.Obj.EMPTY : Json5.parse(main.startsWith("\uFEFF") ? main.substring(1) : main).json();
+        return new View(snapshot, raw instanceof Json.Obj object ? object : Json.Obj.EMPTY, secrets, environment::get,
+                texts.keySet().stream().sorted().toList(), Narrowing.of(tree));
     }
 
     boolean valid() {

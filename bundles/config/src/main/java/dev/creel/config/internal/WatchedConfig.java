@@ -7,6 +7,7 @@ import dev.creel.config.ConfigException;
 import dev.creel.config.Location;
 import dev.creel.config.SecretSource;
 import dev.creel.config.Snapshot;
+import dev.creel.config.View;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,6 +128,16 @@ public final class WatchedConfig implements Config {
     @Override
     public List<Issue> narrowed() {
         return config.narrowed();
+    }
+
+    @Override
+    public View view() {
+        return config.view();
+    }
+
+    @Override
+    public AutoCloseable guard(Guard guard) {
+        return config.guard(guard);
     }
 
     /** Writes to the log. */

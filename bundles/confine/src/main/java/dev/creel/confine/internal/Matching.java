@@ -34,7 +34,7 @@ final class Matching {
 
     private static final List<String> HOOK = List.of("observe", "narrow", "rewrite");
     static final Set<String> CONTRIBUTIONS = Set.of("model", "tool", "channel", "command", "route", "route-open",
-            "method", "service", "hook", "skill", "memory");
+            "method", "service", "hook", "skill", "memory", "check");
 
     private Matching() {}
 

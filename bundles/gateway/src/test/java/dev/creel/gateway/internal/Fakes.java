@@ -21,6 +21,7 @@ import dev.creel.audit.AuditCounts;
 import dev.creel.config.Config;
 import dev.creel.config.SecretSource;
 import dev.creel.config.Snapshot;
+import dev.creel.config.View;
 import dev.creel.session.SessionListener;
 import dev.creel.session.SessionListener.Change;
 import dev.creel.session.SessionListener.Reason;
@@ -597,6 +598,16 @@ public final class Fakes implements Inbox, Turns, Runs {
             @Override
             public List<Issue> narrowed() {
                 return List.of();
+            }
+
+            @Override
+            public View view() {
+                return new View(snapshot, Json.Obj.EMPTY, Map.of(), name -> Optional.empty(), List.of(), List.of());
+            }
+
+            @Override
+            public AutoCloseable guard(Guard guard) {
+                return () -> {};
             }
 
             @Override

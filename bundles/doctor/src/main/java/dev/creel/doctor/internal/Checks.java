@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.doctor.internal;
+
+import dev.creel.doctor.SceneCheck;
+import dev.creel.doctor.internal.gateway.GatewayChecks;
+import dev.creel.doctor.internal.security.SecurityChecks;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every check of the core, by subject: the one place where a subject's list is added. */
+public final class Checks {
+    private Checks() {}
+
+    public static List<SceneCheck> all() {
+        return Stream.of(SecurityChecks.ALL, GatewayChecks.ALL).flatMap(List::stream).toList();
+    }
+}

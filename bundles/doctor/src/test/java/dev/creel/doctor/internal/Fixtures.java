@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.creel.doctor.internal;
+
+import dev.creel.doctor.internal.gateway.GatewayFixtures;
+import dev.creel.doctor.internal.security.SecurityFixtures;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The fixtures of every check, by subject. */
+final class Fixtures {
+    private Fixtures() {}
+
+    static List<Fixture> all() {
+        return Stream.of(SecurityFixtures.ALL, GatewayFixtures.ALL).flatMap(List::stream).toList();
+    }
+}
