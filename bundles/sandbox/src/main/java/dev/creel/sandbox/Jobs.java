@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -29,18 +30,23 @@ public interface Jobs {
 
     Optional<Job> find(String owner, String id);
 
+    /** Ends the commands of such orders, also those that are only being started. @return how many; they may still be ending */
+    int end(Predicate<Order> fits);
+
     /**
      * What is kept of a command besides its output.
      *
      * @param owner who may see and end it
+     * @param run the run that started it
      * @param command as it is shown
      * @param where {@code sandbox} or {@code gateway}
      * @param timeout after which it is ended
      * @param kept how long it is remembered after its end
      */
-    record Order(String owner, String command, String where, Duration timeout, Duration kept) {
+    record Order(String owner, String run, String command, String where, Duration timeout, Duration kept) {
         public Order {
             Objects.requireNonNull(owner, "owner");
+            Objects.requireNonNull(run, "run");
             Objects.requireNonNull(command, "command");
             Objects.requireNonNull(where, "where");
             Objects.requireNonNull(timeout, "timeout");

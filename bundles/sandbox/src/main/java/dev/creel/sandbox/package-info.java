@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Containers in which an agent acts. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.1.0")
+@org.osgi.annotation.versioning.Version("1.2.0")
 package dev.creel.sandbox;

@@ -2,11 +2,14 @@
 package dev.creel.agent.internal;
 
 import dev.creel.agent.internal.Queueing.Drop;
+import dev.creel.sandbox.Jobs.Order;
 import dev.creel.session.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /** What waits in front of the lanes, and what becomes of it by the mode of its session. Thread-safe. */
 final class Backlog {
@@ -19,10 +22,13 @@ final class Backlog {
 
     private final Kit kit;
     private final Lanes<Waiting> lanes;
+    private final ToIntFunction<Predicate<Order>> commands;
 
-    Backlog(Kit kit, Lanes<Waiting> lanes) {
+    /** @param commands ends those whose orders fit, and says how many */
+    Backlog(Kit kit, Lanes<Waiting> lanes, ToIntFunction<Predicate<Order>> commands) {
         this.kit = kit;
         this.lanes = lanes;
+        this.commands = commands;
     }
 
     /** A message that waits for its lane; equal to another of the same run. */
@@ -157,7 +163,7 @@ final class Backlog {
 
     /** Whether a session has something under way that the run's sender may end. @param all whether he may end others' too */
     boolean stops(LiveRun by, boolean all) {
-        return kit.table().live(by.sessionKey()).stream().anyMatch(run -> ends(by, run, all));
+        return kit.table().live(by.sessionKey()).stream().anyMatch(run -> ends(by, run, all)) || all && !spawned(by.sessionKey()).isEmpty();
     }
 
     /** Ends what a session has under way and what waits there, as far as the run's sender may. @return how many */
@@ -168,7 +174,16 @@ final class Backlog {
                 stopped++;
             }
         }
-        return stopped;
+        return stopped + (all ? stopTasks(by.sessionKey()).size() : 0);
+    }
+
+    /** Ends what works for a session in sessions of its own. @return the runs that were stopped */
+    List<String> stopTasks(String sessionKey) {
+        return spawned(sessionKey).stream().filter(task -> abort(task, Endings.PARENT)).map(LiveRun::id).toList();
+    }
+
+    private List<LiveRun> spawned(String sessionKey) {
+        return kit.table().live().stream().filter(run -> !run.aborted() && SessionTree.spawned(sessionKey, run.sessionKey())).toList();
     }
 
     private static boolean ends(LiveRun by, LiveRun run, boolean all) {
@@ -184,6 +199,8 @@ final class Backlog {
         if (!run.abort(reason)) {
             return false;
         }
+        commands.applyAsInt(order -> order.run().equals(run.id()));
+        run.tasks().forEach(task -> abort(task, Endings.PARENT));
         lanes.drop(run.sessionKey(), waiting -> waiting.run == run).ifPresent(waiting -> {
             waiting.shortened.forEach(old -> end(old, "aborted", run.abortReason()));
             end(run, "aborted", run.abortReason());

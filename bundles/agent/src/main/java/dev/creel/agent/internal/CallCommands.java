@@ -7,6 +7,7 @@ import dev.creel.api.tool.Sandbox.Job;
 import dev.creel.config.Snapshot;
 import dev.creel.sandbox.HostCommands;
 import dev.creel.sandbox.Jobs;
+import dev.creel.sandbox.Jobs.Order;
 import dev.creel.sandbox.Running;
 import dev.creel.sandbox.SandboxRefused;
 import dev.creel.sandbox.Sandboxes;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +67,13 @@ final class CallCommands {
         return new SessionCommands(this, places.side(), jobs, doing);
     }
 
-    static String owner(Doing doing) {
-        return doing.run().agentId() + '\n' + doing.run().sessionKey();
+    static String owner(LiveRun run) {
+        return run.agentId() + '\n' + run.sessionKey();
+    }
+
+    /** Ends the commands of such orders. @return how many */
+    int end(Predicate<Order> fits) {
+        return jobs.end(fits);
     }
 
     /** @param over whether nobody waits for the command any more */
@@ -74,7 +81,12 @@ final class CallCommands {
         Seat seat = places.seating().of(doing.run());
         try {
             Verdict.Run go = decided(asked(doing, exec, seat), () -> over.getAsBoolean() || doing.run().aborted());
-            return jobs.start(order(doing, exec, go), () -> launched(go, seat, exec.terminal()));
+            Job job = jobs.start(order(doing, exec, go), () -> launched(go, seat, exec.terminal()));
+            if (doing.run().aborted()) {
+                // It was asked to stop after the last look and before there was a command to end.
+                jobs.end(order -> order.run().equals(doing.run().id()));
+            }
+            return job;
         } catch (SandboxRefused e) {
             LOG.warn("A command of session {} does not run: {}", doing.run().sessionKey(), e.getMessage());
             throw new Failure(e.rule().equals("sandbox.jobs") ? Failure.Code.QUOTA : Failure.Code.UNSUPPORTED,
@@ -120,13 +132,13 @@ final class CallCommands {
         return go.where() == Where.SANDBOX ? places.sandboxes().start(seat, launch) : places.host().start(launch);
     }
 
-    private Jobs.Order order(Doing doing, Exec exec, Verdict.Run go) {
+    private Order order(Doing doing, Exec exec, Verdict.Run go) {
         Snapshot now = config.get();
         long configured = now.integer("tools.exec.timeoutSec", 0);
         long usual = configured > 0 ? configured : TIMEOUT_SECONDS;
         long seconds = exec.timeout().isZero() || exec.timeout().isNegative() ? usual : exec.timeout().toSeconds();
         long kept = now.integer("tools.exec.cleanupMs", KEPT_MILLIS);
-        return new Jobs.Order(owner(doing), exec.command(), go.where().name().toLowerCase(Locale.ROOT),
+        return new Order(owner(doing.run()), doing.run().id(), exec.command(), go.where().name().toLowerCase(Locale.ROOT),
                 Duration.ofSeconds(Math.max(1, Math.min(seconds, MOST_SECONDS))),
                 Duration.ofMillis(Math.max(LEAST_KEPT_MILLIS, Math.min(kept, MOST_KEPT_MILLIS))));
     }

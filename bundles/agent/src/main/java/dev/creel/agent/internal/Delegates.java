@@ -82,15 +82,23 @@ final class Delegates {
         }
     }
 
+    /** Who was stopped does not hear of a task that was stopped with it: that would set it to work again. */
     private void report(LiveRun run, Delegation task, Runs.Result result) {
         String how = result.status().equals("ok") ? "is done" : "ended without an answer (" + result.status() + ")";
         String said = result.status().equals("ok") ? result.text() : result.errorMessage();
         String text = "The sub-agent " + run.sessionKey() + ' ' + how + ".\n" + Untrusted.bounded(said, LONGEST_RESULT);
-        send(new Letter("ended:" + run.id(), task.from(), task.from().split(":", 3)[1], text, "", "", 0),
-                new Delegation(Delegation.Kind.ENDED, run.sessionKey(), run.reading().taint(), task.bounds(), true, task.chat()));
+        boolean stopped = result.status().equals("aborted") && result.stopReason().equals(Endings.PARENT);
+        if (!stopped) {
+            tell(run, task, text);
+        }
         if (!task.keep()) {
             sessions.delete(run.sessionKey());
         }
+    }
+
+    private void tell(LiveRun run, Delegation task, String text) {
+        send(new Letter("ended:" + run.id(), task.from(), task.from().split(":", 3)[1], text, "", "", 0),
+                new Delegation(Delegation.Kind.ENDED, run.sessionKey(), run.reading().taint(), task.bounds(), true, task.chat()));
     }
 
     /** What the parent makes of it reaches the people who asked; their chat is not the message's own. */

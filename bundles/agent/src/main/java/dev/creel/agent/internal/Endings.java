@@ -21,6 +21,9 @@ final class Endings {
     private static final String REPLY_SPENT = "My allowance for today is used up. Please try again tomorrow.";
     private static final String REPLY_REFUSED = "I may not answer this.";
 
+    /** Why a task is stopped whose giver was. */
+    static final String PARENT = "parent";
+
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
     private Endings() {}

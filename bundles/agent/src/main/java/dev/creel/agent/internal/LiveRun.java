@@ -6,6 +6,8 @@ import dev.creel.access.Message;
 import dev.creel.access.Peer;
 import dev.creel.agent.Runs;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ final class LiveRun implements Runs.Run {
     private volatile boolean heard;
     private volatile Beside beside = Beside.NOTHING;
     private volatile Runs.Result result;
+    private final List<LiveRun> tasks = new ArrayList<>();
     private String abortReason = "";
     private Runnable canceller = NOTHING;
 
@@ -192,6 +195,26 @@ final class LiveRun implements Runs.Run {
             abortReason = reason.isEmpty() ? "rpc" : reason;
             canceller.run();
             return true;
+        }
+    }
+
+    /** Another run works for this one, and stops with it. */
+    void gives(LiveRun task) {
+        boolean late;
+        synchronized (lock) {
+            tasks.removeIf(LiveRun::ended);
+            tasks.add(task);
+            late = !abortReason.isEmpty();
+        }
+        if (late) {
+            task.abort(Endings.PARENT);
+        }
+    }
+
+    /** Those that work for it. */
+    List<LiveRun> tasks() {
+        synchronized (lock) {
+            return tasks.stream().filter(task -> !task.ended()).toList();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.confine.Threads;
 import dev.creel.egress.Pages;
+import dev.creel.sandbox.Jobs.Order;
 import dev.creel.sandbox.Sandboxes;
 import dev.creel.session.Sessions;
 import dev.creel.toolgate.Approvals;
@@ -15,6 +16,7 @@ import dev.creel.toolgate.ToolGate;
 import dev.creel.workspace.Workspaces;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -25,6 +27,7 @@ public final class Reach {
     private final CallParts parts;
     private final Optional<Approvals> approvals;
     private final Predicate<LiveRun> sandboxed;
+    private final ToIntFunction<Predicate<Order>> commands;
 
     @Activate
     public Reach(
@@ -49,6 +52,7 @@ public final class Reach {
                 new HostSide(threads.executor("tool-message", HostSide.MOST, HostSide.WAITING)), config::current);
         CallWeb web = new CallWeb(pages, labels, audit, config::current);
         sandboxed = seating::sandboxed;
+        this.commands = commands.commands()::end;
         parts = new CallParts(doing -> doing::status, files::of, commands.commands()::of, web::of,
                 messages::of, CallParts.noVision());
     }
@@ -57,6 +61,7 @@ public final class Reach {
         this.parts = CallParts.NONE;
         this.approvals = approvals;
         this.sandboxed = run -> true;
+        this.commands = fits -> 0;
     }
 
     /** Tools that see nothing but their own session, and nobody who could be asked. */
@@ -76,6 +81,11 @@ public final class Reach {
 
     CallParts parts() {
         return parts;
+    }
+
+    /** Ends the commands of such orders. @return how many */
+    int endCommands(Predicate<Order> fits) {
+        return commands.applyAsInt(fits);
     }
 
     /** Whether the session of a run is in a container. */

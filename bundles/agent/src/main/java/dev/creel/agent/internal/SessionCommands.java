@@ -22,12 +22,12 @@ record SessionCommands(CallCommands commands, HostSide host, Jobs all, Doing doi
 
     @Override
     public List<State> jobs() {
-        return all.of(CallCommands.owner(doing));
+        return all.of(CallCommands.owner(doing.run()));
     }
 
     @Override
     public Job job(String id) {
-        return all.find(CallCommands.owner(doing), id).orElseThrow(() -> new Failure(Failure.Code.NOT_FOUND,
+        return all.find(CallCommands.owner(doing.run()), id).orElseThrow(() -> new Failure(Failure.Code.NOT_FOUND,
                 "there is no such job of this session; the action list shows those there are"));
     }
 }

@@ -58,6 +58,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools, Toolbox {
     private final Kit kit;
     private final ToolShelf shelf;
     private final ToolBoard board;
+    private final Reach reach;
     private final ExecutorService threads;
     private final ScheduledThreadPoolExecutor timer;
     private final Lanes<Backlog.Waiting> lanes;
@@ -82,6 +83,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools, Toolbox {
             @Reference Reach reach,
             @Reference Threads threads) {
         Clock clock = books.clock();
+        this.reach = reach;
         Rosters rosters = new Rosters(config);
         Skills skills = new Skills(services);
         Memory memory = new Memory(services, config);
@@ -106,7 +108,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools, Toolbox {
         this.timer = new ScheduledThreadPoolExecutor(1, threads.factory("lane-pause"));
         this.lanes = new Lanes<>(this.threads, () -> rosters.current().bounds().atOnce(),
                 () -> rosters.current().bounds().waiting(), Backlog.Waiting::settleMillis, Backlog.Waiting::pauseMillis, timer);
-        this.backlog = new Backlog(kit, lanes);
+        this.backlog = new Backlog(kit, lanes, reach::endCommands);
         this.beside = reach.approvals().map(approvals -> new BesideLane(approvals, rosters, sessions, audit));
         this.ends = new SessionEnds(sessions, hooks, threads.executor("session-end", 1, SessionEnds.WAITING));
         threads.factory("recovery").newThread(this::recover).start();
@@ -215,7 +217,9 @@ public final class TurnDesk implements Turns, Runs, DirectTools, Toolbox {
             return false;
         }
         int stopped = backlog.stop(run, "stop", all);
-        answered(run, stopped == 0 ? "Nothing is under way." : stopped == 1 ? "Stopped." : "Stopped; " + stopped + " messages were left.", "stop");
+        // Commands of turns that have ended run on in the background; who stops it all means those too.
+        int ended = all ? reach.endCommands(order -> order.owner().equals(CallCommands.owner(run))) : 0;
+        answered(run, stopped + ended == 0 ? "Nothing is under way." : stopped < 2 ? "Stopped." : "Stopped; " + stopped + " messages were left.", "stop");
         return true;
     }
 
@@ -244,6 +248,9 @@ public final class TurnDesk implements Turns, Runs, DirectTools, Toolbox {
             if ((runId.isEmpty() || runId.equals(run.id())) && backlog.abort(run, reason)) {
                 stopped.add(run.id());
             }
+        }
+        if (runId.isEmpty()) {
+            stopped.addAll(backlog.stopTasks(sessionKey));
         }
         return stopped;
     }

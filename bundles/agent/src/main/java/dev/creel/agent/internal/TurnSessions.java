@@ -140,6 +140,7 @@ final class TurnSessions implements SessionView {
             Session session = kit.sessions().open(letter.sessionKey());
             session.settings(settings -> settings.label(Untrusted.line(task.label(), 80)));
             LiveRun run = kit.delegates().send(letter, delegation);
+            doing.run().gives(run);
             return new Answer("accepted", letter.sessionKey(), run.id(), "");
         });
     }

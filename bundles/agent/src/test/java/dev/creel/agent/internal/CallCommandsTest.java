@@ -39,10 +39,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,8 @@ class CallCommandsTest {
     private Outcome.State answer = Outcome.State.ALLOWED_ONCE;
     private Where where = Where.SANDBOX;
     private Runnable meanwhile = () -> {};
+    private Supplier<Running> started = CallCommandsTest::ended;
+    private LiveRun acting;
     private final Reading reading = new Reading();
 
     @BeforeEach
@@ -113,7 +117,7 @@ class CallCommandsTest {
                         throw engine;
                     }
                     boxed.add((Launch) args[1]);
-                    return ended();
+                    return started.get();
                 }));
     }
 
@@ -148,6 +152,7 @@ class CallCommandsTest {
 
     private Sandbox sandbox(String key) {
         LiveRun run = new LiveRun(new Message("m1", "chat", key, "main", "hello", "", List.of(), 0, Json.Obj.EMPTY), key, "main", Stand.OWNER, false);
+        acting = run;
         ToolSpec tool = new ToolSpec("exec", "", Json.Obj.EMPTY, Set.of(Effect.EXECUTES));
         Subject subject = new Subject("main", key, Stand.OWNER, Subject.Place.NONE, true, true, false, "offline", "rules", List.of());
         return commands().of(new Doing(run, new ToolUse("1", "exec", "{}"), tool, stand.sessions.open(key), null, subject, reading));
@@ -253,6 +258,29 @@ class CallCommandsTest {
         reading.add(ToolCalls.HOOK);
         assertThatThrownBy(() -> sandbox().start(exec("", true))).isInstanceOf(Failure.class).hasMessageContaining("elevated.hook");
         assertThat(onHost).hasSize(1);
+    }
+
+    /** Attack: the turn is stopped between the last look and the start, so that its command goes on alone. */
+    @Test
+    void aTurnThatIsStoppedWhileItsCommandStartsDoesNotLeaveItBehind() {
+        CountDownLatch killed = new CountDownLatch(1);
+        started = () -> {
+            acting.abort("stop");
+            return proxy(Running.class, Map.of("read", args -> {
+                try {
+                    killed.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return -1;
+            }, "exit", args -> -1, "why", args -> "killed", "kill", args -> {
+                killed.countDown();
+                return null;
+            }));
+        };
+        Sandbox.Job job = sandbox().start(exec("", false));
+        assertThat(job.read(0, 1, Duration.ofSeconds(60)).ended()).isTrue();
+        assertThat(job.state().why()).isEqualTo("killed");
     }
 
     @Test

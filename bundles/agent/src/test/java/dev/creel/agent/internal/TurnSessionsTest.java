@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creel.access.ChannelAddress;
 import dev.creel.access.Message;
+import dev.creel.agent.Runs;
 import dev.creel.api.channel.Chat;
 import dev.creel.api.json.Json;
 import dev.creel.api.model.Event;
@@ -12,6 +13,7 @@ import dev.creel.api.model.Message.ToolResult;
 import dev.creel.api.model.Message.ToolUse;
 import dev.creel.api.model.Message.User;
 import dev.creel.api.model.Prompt;
+import dev.creel.api.plugin.Cancelled;
 import dev.creel.api.plugin.Failure;
 import dev.creel.api.tool.Result;
 import dev.creel.api.tool.SessionView;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,59 @@ class TurnSessionsTest {
                     .contains("from=\"session:" + MAIN + " session:" + child.sessionKey()).contains("is done.\nheard count the stars");
             assertThat(told.system()).contains("not by your owner");
             assertThat(Conversation.of(stand.sessions.open(MAIN)).taint().labels()).contains(new Label("session", child.sessionKey()));
+        }
+    }
+
+    /** Attack: what was set to work goes on when the person says stop, and sets the stopped session to work again. */
+    @Test
+    void whoeverIsStoppedTakesItsSubAgentsAlong() throws InterruptedException {
+        try (Stand stand = stand("{" + AGENTS + "}")) {
+            List<Answer> spawned = new CopyOnWriteArrayList<>();
+            List<CountDownLatch> ended = List.of(new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1));
+            CountDownLatch working = new CountDownLatch(3);
+            for (int i = 0; i < 3; i++) {
+                CountDownLatch end = ended.get(i);
+                bodies.put("endless" + i, call -> {
+                    working.countDown();
+                    awaitInterrupt();
+                    end.countDown();
+                    throw new Cancelled(Cancelled.Why.STOPPING);
+                });
+            }
+            bodies.put("parent", call -> {
+                spawned.add(call.sessions().spawn(task("endless0", "helper")));
+                return Result.ok("under way");
+            });
+            bodies.put("waits", call -> {
+                spawned.add(call.sessions().spawn(task("endless1", "helper")));
+                return bodies.get("endless2").apply(call);
+            });
+            assertThat(Stand.end(stand.say("r1", MAIN, "parent")).status()).isEqualTo("ok");
+            Runs.Run second = stand.say("r2", MAIN, "waits");
+            working.await();
+            assertThat(Stand.end(stand.say("o1", OTHER, "/stop")).text()).as("control: another session").isEqualTo("Nothing is under way.");
+            assertThat(stand.desk.abort(MAIN, "r2", "rpc")).containsExactly("r2");
+            assertThat(Stand.end(second).status()).isEqualTo("aborted");
+            Runs.Result child = Stand.end(stand.desk.find(spawned.get(1).runId()).orElseThrow());
+            assertThat(child).extracting(Runs.Result::status, Runs.Result::stopReason).containsExactly("aborted", "parent");
+            Runs.Run first = stand.desk.find(spawned.get(0).runId()).orElseThrow();
+            assertThat(first.ended()).as("that turn gave no order to this one").isFalse();
+            assertThat(Stand.end(stand.say("r3", MAIN, "/stop")).text()).isEqualTo("Stopped.");
+            assertThat(Stand.end(first).stopReason()).isEqualTo("parent");
+            for (CountDownLatch end : ended) {
+                end.await();
+            }
+            for (Answer each : spawned) {
+                assertThat(stand.desk.find("ended:" + each.runId())).isEmpty();
+            }
+        }
+    }
+
+    private static void awaitInterrupt() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

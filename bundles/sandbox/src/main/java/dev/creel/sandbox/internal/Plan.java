@@ -29,7 +29,7 @@ public record Plan(String instance, String agentId, String scope, String image, 
     /** Says whether a container was made from the same: two plans with one hash are the same plan. */
     public String hash() {
         Fingerprint all = new Fingerprint().add(instance).add(agentId).add(scope).add(image).add(user);
-        all.add(mounts, (digest, mount) -> digest.add(mount.source()).add(mount.target()).add(mount.writable()));
+        all.add(mounts, (digest, mount) -> digest.add(mount.source()).add(mount.target()).add(mount.writable()).add(mount.identity()));
         all.add(options.prefix()).add(options.workdir()).add(options.network()).add(options.setup()).add(seccomp)
                 .add(options.apparmor()).add(options.pids()).add(options.memory()).add(options.swap()).add(options.nanoCpus());
         all.add(options.tmpfs(), (digest, folder) -> digest.add(folder.path()).add(folder.bytes()).add(folder.executable()));
@@ -39,6 +39,14 @@ public record Plan(String instance, String agentId, String scope, String image, 
         return all.hex();
     }
 
-    /** A folder of this machine in the container. */
-    public record Mount(String source, String target, boolean writable) {}
+    /**
+     * A folder or file of this machine in the container.
+     *
+     * @param identity what tells it from another one that takes its place; empty where that makes no difference
+     */
+    public record Mount(String source, String target, boolean writable, String identity) {
+        public Mount(String source, String target, boolean writable) {
+            this(source, target, writable, "");
+        }
+    }
 }

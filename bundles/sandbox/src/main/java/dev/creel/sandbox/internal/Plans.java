@@ -37,6 +37,9 @@ final class Plans {
         }
         options.binds().forEach(bind -> mounts.add(bind(bind, options)));
         mounts.forEach(mount -> still(mount, mounts));
+        if (settings.access().equals("rw")) {
+            mounts.addAll(Protected.in(files, options.workdir()));
+        }
         String agentId = seat.scope().equals("shared") ? "" : seat.who().agentId();
         String user = options.user().isEmpty() ? owner(files) : options.user();
         return new Plan(instance, agentId, seat.scope(), engine.image(options.image()), user, mounts, options,

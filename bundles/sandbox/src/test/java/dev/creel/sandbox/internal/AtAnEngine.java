@@ -63,6 +63,36 @@ class AtAnEngine {
         assertThat(engine.run("a", "echo x > /workspace/here; cat /workspace/here").output()).as("control: writing works").isEqualTo("x\n");
     }
 
+    /** Attack: commands that may write the workspace change what the agent and git are told to do, in place or by another way in. */
+    @Test
+    void inAWorkspaceThatIsTheirsCommandsChangeNothingThatTellsTheAgentWhatToDo() throws Exception {
+        Path place = Files.createDirectory(state.resolve("rw"));
+        try (RealEngine open = new RealEngine(place, "workspaceAccess: 'rw',", "")) {
+            Files.writeString(open.workspace.resolve("AGENTS.md"), "mine");
+            Files.createDirectories(open.workspace.resolve(".git/hooks"));
+            for (String path : List.of("", "AGENTS.md", ".git", ".git/hooks")) {
+                Files.setAttribute(open.workspace.resolve(path), "unix:uid", 1000);
+            }
+            String ways = "echo x > AGENTS.md; echo x >> SOUL.md; echo x > new; mv new AGENTS.md; rm -rf AGENTS.md .git skills; mv .git away; mv skills away;"
+                    + " ln AGENTS.md second && echo x > second; mkdir skills/evil; echo x > .git/hooks/pre-commit; echo x > .git/config;"
+                    + " chmod 777 AGENTS.md .git; umount AGENTS.md .git; mount -o remount,rw,bind AGENTS.md; ln -sf /etc/passwd BOOTSTRAP.md; rmdir .git/hooks";
+            open.run("a", "(" + ways + ") 2>/dev/null");
+            open.run("b", "(" + ways + ") 2>/dev/null");
+            assertThat(open.workspace.resolve("AGENTS.md")).hasContent("mine");
+            assertThat(open.workspace.resolve("SOUL.md")).isEmptyFile();
+            assertThat(open.workspace.resolve("BOOTSTRAP.md")).isEmptyFile();
+            assertThat(open.workspace.resolve("skills")).isEmptyDirectory();
+            assertThat(open.workspace.resolve(".git/hooks")).isEmptyDirectory();
+            assertThat(open.workspace.resolve(".git/config")).doesNotExist();
+            assertThat(open.run("a", "cat AGENTS.md; echo y > mine.txt; mkdir src && cat mine.txt").output()).as("control").isEqualTo("miney\n");
+            // An owner whose editor puts a new file in the place of the old one: the next command finds that kept too.
+            Path fresh = Files.writeString(open.workspace.resolve("fresh"), "edited");
+            Files.setAttribute(fresh, "unix:uid", 1000);
+            Files.move(fresh, open.workspace.resolve("AGENTS.md"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            assertThat(open.run("a", "echo x > AGENTS.md 2>/dev/null; cat AGENTS.md").output()).isEqualTo("edited");
+        }
+    }
+
     @Test
     void valuesAreNeverTextOfAShell() {
         Map<String, String> values = Map.of("A", "$(touch /workspace/c1);`touch /workspace/c2`", "PATH", "/usr/bin:/bin;touch /workspace/c3");

@@ -60,7 +60,7 @@ class PlansTest {
         Path link = Files.createSymbolicLink(state.resolve("creel.json"), elsewhere.resolve("creel.json"));
         refused("sandbox.docker.binds", () -> plan(bind, project, link, other));
         Files.delete(link);
-        assertThat(plan(bind).mounts()).as("control").extracting(Plan.Mount::source).containsExactly(project.toString(), elsewhere.toString());
+        assertThat(named(plan(bind))).as("control").extracting(Plan.Mount::source).containsExactly(project.toString(), elsewhere.toString());
     }
 
     @Test
@@ -70,7 +70,57 @@ class PlansTest {
         refused("sandbox.docker.binds", () -> plan(roots + "\"" + inner + ":/inner\"]"));
         Path deep = Files.createDirectories(elsewhere.resolve("deep"));
         refused("sandbox.docker.binds", () -> plan(roots + "\"" + elsewhere + ":/out:rw\",\"" + deep + ":/deep\"]"));
-        assertThat(plan(roots + "\"" + elsewhere + ":/out:ro\",\"" + deep + ":/deep\"]").mounts()).as("control").hasSize(3);
+        assertThat(named(plan(roots + "\"" + elsewhere + ":/out:ro\",\"" + deep + ":/deep\"]"))).as("control").hasSize(3);
+    }
+
+    /** Without what is mounted over the workspace's own. */
+    private static List<Plan.Mount> named(Plan plan) {
+        return plan.mounts().stream().filter(mount -> mount.identity().isEmpty()).toList();
+    }
+
+    private static List<Plan.Mount> kept(Plan plan) {
+        return plan.mounts().stream().filter(mount -> !mount.identity().isEmpty()).toList();
+    }
+
+    @Test
+    void whatTellsTheAgentWhatToDoIsMountedReadOnlyAndMadeWhereItIsMissing() throws IOException {
+        Files.writeString(project.resolve("AGENTS.md"), "mine");
+        Files.writeString(project.resolve(".git"), "gitdir: /elsewhere");
+        Plan plan = plan("");
+        assertThat(kept(plan)).noneMatch(Plan.Mount::writable).extracting(Plan.Mount::target).contains("/workspace/AGENTS.md",
+                "/workspace/SOUL.md", "/workspace/TOOLS.md", "/workspace/IDENTITY.md", "/workspace/USER.md", "/workspace/HEARTBEAT.md",
+                "/workspace/BOOTSTRAP.md", "/workspace/skills", "/workspace/.git");
+        assertThat(project.resolve("AGENTS.md")).hasContent("mine");
+        assertThat(project.resolve("SOUL.md")).isEmptyFile();
+        assertThat(project.resolve("skills")).isEmptyDirectory();
+        assertThat(plan("")).as("nothing has changed").isEqualTo(plan);
+        Files.writeString(project.resolve("AGENTS.md"), "mine, edited in place");
+        assertThat(plan("").hash()).as("the same file").isEqualTo(plan.hash());
+        Files.move(Files.writeString(project.resolve("new"), "another"), project.resolve("AGENTS.md"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThat(plan("").hash()).as("another file, over which nothing is mounted").isNotEqualTo(plan.hash());
+    }
+
+    /** Attack: what stands there leads elsewhere, so that the mount covers something else. */
+    @Test
+    void aLinkInPlaceOfWhatIsKeptIsRefused() throws IOException {
+        assertThat(kept(plan(""))).as("control").hasSize(9);
+        for (String name : List.of("AGENTS.md", "skills", ".git")) {
+            Path there = project.resolve(name);
+            Files.delete(there);
+            Files.createSymbolicLink(there, elsewhere);
+            refused("sandbox.protected", () -> plan(""));
+            Files.delete(there);
+            if (!name.equals(".git")) {
+                Files.createSymbolicLink(there, project.resolve("nowhere"));
+                refused("sandbox.protected", () -> plan(""));
+                Files.delete(there);
+            }
+            plan("");
+        }
+        Files.delete(project.resolve("AGENTS.md"));
+        Files.createDirectory(project.resolve("AGENTS.md"));
+        refused("sandbox.protected", () -> plan(""));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -83,18 +84,39 @@ public final class JobTable implements Jobs {
         KeptJob job = placed(order);
         try {
             job.begin(start.get(), writers);
+            follow(job);
+            return job;
         } catch (RuntimeException | Error e) {
+            // A command that nobody reads, as where there is no thread for it, must neither run nor keep its place.
             job.fail();
             forget(job);
             throw e;
         }
-        var late = clock.schedule(() -> enders.newThread(() -> job.end("timeout")).start(), order.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        readers.newThread(() -> {
-            job.follow();
+    }
+
+    private void follow(KeptJob job) {
+        var late = clock.schedule(() -> enders.newThread(() -> job.end("timeout")).start(), job.order().timeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+        try {
+            readers.newThread(() -> {
+                job.follow();
+                late.cancel(false);
+                remember(job);
+            }).start();
+        } catch (RuntimeException | Error e) {
             late.cancel(false);
-            remember(job);
-        }).start();
-        return job;
+            throw e;
+        }
+    }
+
+    @Override
+    public int end(Predicate<Order> fits) {
+        List<KeptJob> ending;
+        synchronized (jobs) {
+            ending = jobs.values().stream().filter(job -> !job.ended() && fits.test(job.order())).toList();
+        }
+        ending.forEach(job -> enders.newThread(() -> job.end("killed")).start());
+        return ending.size();
     }
 
     private void remember(KeptJob job) {

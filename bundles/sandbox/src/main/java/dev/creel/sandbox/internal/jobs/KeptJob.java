@@ -56,11 +56,18 @@ final class KeptJob implements Job {
         }
     }
 
-    /** It never started. */
+    /** It never started, or cannot be looked after. */
     void fail() {
-        why = "lost";
-        tail.close();
-        over.countDown();
+        Running begun = running();
+        try {
+            if (begun != null) {
+                begun.kill(Duration.ZERO);
+            }
+        } finally {
+            why = "lost";
+            tail.close();
+            over.countDown();
+        }
     }
 
     /** Reads what it says until it has ended. */

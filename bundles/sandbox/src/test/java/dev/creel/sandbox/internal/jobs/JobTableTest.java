@@ -119,7 +119,7 @@ class JobTableTest {
     }
 
     private Job start(String owner, Puppet puppet, Duration timeout, Duration kept) {
-        return table.start(new Order(owner, "cmd", "sandbox", timeout, kept), () -> puppet);
+        return table.start(new Order(owner, "r", "cmd", "sandbox", timeout, kept), () -> puppet);
     }
 
     private static String all(Job job) {
@@ -209,7 +209,7 @@ class JobTableTest {
             start("a", new Puppet());
         }
         AtomicInteger started = new AtomicInteger();
-        assertThatThrownBy(() -> table.start(new Order("a", "cmd", "sandbox", LONG, LONG), () -> {
+        assertThatThrownBy(() -> table.start(new Order("a", "r", "cmd", "sandbox", LONG, LONG), () -> {
             started.incrementAndGet();
             return new Puppet();
         })).isInstanceOf(SandboxRefused.class).hasMessageContaining("sandbox.jobs");
@@ -257,7 +257,7 @@ class JobTableTest {
 
     @Test
     void whatDoesNotStartLeavesNothing() {
-        assertThatThrownBy(() -> table.start(new Order("a", "cmd", "sandbox", LONG, LONG), () -> {
+        assertThatThrownBy(() -> table.start(new Order("a", "r", "cmd", "sandbox", LONG, LONG), () -> {
             throw new SandboxRefused("sandbox.engine", "there is none", "install one");
         })).isInstanceOf(SandboxRefused.class);
         assertThat(table.of("a")).isEmpty();
@@ -271,5 +271,70 @@ class JobTableTest {
         assertThat(job.state().running()).isFalse();
         assertThat(puppet.kills).hasValue(1);
         assertThatThrownBy(() -> start("a", new Puppet())).isInstanceOf(SandboxRefused.class);
+    }
+
+    @Test
+    void theCommandsOfARunEndTogetherAndNoOthers() throws Exception {
+        Puppet one = new Puppet();
+        Puppet two = new Puppet();
+        Puppet other = new Puppet();
+        Job first = table.start(new Order("a", "r1", "cmd", "sandbox", LONG, LONG), () -> one);
+        Job second = table.start(new Order("a", "r1", "cmd", "sandbox", LONG, LONG), () -> two);
+        Job third = table.start(new Order("a", "r2", "cmd", "sandbox", LONG, LONG), () -> other);
+        assertThat(table.end(order -> order.run().equals("r1"))).isEqualTo(2);
+        for (Job job : List.of(first, second)) {
+            assertThat(job.read(0, 1, LONG).ended()).isTrue();
+            assertThat(job.state().why()).isEqualTo("killed");
+        }
+        assertThat(other.kills).hasValue(0);
+        assertThat(third.state().running()).isTrue();
+        assertThat(table.end(order -> order.run().equals("r1"))).as("ended before").isZero();
+    }
+
+    /** One that is only being started when it is to end: it ends as soon as it has begun. */
+    @Test
+    void aCommandThatIsBeingStartedEndsToo() {
+        Puppet puppet = new Puppet();
+        Job job = table.start(new Order("a", "r1", "cmd", "sandbox", LONG, LONG), () -> {
+            assertThat(table.end(order -> order.run().equals("r1"))).isEqualTo(1);
+            return puppet;
+        });
+        assertThat(job.read(0, 1, LONG).ended()).isTrue();
+        assertThat(puppet.kills).hasPositiveValue();
+    }
+
+    @Test
+    void aCommandThatNobodyCanReadIsEndedAndKeepsNoPlace() {
+        AtomicInteger made = new AtomicInteger();
+        JobTable poor = new JobTable(new Threads() {
+            @Override
+            public ThreadFactory factory(String name) {
+                return task -> {
+                    if (name.equals("job") && made.incrementAndGet() <= JobTable.MOST_OF_OWNER) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return new Thread(task, name);
+                };
+            }
+
+            @Override
+            public ExecutorService executor(String name, int limit, int queue) {
+                return Executors.newFixedThreadPool(limit);
+            }
+        });
+        try {
+            for (int i = 0; i < JobTable.MOST_OF_OWNER; i++) {
+                Puppet puppet = new Puppet();
+                assertThatThrownBy(() -> poor.start(new Order("a", "r", "cmd", "sandbox", LONG, LONG), () -> puppet))
+                        .isInstanceOf(OutOfMemoryError.class);
+                assertThat(puppet.kills).hasValue(1);
+            }
+            assertThat(poor.of("a")).isEmpty();
+            Puppet last = new Puppet();
+            last.end();
+            assertThat(poor.start(new Order("a", "r", "cmd", "sandbox", LONG, LONG), () -> last).read(0, 1, LONG).ended()).as("control").isTrue();
+        } finally {
+            poor.stop();
+        }
     }
 }
