@@ -89,7 +89,7 @@ class AtAnEngine {
             Path fresh = Files.writeString(open.workspace.resolve("fresh"), "edited");
             Files.setAttribute(fresh, "unix:uid", 1000);
             Files.move(fresh, open.workspace.resolve("AGENTS.md"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            assertThat(open.run("a", "echo x > AGENTS.md 2>/dev/null; cat AGENTS.md").output()).isEqualTo("edited");
+            assertThat(open.run("a", "(echo x > AGENTS.md) 2>/dev/null; cat AGENTS.md").output()).isEqualTo("edited");
         }
     }
 
