@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -31,11 +32,13 @@ final class Gateway implements Host {
 
     private final Options options;
     private final Framework framework;
+    private final Supervisor supervisor;
     private final AtomicInteger status = new AtomicInteger();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     Gateway(Options options) {
         this.options = options;
+        this.supervisor = options.train() ? Supervisor.none() : Supervisor.of(System.getenv(), ProcessHandle.current().pid());
         this.framework = new FrameworkFactory().newFramework(properties(options));
     }
 
@@ -88,6 +91,11 @@ final class Gateway implements Host {
         }
     }
 
+    @Override
+    public void serving(BooleanSupplier alive) {
+        supervisor.serving(alive);
+    }
+
     private void stop() {
         try {
             framework.stop();
@@ -101,6 +109,7 @@ final class Gateway implements Host {
         if (ended.getCount() == 0) {
             return;
         }
+        supervisor.stopping();
         stop();
         boolean orderly = false;
         try {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,17 @@ class WatchedConfigTest {
     Path state;
     private final BlockingQueue<Snapshot> seen = new LinkedBlockingQueue<>();
     private final List<String> failures = new ArrayList<>();
-    private final Host host = (status, message) -> failures.add(status + " " + message);
+    private final Host host = new Host() {
+        @Override
+        public void fail(int status, String message) {
+            failures.add(status + " " + message);
+        }
+
+        @Override
+        public void serving(BooleanSupplier alive) {
+            failures.add("the configuration serves nobody");
+        }
+    };
     private Path file;
     private WatchedConfig config;
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,12 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The gateway's life: opens the port as soon as configuration and vault are there, closes it in order. */
-@Component(service = {}, immediate = true)
+@Component(service = GatewayComponent.class, immediate = true)
 public final class GatewayComponent {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayComponent.class);
     private static final String FLAG = "creel.gateway.";
 
     private final AutoCloseable running;
+    private final BooleanSupplier alive;
 
     @Activate
     public GatewayComponent(
@@ -44,6 +46,7 @@ public final class GatewayComponent {
             @Reference Logging logging,
             @Reference(cardinality = ReferenceCardinality.MULTIPLE) List<Host> hosts) {
         AutoCloseable opened = () -> {};
+        BooleanSupplier served = () -> false;
         try {
             Settings settings = Settings.of(config.current(), GatewayComponent::flag, config::environment);
             Credentials credentials = new Credentials(config, vault, GatewayComponent::flag, config::environment);
@@ -52,6 +55,7 @@ public final class GatewayComponent {
                     settings.port(), new GatewayServer.Process(version, hostName(), threads, Limits.USUAL,
                             logging::redact));
             open(made, settings);
+            served = made::alive;
             opened = closing(made, config.onChange((before, after) -> made.configurationChanged()));
         } catch (IllegalArgumentException e) {
             refuse(hosts, Host.EXIT_CONFIG, e);
@@ -59,6 +63,12 @@ public final class GatewayComponent {
             refuse(hosts, Host.EXIT_UNAVAILABLE, e);
         }
         running = opened;
+        alive = served;
+    }
+
+    /** Whether the port is open and served. */
+    boolean alive() {
+        return alive.getAsBoolean();
     }
 
     private static AutoCloseable closing(GatewayServer made, AutoCloseable watching) {

@@ -206,6 +206,11 @@ final class GatewayServer {
         return port.number();
     }
 
+    /** Whether the port is served, and nothing behind it hangs for good. */
+    boolean alive() {
+        return stopping || port.answers() && backends.dead().isEmpty();
+    }
+
     /** Whoever came in by a secret that is not in force any more is cut off, and new breaches are said aloud. */
     void configurationChanged() {
         clients.recheck();

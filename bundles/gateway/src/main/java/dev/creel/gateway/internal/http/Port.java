@@ -4,7 +4,9 @@ package dev.creel.gateway.internal.http;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +39,7 @@ public final class Port {
     private static final int TASKS = 64;
     private static final long IDLE_MS = 30_000;
     private static final int BACKLOG = 128;
+    private static final long ANSWER_SECONDS = 10;
 
     private final Server server;
     private final List<ServerConnector> connectors = new ArrayList<>();
@@ -121,6 +124,21 @@ public final class Port {
     /** The port in use. */
     public int number() {
         return connectors.get(0).getLocalPort();
+    }
+
+    /** Whether connections are taken and a thread is free for one within a while. Blocks for that long. */
+    public boolean answers() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            server.getThreadPool().execute(() -> done.complete(null));
+            done.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return connectors.stream().allMatch(ServerConnector::isRunning);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (RejectedExecutionException | ExecutionException | TimeoutException e) {
+            return false;
+        }
     }
 
     /** Takes no more connections; those there are go on. */
