@@ -80,14 +80,25 @@ final class Chain {
         byte[] tail = (HASH + hash + "\"}\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer line = ByteBuffer.allocate(text.length - 1 + tail.length);
         line.put(text, 0, text.length - 1).put(tail).flip();
-        while (line.hasRemaining()) {
-            log.write(line);
-        }
+        write(line);
         count++;
         last = hash;
         if (now - forcedAt >= FORCE_EVERY) {
             forcedAt = now;
             force();
+        }
+    }
+
+    /** A full disk leaves no half line, after which every later one would look forged. */
+    private void write(ByteBuffer line) throws IOException {
+        long end = log.position();
+        try {
+            while (line.hasRemaining()) {
+                log.write(line);
+            }
+        } catch (IOException e) {
+            log.truncate(end);
+            throw e;
         }
     }
 

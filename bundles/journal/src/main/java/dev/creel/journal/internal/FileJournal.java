@@ -9,7 +9,9 @@ import dev.creel.vault.Store;
 import dev.creel.vault.StoreException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
@@ -99,12 +101,19 @@ public final class FileJournal implements Journal {
         return locked(() -> {
             room(entries.size());
             List<Accepted> accepted = new ArrayList<>(entries.size());
+            List<Fact> facts = new ArrayList<>(entries.size() + 1);
+            Map<String, Accepted> fresh = new HashMap<>();
             for (Entry entry : entries) {
-                accepted.add(ledger.find(source, entry.key()).orElseGet(() -> keep(entry)));
+                accepted.add(ledger.find(source, entry.key()).or(() -> Optional.ofNullable(fresh.get(entry.key()))).orElseGet(() -> {
+                    facts.add(fact(entry));
+                    fresh.put(entry.key(), new Accepted(entry.runId(), true, Optional.empty()));
+                    return new Accepted(entry.runId(), false, Optional.empty());
+                }));
             }
             if (!cursor.equals(ledger.cursor(source))) {
-                write(Fact.cursor(source, cursor));
+                facts.add(Fact.cursor(source, cursor));
             }
+            admit(facts);
             log.force();
             return List.copyOf(accepted);
         });
@@ -122,12 +131,16 @@ public final class FileJournal implements Journal {
     }
 
     private Accepted keep(Entry entry) {
+        room(1);
+        admit(List.of(fact(entry)));
+        return new Accepted(entry.runId(), false, Optional.empty());
+    }
+
+    private Fact fact(Entry entry) {
         if (ledger.knowsRun(entry.runId())) {
             throw new IllegalArgumentException("another message has the run id " + entry.runId());
         }
-        room(1);
-        write(Fact.accept(entry.runId(), entry.source(), entry.key(), entry.payload(), clock.millis()));
-        return new Accepted(entry.runId(), false, Optional.empty());
+        return Fact.accept(entry.runId(), entry.source(), entry.key(), entry.payload(), clock.millis());
     }
 
     @Override
@@ -141,31 +154,46 @@ public final class FileJournal implements Journal {
         ledger.apply(fact);
     }
 
-    private void note(Fact fact, boolean force) {
+    /** Before something is promised: refused as a whole when the disk takes nothing. */
+    private void admit(List<Fact> facts) {
+        log.admit(facts);
+        facts.forEach(ledger::apply);
+    }
+
+    /** What has happened already; handed to the system. */
+    private void note(Fact fact) {
         locked(() -> {
             write(fact);
-            if (force) {
-                log.force();
-            } else {
-                log.flush();
-            }
+            log.flush();
+            return null;
+        });
+    }
+
+    /** What may happen from here on; on disk before it does. */
+    private void intend(Fact fact) {
+        locked(() -> {
+            admit(List.of(fact));
+            log.force();
             return null;
         });
     }
 
     @Override
     public void begun(String runId) {
-        note(Fact.begun(runId), false);
+        locked(() -> {
+            admit(List.of(Fact.begun(runId)));
+            return null;
+        });
     }
 
     @Override
     public void toolIntent(String runId, String callId, String tool) {
-        note(Fact.tool(runId, callId, tool), true);
+        intend(Fact.tool(runId, callId, tool));
     }
 
     @Override
     public void toolOutcome(String runId, String callId, boolean error) {
-        note(Fact.done(runId, callId, error), false);
+        note(Fact.done(runId, callId, error));
     }
 
     @Override
@@ -181,7 +209,7 @@ public final class FileJournal implements Journal {
 
     @Override
     public void outgoing(String runId, String key, String payload) {
-        note(Fact.out(runId, key, payload), true);
+        intend(Fact.out(runId, key, payload));
     }
 
     @Override
@@ -197,7 +225,7 @@ public final class FileJournal implements Journal {
 
     @Override
     public void receipt(String key, String receipt) {
-        note(Fact.sent(key, receipt), false);
+        note(Fact.sent(key, receipt));
     }
 
     @Override

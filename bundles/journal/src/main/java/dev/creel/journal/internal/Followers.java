@@ -40,12 +40,18 @@ final class Followers {
         return pendingBytes;
     }
 
+    /** Bytes that wait. */
+    synchronized long waiting() {
+        return pendingBytes;
+    }
+
     /** Writes what waits up to that place of the journal. */
     synchronized void apply(long upTo) {
         while (!pending.isEmpty() && pending.peek().journalPosition() < upTo) {
-            Pending next = pending.remove();
-            pendingBytes -= next.line().length;
+            Pending next = pending.peek();
             write(next.log(), next.position(), next.line(), Long.MAX_VALUE);
+            pending.remove();
+            pendingBytes -= next.line().length;
         }
     }
 
@@ -68,7 +74,8 @@ final class Followers {
         if (log == null) {
             if (open.size() >= MOST_OPEN) {
                 String oldest = open.keySet().iterator().next();
-                open.remove(oldest).close();
+                open.get(oldest).close();
+                open.remove(oldest);
             }
             log = store.log(path, floor);
             open.put(path, log);

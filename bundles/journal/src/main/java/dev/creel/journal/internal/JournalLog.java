@@ -38,6 +38,8 @@ final class JournalLog {
 
     private boolean closed;
     private volatile String broken = "";
+    /** Why other logs lack lines that the journal has; null as long as they do not. */
+    private volatile StoreException behind;
 
     /** @param segmentBytes size at which a new file is begun */
     JournalLog(Store store, ThreadFactory threads, long segmentBytes, FactText text, ReentrantLock lock) {
@@ -71,11 +73,18 @@ final class JournalLog {
         broken = why;
     }
 
-    /** @return its place */
-    long write(Fact fact) {
+    /** Writes what has happened: on a full disk it waits in memory until there is room. */
+    void write(Fact fact) {
         byte[] line = text.write(fact);
-        long position = kept(() -> log.append(line));
+        told(() -> log.append(line));
         bytes += line.length;
+    }
+
+    /** Writes what is about to be promised: all of it, or nothing when this throws. @return the place of the first */
+    long admit(List<Fact> facts) {
+        List<byte[]> lines = facts.stream().map(text::write).toList();
+        long position = kept(() -> log.admit(lines));
+        lines.forEach(line -> bytes += line.length);
         return position;
     }
 
@@ -89,16 +98,23 @@ final class JournalLog {
 
     /** A line for another log. @return whether so much waits that a force is due */
     boolean follow(String path, long position, String line) {
-        long at = write(Fact.line(path, position, line));
+        if (behind != null && followers.waiting() > 2 * PENDING_BYTES) {
+            throw new StoreException(behind.getMessage(), behind);
+        }
+        long at = admit(List.of(Fact.line(path, position, line)));
         return followers.add(at, path, position, line.getBytes(StandardCharsets.UTF_8)) > PENDING_BYTES;
     }
 
     void read(String path, long from, SealedLog.Reader reader) {
+        StoreException missing = behind;
+        if (missing != null) {
+            throw new StoreException(missing.getMessage(), missing);
+        }
         followers.read(path, from, reader);
     }
 
     void remove(String path) {
-        write(Fact.gone(path));
+        admit(List.of(Fact.gone(path)));
         // The word first: a file that is gone without it would look like one that lost its lines.
         log.force();
         followers.apply(log.size());
@@ -121,10 +137,21 @@ final class JournalLog {
         }
         // A new segment was begun in between: that forced and applied everything before.
         if (here == log) {
-            followers.apply(upTo);
+            apply(upTo);
         }
         if (full && bytes > segmentBytes && !dropping) {
             roll();
+        }
+    }
+
+    /** What is forced is kept, whether or not the other logs have room for their copy now. */
+    private void apply(long upTo) {
+        try {
+            followers.apply(upTo);
+            behind = null;
+        } catch (StoreException e) {
+            behind = e;
+            broken = e.getMessage();
         }
     }
 
@@ -133,8 +160,14 @@ final class JournalLog {
         return upTo;
     }
 
-    /** A log that could not be written once takes nothing more, so what it says stays true. */
+    /** What reaches the system says that a full disk has room again. */
     private long kept(LongSupplier write) {
+        long result = told(write);
+        broken = "";
+        return result;
+    }
+
+    private long told(LongSupplier write) {
         try {
             return write.getAsLong();
         } catch (StoreException e) {
@@ -145,21 +178,32 @@ final class JournalLog {
 
     /**
      * Goes on in a new file that begins with everything still needed. The old one is dropped in the background once the logs
-     * written through it are on disk; a crash before that reads both, and reading twice changes nothing.
+     * written through it are on disk; a crash before that reads both, and reading twice changes nothing. Without room for the new file the
+     * old one goes on: what called for a new one is on disk already.
      */
     private void roll() {
-        log.force();
-        followers.apply(log.size());
+        try {
+            log.force();
+            followers.apply(log.size());
+            segments.begin(this::copy);
+        } catch (StoreException e) {
+            LOG.warn("No new file of the journal can be begun, so the old one grows", e);
+            // Not at each force again.
+            bytes = segmentBytes / 2;
+            return;
+        }
         Set<String> dirty = followers.takeDirty();
-        segments.begin();
         log = segments.current();
         bytes = 0;
-        ledger.write(fact -> log.append(text.write(fact)));
-        log.append(text.write(Fact.snapshot()));
-        log.force();
         List<String> old = segments.old();
         dropping = true;
         threads.newThread(() -> drop(dirty, old)).start();
+    }
+
+    private void copy(SealedLog fresh) {
+        ledger.write(fact -> fresh.append(text.write(fact)));
+        fresh.append(text.write(Fact.snapshot()));
+        fresh.force();
     }
 
     private void drop(Set<String> dirty, List<String> old) {

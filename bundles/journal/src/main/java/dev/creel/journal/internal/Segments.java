@@ -3,6 +3,7 @@ package dev.creel.journal.internal;
 
 import dev.creel.vault.SealedLog;
 import dev.creel.vault.Store;
+import dev.creel.vault.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,7 +43,7 @@ final class Segments {
             current.read(0, reader);
         }
         if (current == null) {
-            begin();
+            begin(fresh -> { });
         }
     }
 
@@ -50,11 +51,20 @@ final class Segments {
         return current;
     }
 
-    /** Begins a new one. */
-    void begin() {
+    /** Begins a new one with that copy; when it cannot be written it is taken away for good, and the current one stays. */
+    void begin(Consumer<SealedLog> copy) {
+        String path = path(number + 1);
+        try {
+            SealedLog fresh = store.log(path, Store.UNFORCED);
+            copy.accept(fresh);
+            current = fresh;
+        } catch (StoreException e) {
+            // Half a copy that came back after a loss of power would say what is no longer so.
+            store.delete(path);
+            store.force(List.of(path));
+            throw e;
+        }
         number++;
-        String path = path(number);
-        current = store.log(path, Store.UNFORCED);
         paths.add(path);
     }
 

@@ -107,7 +107,7 @@ final class StoredSession implements Session {
             load();
             if (!open) {
                 open = true;
-                index();
+                indexOr(() -> open = false);
             }
             added = line.id(entryId(tally.size()));
             journal.append(path(), tally.size() + 1L, text.line(added, tally.size() == 0 ? "" : entryId(tally.size() - 1)));
@@ -170,6 +170,19 @@ final class StoredSession implements Session {
     private void index() {
         if (!retired) {
             all.index().write(agentId, IndexLine.of(state()));
+        }
+    }
+
+    /** What the disk did not take did not happen. */
+    private void indexOr(Runnable undo) {
+        boolean kept = false;
+        try {
+            index();
+            kept = true;
+        } finally {
+            if (!kept) {
+                undo.run();
+            }
         }
     }
 
@@ -250,7 +263,7 @@ final class StoredSession implements Session {
         settle();
         if (aborted != now) {
             aborted = now;
-            index();
+            indexOr(() -> aborted = !now);
         }
     }
 
@@ -269,12 +282,13 @@ final class StoredSession implements Session {
         Settings now;
         synchronized (this) {
             settle();
+            Settings before = settings;
             now = change.apply(settings);
             if (now.equals(settings)) {
                 return now;
             }
             settings = now;
-            index();
+            indexOr(() -> settings = before);
         }
         journal.force();
         all.patched(this);

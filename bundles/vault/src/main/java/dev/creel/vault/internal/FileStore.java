@@ -21,11 +21,15 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The store over a {@link Disk}; thread-safe. The key {@code vault.sealing} decides how new files are written. */
 @Component(service = Store.class)
 public final class FileStore implements Store {
     private static final int LARGEST_SMALL_FILE = 16 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
 
     private final Disk disk;
     private final boolean sealing;
@@ -85,7 +89,7 @@ public final class FileStore implements Store {
         try {
             file = disk.open(path);
             Opening.Found found = new Opening(path, file, sealer, sealing, floor).open();
-            LineLog log = new LineLog(found, () -> forceFolder(path), () -> shut(path));
+            LineLog log = new LineLog(found, () -> forceFolder(path), () -> shut(path, true));
             file = null;
             return log;
         } catch (IOException e) {
@@ -105,10 +109,11 @@ public final class FileStore implements Store {
         }
     }
 
-    private synchronized void shut(String path) {
-        LineLog log = open.remove(path);
+    private synchronized void shut(String path, boolean written) {
+        LineLog log = open.get(path);
         if (log != null) {
-            log.shut();
+            log.shut(written);
+            open.remove(path);
         }
     }
 
@@ -154,14 +159,26 @@ public final class FileStore implements Store {
         String temporary = path + ".new";
         try {
             disk.delete(temporary);
-            try (Disk.File file = disk.open(temporary)) {
-                file.append(ByteBuffer.wrap(sealing ? sealed(path, content) : content));
-                file.force();
-            }
+            fill(temporary, sealing ? sealed(path, content) : content);
             disk.rename(temporary, path);
             disk.forceFolder(FileDisk.parent(path));
         } catch (IOException e) {
-            throw new StoreException(path + " cannot be written: " + e.getMessage(), e);
+            throw new StoreException(path + " cannot be written: " + e.getMessage() + "; what it held stays; check space and rights"
+                    + " of the state folder", e);
+        }
+    }
+
+    /** Takes away what it could not finish: on a full disk half a file would only take more room. */
+    private void fill(String path, byte[] content) throws IOException {
+        boolean whole = false;
+        try (Disk.File file = disk.open(path)) {
+            file.append(ByteBuffer.wrap(content));
+            file.force();
+            whole = true;
+        } finally {
+            if (!whole) {
+                disk.delete(path);
+            }
         }
     }
 
@@ -216,7 +233,7 @@ public final class FileStore implements Store {
 
     @Override
     public synchronized void delete(String path) {
-        shut(path);
+        shut(path, false);
         try {
             disk.delete(path);
         } catch (IOException e) {
@@ -245,8 +262,13 @@ public final class FileStore implements Store {
             logs = List.copyOf(open.values());
         }
         for (LineLog log : logs) {
-            log.force();
-            log.close();
+            try {
+                log.force();
+                log.close();
+            } catch (StoreException e) {
+                LOG.error("The end of a log is not on disk", e);
+                log.shut(false);
+            }
         }
     }
 }

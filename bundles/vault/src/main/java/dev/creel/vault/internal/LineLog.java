@@ -8,15 +8,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One open log. Lines gather in memory and are written together; a force writes what has gathered and takes along everybody who
- * waits at that moment. Thread-safe.
+ * One open log. Lines gather in memory and are written together; a force takes along everybody who waits at that moment. What
+ * the disk did not take is cut off again and stays gathered, so that the file never holds half a line. Thread-safe.
  */
 final class LineLog implements SealedLog {
     private static final int GATHER = 8 << 10;
+    private static final int MOST_GATHERED = 4 << 20;
     private static final int STRIDE = 64;
 
     private final String path;
@@ -32,6 +34,9 @@ final class LineLog implements SealedLog {
     private long count;
     private long forced;
     private byte[] mark;
+    private long writtenCount;
+    /** Whether the last write found no room. */
+    private boolean refused;
     private boolean forcing;
     private boolean fresh;
     private boolean closed;
@@ -45,6 +50,7 @@ final class LineLog implements SealedLog {
         this.count = found.count();
         this.forced = found.count();
         this.written = found.bytes();
+        this.writtenCount = found.count();
         this.places = found.places();
         this.fresh = found.fresh();
         this.onFirstForce = onFirstForce;
@@ -56,20 +62,62 @@ final class LineLog implements SealedLog {
         lock.lock();
         try {
             usable();
-            LineForm.Written text = form.encode(count, mark, forced, line);
-            if (count % STRIDE == 0) {
-                places = place(places, count, written + gathered.size());
-            }
-            gathered.writeBytes(text.text());
-            gathered.write('\n');
-            mark = text.mark();
-            if (gathered.size() >= GATHER) {
+            if (gathered.size() > MOST_GATHERED) {
                 write();
             }
-            return count++;
+            gather(line);
+            if (gathered.size() >= GATHER && !refused) {
+                tryToWrite();
+            }
+            return count - 1;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The line is kept either way; that the disk took nothing is told to whoever forces. */
+    private void tryToWrite() {
+        try {
+            write();
+        } catch (StoreException e) {
+            if (broken != null) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public long admit(List<byte[]> lines) {
+        lock.lock();
+        try {
+            usable();
+            write();
+            long first = count;
+            byte[] before = mark;
+            try {
+                lines.forEach(this::gather);
+                write();
+            } catch (StoreException e) {
+                count = first;
+                mark = before;
+                gathered.reset();
+                throw e;
+            }
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void gather(byte[] line) {
+        LineForm.Written text = form.encode(count, mark, forced, line);
+        if (count % STRIDE == 0) {
+            places = place(places, count, written + gathered.size());
+        }
+        gathered.writeBytes(text.text());
+        gathered.write('\n');
+        mark = text.mark();
+        count++;
     }
 
     static long[] place(long[] places, long count, long at) {
@@ -94,6 +142,8 @@ final class LineLog implements SealedLog {
     public void force() {
         lock.lock();
         try {
+            usable();
+            write();
             long wanted = count;
             while (forced < wanted) {
                 usable();
@@ -110,8 +160,7 @@ final class LineLog implements SealedLog {
 
     /** Forces for everybody whose line is in by now; the disk is waited for outside the lock. */
     private void lead() {
-        write();
-        long reached = count;
+        long reached = writtenCount;
         boolean first = fresh;
         forcing = true;
         lock.unlock();
@@ -142,9 +191,11 @@ final class LineLog implements SealedLog {
         try {
             file.append(ByteBuffer.wrap(gathered.toByteArray()));
         } catch (IOException e) {
-            throw fail("cannot be written", e);
+            throw undone(e);
         }
+        refused = false;
         written += gathered.size();
+        writtenCount = count;
         if (gathered.size() > 4 * GATHER) {
             gathered = new ByteArrayOutputStream(0);
         } else {
@@ -152,7 +203,20 @@ final class LineLog implements SealedLog {
         }
     }
 
-    /** After a failed write or force nobody knows what is on disk, and asking again would hide it: the log stays broken. */
+    /** Cuts off the piece that was written. */
+    private StoreException undone(IOException cause) {
+        try {
+            file.truncate(written);
+        } catch (IOException e) {
+            e.addSuppressed(cause);
+            return fail("ends in half a line, which cannot be cut off", e);
+        }
+        refused = true;
+        return new StoreException(path + " cannot be written: " + cause.getMessage() + "; make room on the disk or make it"
+                + " writable, then it goes on by itself", cause);
+    }
+
+    /** After a failed force nobody knows what is on disk, and asking again would hide it: the log stays broken. */
     private StoreException fail(String what, IOException cause) {
         broken = new StoreException(path + " " + what + ": " + cause.getMessage()
                 + "; look at the disk, then start again", cause);
@@ -223,14 +287,18 @@ final class LineLog implements SealedLog {
         onClose.run();
     }
 
-    /** Closes the file; the store calls it while nobody can open the log anew. */
-    void shut() {
+    /**
+     * Closes the file; the store calls it while nobody can open the log anew.
+     *
+     * @param written whether what is gathered is written first; when that fails the log stays open
+     */
+    void shut(boolean written) {
         lock.lock();
         try {
             if (closed) {
                 return;
             }
-            if (broken == null) {
+            if (broken == null && written) {
                 write();
             }
             closed = true;

@@ -7,6 +7,7 @@ import dev.creel.session.Sessions;
 import dev.creel.session.Sessions.Line;
 import dev.creel.session.Sessions.Session;
 import dev.creel.session.internal.StoredSessions;
+import dev.creel.vault.Disk;
 import dev.creel.vault.internal.FileStore;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import java.util.List;
 /** Store, journal and sessions on one disk, and turns as the agent takes them. */
 final class Machine {
     static final Instant NOW = Instant.parse("2026-11-01T08:00:00Z");
-    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
     final RecordingDisk disk;
     final boolean sealing;
@@ -27,11 +28,16 @@ final class Machine {
     private final List<Thread> threads = new ArrayList<>();
 
     Machine(RecordingDisk disk, boolean sealing) {
+        this(disk, disk, sealing, CLOCK);
+    }
+
+    /** @param seen what stands between the stores and the disk */
+    Machine(RecordingDisk disk, Disk seen, boolean sealing, Clock clock) {
         this.disk = disk;
         this.sealing = sealing;
-        this.store = FileStore.of(disk, sealing, "");
-        this.journal = new FileJournal(store, this::thread, CLOCK, 24 << 10);
-        this.sessions = new StoredSessions(store, journal, this::thread, CLOCK);
+        this.store = FileStore.of(seen, sealing, "");
+        this.journal = new FileJournal(store, this::thread, clock, 24 << 10);
+        this.sessions = new StoredSessions(store, journal, this::thread, clock);
     }
 
     private synchronized Thread thread(Runnable body) {
