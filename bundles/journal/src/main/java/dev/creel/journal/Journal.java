@@ -89,7 +89,10 @@ public interface Journal {
      */
     void remove(String log);
 
-    /** Why nothing can be kept any more until the next start; empty while all is well. Never waits. */
+    /**
+     * Why nothing was kept last: until something is again when the disk had no room, until the next start when nobody knows what is
+     * on it. Empty while all is well. Never waits.
+     */
     Optional<String> broken();
 
     /** Returns when everything before it is on disk. */

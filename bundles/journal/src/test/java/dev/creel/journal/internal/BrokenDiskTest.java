@@ -17,30 +17,52 @@ import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that takes nothing more: the journal says so from then on, without being asked to write. */
+/** A disk that takes nothing: the journal says so, until it has room again or, when nobody knows what is on it, for good. */
 class BrokenDiskTest {
     @TempDir
     Path state;
 
-    private volatile boolean full;
+    private volatile String refused = "";
 
-    @Test
-    void whatCouldNotBeKeptStaysKnown() throws IOException {
+    private FileJournal journal() {
         FileStore store = FileStore.of(wrapped(Disk.class, new FileDisk(state)), true, "");
         FileJournal journal = new FileJournal(store, Thread::new, Clock.systemUTC(), 8L << 20);
         journal.accept(new Journal.Entry("s", "one", "one", "{}"));
         assertThat(journal.broken()).isEmpty();
-        full = true;
-        assertThatThrownBy(() -> journal.accept(new Journal.Entry("s", "two", "two", "{}"))).isInstanceOf(StoreException.class);
+        return journal;
+    }
+
+    private static void accept(Journal journal, String key) {
+        journal.accept(new Journal.Entry("s", key, key, "{}"));
+    }
+
+    @Test
+    void whatCouldNotBeForcedStaysKnown() {
+        FileJournal journal = journal();
+        refused = "force";
+        assertThatThrownBy(() -> accept(journal, "two")).isInstanceOf(StoreException.class);
         assertThat(journal.broken()).isPresent();
-        full = false;
-        assertThatThrownBy(() -> journal.accept(new Journal.Entry("s", "three", "three", "{}"))).isInstanceOf(StoreException.class);
+        refused = "";
+        assertThatThrownBy(() -> accept(journal, "three")).isInstanceOf(StoreException.class);
         assertThat(journal.broken()).as("until the next start").isPresent();
+    }
+
+    @Test
+    void aDiskThatWasFullIsUsedAgain() {
+        FileJournal journal = journal();
+        refused = "append";
+        assertThatThrownBy(() -> accept(journal, "two")).isInstanceOf(StoreException.class);
+        assertThat(journal.broken()).hasValueSatisfying(why -> assertThat(why).contains("No space left"));
+        assertThat(journal.find("s", "two")).isEmpty();
+        refused = "";
+        accept(journal, "two");
+        assertThat(journal.broken()).isEmpty();
+        assertThat(journal.unfinished()).extracting(each -> each.entry().key()).containsExactly("one", "two");
     }
 
     private <T> T wrapped(Class<T> type, Object real) {
         return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {type}, (p, method, args) -> {
-            if (full && (method.getName().equals("force") || method.getName().equals("append") || method.getName().equals("write"))) {
+            if (method.getName().equals(refused)) {
                 throw new IOException("No space left on device");
             }
             try {
