@@ -2,10 +2,10 @@
 package dev.creel.cli;
 
 /** A command failed; the message is for the person who typed it. */
-final class CliException extends RuntimeException {
+public final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CliException(String message) {
+    public CliException(String message) {
         super(message);
     }
 }
