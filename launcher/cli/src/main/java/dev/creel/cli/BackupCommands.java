@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code creel backup}: needs no gateway; making one does not stop a running one. */
 @Command(name = "backup", description = "make encrypted backups of the state folder, and put them back",
-        subcommands = {BackupKeygen.class, BackupCreate.class, BackupList.class, BackupVerify.class, BackupRestore.class})
+        subcommands = {BackupKeygen.class, BackupCreate.class, BackupList.class, BackupVerify.class, BackupRestore.class, BackupSchedule.class})
 final class BackupCommands extends CliCommand {
     @Spec
     private CommandSpec spec;
