@@ -3,11 +3,13 @@ package dev.creel.cli;
 
 import dev.creel.api.json.Json;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 
 /** A connection to a gateway, protocol 4: one request at a time, events between them. Sending is thread-safe. */
 final class GatewayClient implements AutoCloseable {
@@ -28,6 +31,7 @@ final class GatewayClient implements AutoCloseable {
 
     private final BlockingQueue<Frame> frames = new ArrayBlockingQueue<>(256);
     private final Target target;
+    private final Optional<Tunnel.Open> tunnel;
     private final WebSocket socket;
     private final long deadline;
 
@@ -37,6 +41,7 @@ final class GatewayClient implements AutoCloseable {
     private GatewayClient(Target target, Duration timeout) {
         this.target = target;
         this.deadline = System.nanoTime() + timeout.toNanos();
+        this.tunnel = target.tunnel().map(Tunnel::open);
         this.socket = open(timeout);
     }
 
@@ -53,10 +58,16 @@ final class GatewayClient implements AutoCloseable {
     }
 
     private WebSocket open(Duration timeout) {
-        HttpClient http = HttpClient.newBuilder().connectTimeout(timeout).build();
+        HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(timeout);
+        if (!target.fingerprint().isEmpty()) {
+            http.sslContext(Pin.context(target.fingerprint()));
+        }
+        boolean open = false;
         try {
-            return http.newWebSocketBuilder().connectTimeout(timeout).buildAsync(target.uri(), new Inbound())
+            WebSocket made = http.build().newWebSocketBuilder().connectTimeout(timeout).buildAsync(address(), new Inbound())
                     .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            open = true;
+            return made;
         } catch (ExecutionException e) {
             throw unreachable(e.getCause());
         } catch (TimeoutException e) {
@@ -64,7 +75,15 @@ final class GatewayClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException("interrupted");
+        } finally {
+            if (!open) {
+                tunnel.ifPresent(Tunnel.Open::close);
+            }
         }
+    }
+
+    private URI address() {
+        return tunnel.map(way -> URI.create(target.uri().getScheme() + "://127.0.0.1:" + way.port())).orElse(target.uri());
     }
 
     private CliException unreachable(Throwable cause) {
@@ -72,8 +91,16 @@ final class GatewayClient implements AutoCloseable {
             return new CliException(target + " answers, but refuses the connection (HTTP " + refused.getResponse().statusCode()
                     + "); is it a gateway?");
         }
+        if (cause instanceof SSLException untrusted) {
+            return new CliException(target + " does not prove who it is: " + root(untrusted).getMessage()
+                    + "; check it on that machine, then give its fingerprint as --tls-fingerprint or gateway.remote.tlsFingerprint");
+        }
         String why = cause instanceof ConnectException ? "" : " (" + cause.getClass().getSimpleName() + ")";
         return new CliException("no gateway runs at " + target + why + "; start one with: creel gateway");
+    }
+
+    private static Throwable root(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : root(thrown.getCause());
     }
 
     private void login(List<String> scopes) {
@@ -158,6 +185,7 @@ final class GatewayClient implements AutoCloseable {
     public void close() {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(1, TimeUnit.SECONDS).exceptionally(e -> null).join();
         socket.abort();
+        tunnel.ifPresent(Tunnel.Open::close);
     }
 
     /** Collects whole messages; takes the next one only when the last was handed over. */

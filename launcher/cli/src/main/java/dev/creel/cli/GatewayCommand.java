@@ -22,8 +22,11 @@ abstract class GatewayCommand extends CliCommand {
     @Option(names = "--password", defaultValue = "", description = "its password")
     String password;
 
+    @Option(names = "--tls-fingerprint", defaultValue = "", description = "SHA-256 of the one certificate it may show")
+    String fingerprint;
+
     Target target() {
-        return Target.of(url, token, password, location(), env::get);
+        return Target.of(url, token, password, fingerprint, location(), env::get);
     }
 
     /** Connects with the least scope the method needs; what we do not know may need everything. */

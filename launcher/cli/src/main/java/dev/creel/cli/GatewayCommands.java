@@ -27,7 +27,7 @@ final class GatewayCommands extends CliCommand {
     static final class Token extends CliCommand {
         @Override
         public Integer call() {
-            Target target = Target.of("", "", "", location(), env::get);
+            Target target = Target.of("", "", "", "", location(), env::get);
             if (target.secret().isEmpty()) {
                 throw new CliException("there is no " + target.kind() + " yet; the gateway makes one when it starts: creel gateway");
             }

@@ -62,7 +62,7 @@ final class Missing {
 
     private static Item gateway(Location location, Map<String, String> env) {
         try {
-            Target target = Target.of("", "", "", location, env::get);
+            Target target = Target.of("", "", "", "", location, env::get);
             try (GatewayClient client = GatewayCommand.connect(target, "status", Duration.ofSeconds(5))) {
                 return new Item("gateway", true, "answers at " + target, "");
             }

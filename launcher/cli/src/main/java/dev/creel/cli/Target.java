@@ -5,6 +5,7 @@ import dev.creel.api.json.Json;
 import dev.creel.config.Config;
 import dev.creel.config.Location;
 import dev.creel.config.SecretSource;
+import dev.creel.config.Snapshot;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,15 +15,22 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Where the gateway is and what proves us to it. Without {@code --url} it is this machine's, and the secret is the one that
- * gateway itself takes: of the configuration, then of the environment, then the one it made at its first start.
+ * Where the gateway is, how it proves itself, and what proves us to it. Without {@code --url} it is the one of
+ * {@code gateway.remote} if {@code gateway.mode} is remote; else this machine's, and the secret is the one that gateway itself
+ * takes: of the configuration, then of the environment, then the one it made at its first start.
  *
  * @param uri {@code ws} or {@code wss}
  * @param kind {@code token} or {@code password}
  * @param secret empty when there is none
+ * @param fingerprint SHA-256 of the one certificate it may show, lower-case hex; empty for any that an authority vouches for
+ * @param tunnel the way there when it is reached through SSH
  */
-record Target(URI uri, String kind, String secret) {
+record Target(URI uri, String kind, String secret, String fingerprint, Optional<Tunnel> tunnel) {
     private static final long USUAL_PORT = 18789;
+
+    private Target(URI uri, String kind, String secret) {
+        this(uri, kind, secret, "", Optional.empty());
+    }
 
     /** Without the secret. */
     @Override
@@ -30,27 +38,61 @@ record Target(URI uri, String kind, String secret) {
         return uri.toString();
     }
 
-    /** @param asked the options given; empty strings for those that were not */
-    static Target of(String url, String token, String password, Location location, UnaryOperator<String> env) {
+    /** Each empty when it was not given. */
+    static Target of(String url, String token, String password, String fingerprint, Location location, UnaryOperator<String> env) {
         String kind = password.isEmpty() ? "token" : "password";
         String given = password.isEmpty() ? token : password;
         if (!url.isEmpty()) {
             if (given.isEmpty()) {
                 throw new CliException("--url needs its own secret, because this machine's is not for other gateways; add --token or --password");
             }
-            return checked(new Target(uri(url), kind, given));
+            return new Target(uri(url), kind, given).pinned(fingerprint).checked();
         }
         Config config = Config.open(location);
-        Target local = local(config, env);
-        return given.isEmpty() ? local.withSecret(config, location, env) : new Target(local.uri, kind, given);
+        if (config.current().text("gateway.mode").filter("remote"::equals).isPresent()) {
+            return remote(config, given.isEmpty() ? Optional.empty() : Optional.of(new Target(null, kind, given)), fingerprint);
+        }
+        Target local = local(config, location, env);
+        return given.isEmpty() ? local.withSecret(config, location, env) : local.with(kind, given);
     }
 
-    private static Target local(Config config, UnaryOperator<String> env) {
+    private Target with(String newKind, String newSecret) {
+        return new Target(uri, newKind, newSecret, fingerprint, tunnel);
+    }
+
+    private Target pinned(String wanted) {
+        String hex = wanted.replace(":", "").toLowerCase(Locale.ROOT);
+        hex = hex.startsWith("sha256=") ? hex.substring("sha256=".length()) : hex;
+        if (!hex.isEmpty() && !hex.matches("[0-9a-f]{64}")) {
+            throw new CliException("\"" + wanted + "\" is no SHA-256 fingerprint of a certificate; it has 64 hex digits");
+        }
+        return new Target(uri, kind, secret, hex, tunnel);
+    }
+
+    /** The gateway of {@code gateway.remote}: its own secret and no other one, because this machine's is not for it. */
+    private static Target remote(Config config, Optional<Target> given, String fingerprint) {
+        Snapshot now = config.current();
+        String section = "gateway.remote.";
+        boolean ssh = now.text(section + "transport").filter("ssh"::equals).isPresent();
+        String url = now.text(section + "url").or(() -> ssh ? Optional.of("ws://127.0.0.1:" + USUAL_PORT) : Optional.empty())
+                .orElseThrow(() -> new CliException("gateway.mode is remote, and there is no gateway.remote.url; set it, or give --url"));
+        String name = config.secret(section + "password").isPresent() ? "password" : "token";
+        Target target = new Target(uri(url), name, "").pinned(fingerprint.isEmpty() ? now.text(section + "tlsFingerprint").orElse("") : fingerprint);
+        target = given.isPresent() ? target.with(given.get().kind, given.get().secret)
+                : target.with(name, config.secret(section + name).map(source -> resolve(source, config)).orElseThrow(() -> new CliException(
+                        "gateway.mode is remote, and there is no gateway.remote.token; set it, or give --token")));
+        return ssh ? new Target(target.uri, target.kind, target.secret, target.fingerprint, Optional.of(Tunnel.of(now, target.uri)))
+                : target.checked();
+    }
+
+    private static Target local(Config config, Location location, UnaryOperator<String> env) {
         String port = Optional.ofNullable(env.apply("CREEL_GATEWAY_PORT")).filter(value -> !value.isBlank())
                 .orElse(String.valueOf(config.current().integer("gateway.port", USUAL_PORT)));
         boolean custom = config.current().text("gateway.bind").filter("custom"::equals).isPresent();
         String host = custom ? config.current().text("gateway.customBindHost").orElse("127.0.0.1") : "127.0.0.1";
-        return new Target(uri("ws://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port.strip()), "token", "");
+        boolean tls = config.current().flag("gateway.tls.enabled", false);
+        Target local = new Target(uri((tls ? "wss://" : "ws://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port.strip()), "token", "");
+        return tls ? local.pinned(shown(location)) : local;
     }
 
     private Target withSecret(Config config, Location location, UnaryOperator<String> env) {
@@ -59,15 +101,26 @@ record Target(URI uri, String kind, String secret) {
         String name = password ? "password" : "token";
         Optional<SecretSource> source = config.secret("gateway.auth." + name);
         if (source.isPresent()) {
-            return new Target(uri, name, resolve(source.get(), config));
+            return with(name, resolve(source.get(), config));
         }
         for (String prefix : new String[] {"CREEL_GATEWAY_", "OPENCLAW_GATEWAY_"}) {
             String value = env.apply(prefix + name.toUpperCase(Locale.ROOT));
             if (value != null && !value.isBlank()) {
-                return new Target(uri, name, value);
+                return with(name, value);
             }
         }
-        return new Target(uri, name, password ? "" : generated(location));
+        return with(name, password ? "" : generated(location));
+    }
+
+    /** What the gateway on this machine left as the fingerprint of its certificate. */
+    private static String shown(Location location) {
+        Path file = location.stateDir().resolve("credentials").resolve("gateway-tls.sha256");
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new CliException("the gateway has left no fingerprint of its certificate in " + file
+                    + "; start it with: creel gateway, or give --url and --tls-fingerprint");
+        }
     }
 
     private static String generated(Location location) {
@@ -130,11 +183,15 @@ record Target(URI uri, String kind, String secret) {
     }
 
     /** A secret that travels in the clear belongs to everybody on the way. */
-    private static Target checked(Target target) {
-        if ("ws".equals(target.uri.getScheme()) && !isLoopback(target.uri.getHost())) {
-            throw new CliException(target.uri + " would carry the secret unencrypted; use wss://, or an SSH tunnel to 127.0.0.1");
+    private Target checked() {
+        boolean clear = "ws".equals(uri.getScheme());
+        if (clear && !isLoopback(uri.getHost())) {
+            throw new CliException(uri + " would carry the secret unencrypted; use wss://, or gateway.remote.transport: \"ssh\"");
         }
-        return target;
+        if (clear && !fingerprint.isEmpty()) {
+            throw new CliException("a certificate is pinned, but " + uri + " shows none; use wss://");
+        }
+        return this;
     }
 
     /** By literal only: a name may lead anywhere. */

@@ -23,6 +23,7 @@ final class Rules {
     static void check(Json.Obj root, List<Issue> issues) {
         Rules rules = new Rules(root, issues);
         rules.bind();
+        rules.tailscale();
         rules.hookToken();
         rules.timezone();
         LocalRule.check(root, issues);
@@ -41,6 +42,24 @@ final class Rules {
             issue("gateway.customBindHost", "is missing, and gateway.bind is \"custom\"", "add the address to listen on");
         } else if (!custom && !host.isEmpty()) {
             issue("gateway.customBindHost", "has no effect while gateway.bind is not \"custom\"", "set gateway.bind: \"custom\" or remove it");
+        }
+    }
+
+    /** What Tailscale forwards comes from this machine; a door beside it would be open to others too, and Funnel is the whole internet. */
+    private void tailscale() {
+        Json.Obj gateway = root.object("gateway");
+        String mode = gateway.object("tailscale").text("mode").orElse("off");
+        String bind = gateway.text("bind").orElse("loopback");
+        Json.Obj auth = gateway.object("auth");
+        if (!mode.equals("off") && !bind.equals("loopback")) {
+            issue("gateway.tailscale.mode", "is \"" + mode + "\", and gateway.bind is \"" + bind + "\"", "set gateway.bind: \"loopback\"");
+        }
+        if (mode.equals("funnel") && !auth.text("mode").map("password"::equals).orElse(auth.get("password") != Json.Nil.NIL)) {
+            issue("gateway.tailscale.mode", "is \"funnel\", which opens the gateway to everybody, without a password",
+                    "set gateway.auth.mode: \"password\" and a password, or use \"serve\"");
+        }
+        if (mode.equals("funnel") && auth.get("allowTailscale").equals(Json.of(true))) {
+            issue("gateway.auth.allowTailscale", "is true, and Funnel vouches for nobody", "remove it, or use gateway.tailscale.mode: \"serve\"");
         }
     }
 

@@ -5,7 +5,11 @@ import dev.creel.audit.Audit;
 import dev.creel.bridge.Host;
 import dev.creel.config.Config;
 import dev.creel.confine.Threads;
+import dev.creel.gateway.Listening;
 import dev.creel.gateway.internal.auth.Credentials;
+import dev.creel.gateway.internal.auth.SocketTable;
+import dev.creel.gateway.internal.auth.Tailnet;
+import dev.creel.gateway.internal.auth.TailscaleDaemon;
 import dev.creel.gateway.internal.ws.Limits;
 import dev.creel.log.Logging;
 import dev.creel.vault.Store;
@@ -16,7 +20,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,6 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /** The gateway's life: opens the port as soon as configuration and vault are there, closes it in order. */
 @Component(service = GatewayComponent.class, immediate = true)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"dev.creel.gateway.Listening\"", effective = "active")
 public final class GatewayComponent {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayComponent.class);
     private static final String FLAG = "creel.gateway.";
@@ -53,10 +60,11 @@ public final class GatewayComponent {
             String version = bundle.getBundle().getVersion().toString();
             GatewayServer made = new GatewayServer(config, audit, store, credentials, backends, settings.addresses().hosts(),
                     settings.port(), new GatewayServer.Process(version, hostName(), threads, Limits.USUAL,
-                            logging::redact));
+                            logging::redact, new Tailnet(new TailscaleDaemon(TailscaleDaemon.USUAL), new SocketTable())));
             open(made, settings);
             served = made::alive;
-            opened = closing(made, config.onChange((before, after) -> made.configurationChanged()));
+            AutoCloseable watching = config.onChange((before, after) -> made.configurationChanged());
+            opened = closing(made, watching, told(bundle, made, settings.addresses().hosts()));
         } catch (IllegalArgumentException e) {
             refuse(hosts, Host.EXIT_CONFIG, e);
         } catch (IllegalStateException e) {
@@ -71,8 +79,28 @@ public final class GatewayComponent {
         return alive.getAsBoolean();
     }
 
-    private static AutoCloseable closing(GatewayServer made, AutoCloseable watching) {
+    private static ServiceRegistration<Listening> told(BundleContext bundle, GatewayServer made, List<String> hosts) {
+        return bundle.registerService(Listening.class, new Listening() {
+            @Override
+            public List<String> hosts() {
+                return hosts;
+            }
+
+            @Override
+            public int port() {
+                return made.number();
+            }
+
+            @Override
+            public String fingerprint() {
+                return made.fingerprint();
+            }
+        }, null);
+    }
+
+    private static AutoCloseable closing(GatewayServer made, AutoCloseable watching, ServiceRegistration<Listening> told) {
         return () -> {
+            told.unregister();
             watching.close();
             made.close();
         };

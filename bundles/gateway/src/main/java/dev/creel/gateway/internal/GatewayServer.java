@@ -9,6 +9,8 @@ import dev.creel.gateway.internal.auth.Credentials;
 import dev.creel.gateway.internal.auth.Guard;
 import dev.creel.gateway.internal.auth.GuessTrail;
 import dev.creel.gateway.internal.auth.Lockout;
+import dev.creel.gateway.internal.auth.Tailnet;
+import dev.creel.gateway.internal.auth.TailscaleServe;
 import dev.creel.gateway.internal.device.Changes;
 import dev.creel.gateway.internal.device.Devices;
 import dev.creel.gateway.internal.device.Pairing;
@@ -53,6 +55,7 @@ import dev.creel.gateway.internal.rpc.Subscriptions;
 import dev.creel.gateway.internal.rpc.SystemMethods;
 import dev.creel.gateway.internal.rpc.ToolMethods;
 import dev.creel.gateway.internal.rpc.UsageMethods;
+import dev.creel.gateway.internal.tls.Tls;
 import dev.creel.gateway.internal.ws.ApprovalEvents;
 import dev.creel.gateway.internal.ws.Clients;
 import dev.creel.gateway.internal.ws.DeviceEvents;
@@ -85,31 +88,37 @@ final class GatewayServer {
     private final HostScheduler scheduler;
     private final Clients clients;
     private final UnderWay underWay = new UnderWay();
+    private final Config config;
+    private final Optional<Tls> tls;
     private final Port port;
     private final Front front;
     private final PluginWork work;
     private final PluginCalls calls;
     private final Alarms alarms;
+    private Optional<TailscaleServe> served = Optional.empty();
     private volatile boolean stopping;
 
     /**
      * What the process is: version, own host name, and where its threads come from.
      *
      * @param redact masks secrets in a text
+     * @param tailnet who vouches for members of the tailnet
      */
-    record Process(String version, String hostName, Threads threads, Limits limits, UnaryOperator<String> redact) {}
+    record Process(String version, String hostName, Threads threads, Limits limits, UnaryOperator<String> redact, Tailnet tailnet) {}
 
     GatewayServer(Config config, Audit audit, Store store, Credentials credentials, Backends backends, List<String> hosts, int number,
             Process process) {
+        this.config = config;
         this.backends = backends;
         this.credentials = credentials;
         ThreadFactory threads = process.threads().factory("gateway");
         this.scheduler = new HostScheduler(threads);
-        this.port = new Port(hosts, number, threads, scheduler);
+        this.tls = Tls.of(config, store, process.hostName());
+        this.port = new Port(hosts, number, tls.map(Tls::factory), threads, scheduler);
         this.work = new PluginWork(process.threads());
         this.calls = new PluginCalls(process.threads());
         Limits limits = process.limits();
-        Front.Rules rules = Front.Rules.of(config, process.hostName());
+        Front.Rules rules = Front.Rules.of(config, process.hostName(), process.tailnet());
         LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         Guard guard = new Guard(credentials, new Lockout(clock), new Lockout(clock), new GuessTrail(audit, clock));
         this.alarms = new Alarms(config, audit);
@@ -200,6 +209,13 @@ final class GatewayServer {
             throw new IllegalStateException(e);
         }
         port.open(front);
+        served = TailscaleServe.of(config.current());
+        served.ifPresent(entry -> entry.begin(number()));
+    }
+
+    /** SHA-256 of the certificate shown now; empty without TLS. */
+    String fingerprint() {
+        return tls.map(Tls::fingerprint).orElse("");
     }
 
     int number() {
@@ -216,6 +232,7 @@ final class GatewayServer {
         clients.recheck();
         underWay.recheck();
         alarms.raise();
+        tls.ifPresent(Tls::read);
     }
 
     /** Says goodbye, lets requests under way end within a bound, and closes the port. */
@@ -226,5 +243,7 @@ final class GatewayServer {
         port.close(DRAIN_MS);
         work.close();
         calls.close();
+        tls.ifPresent(Tls::close);
+        served.ifPresent(TailscaleServe::end);
     }
 }

@@ -23,9 +23,13 @@ record Settings(Addresses addresses, int port) {
     /**
      * @param flag a start flag by name
      * @param env an environment variable by name
-     * @throws IllegalArgumentException when an address or port cannot be had, with the remedy
+     * @throws IllegalArgumentException when no gateway may run here, or an address or port cannot be had, with the remedy
      */
     static Settings of(Snapshot config, Function<String, Optional<String>> flag, Function<String, Optional<String>> env) {
+        if (config.text("gateway.mode").filter("remote"::equals).isPresent()) {
+            throw new IllegalArgumentException("gateway.mode is remote, so this machine only talks to the gateway of gateway.remote;"
+                    + " set gateway.mode to local to run one here");
+        }
         Optional<String> text = flag.apply("port").or(() -> env.apply("CREEL_GATEWAY_PORT").filter(v -> !v.isBlank()));
         long port = text.map(Settings::number).orElseGet(() -> config.integer("gateway.port", USUAL_PORT));
         if (port < 0 || port > 65_535) {

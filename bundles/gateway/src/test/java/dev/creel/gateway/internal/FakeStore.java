@@ -15,7 +15,17 @@ import java.util.TreeMap;
 /** Small files in memory, unsealed, so that a test can read what would be on the disk; the disk can be broken. */
 public final class FakeStore implements Store {
     private final Map<String, byte[]> files = new TreeMap<>();
+    private final Path root;
     public volatile boolean broken;
+
+    public FakeStore() {
+        this(Path.of("/nowhere"));
+    }
+
+    /** @param root where files lie that are no store's */
+    public FakeStore(Path root) {
+        this.root = root;
+    }
 
     /** All that is written. */
     public synchronized String text() {
@@ -64,6 +74,6 @@ public final class FakeStore implements Store {
 
     @Override
     public Path root() {
-        throw new UnsupportedOperationException();
+        return root;
     }
 }

@@ -4,6 +4,9 @@ package dev.creel.gateway.internal;
 import dev.creel.api.json.Json;
 import dev.creel.gateway.Page;
 import dev.creel.gateway.internal.auth.Credentials;
+import dev.creel.gateway.internal.auth.SocketTable;
+import dev.creel.gateway.internal.auth.Tailnet;
+import dev.creel.gateway.internal.auth.TailscaleDaemon;
 import dev.creel.gateway.internal.ws.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +32,8 @@ public final class Running implements AutoCloseable {
     private static final String CHAT = "{\"gateway\":{\"http\":{\"endpoints\":{\"chatCompletions\":{\"enabled\":true},"
             + "\"responses\":{\"enabled\":true}}}}}";
 
+    private static final Tailnet.Daemon NO_TAILNET = new TailscaleDaemon(Path.of("/nowhere/tailscaled.sock"));
+
     public final Fakes fakes = new Fakes();
     public final Backends backends = fakes.backends();
     public final FakeStore store;
@@ -39,23 +45,28 @@ public final class Running implements AutoCloseable {
         this(Limits.USUAL);
     }
 
+    /** One that believes that daemon of Tailscale. */
+    public Running(Tailnet.Daemon tailnet, String configuration) throws IOException {
+        this(Limits.USUAL, new FakeStore(), configuration, tailnet);
+    }
+
     public Running(Limits limits) throws IOException {
-        this(limits, new FakeStore(), CHAT);
+        this(limits, new FakeStore(), CHAT, NO_TAILNET);
     }
 
     /** One over a disk that outlives it. */
     public Running(FakeStore disk, String configuration) throws IOException {
-        this(Limits.USUAL, disk, configuration);
+        this(Limits.USUAL, disk, configuration, NO_TAILNET);
     }
 
-    private Running(Limits limits, FakeStore disk, String configuration) throws IOException {
+    private Running(Limits limits, FakeStore disk, String configuration, Tailnet.Daemon tailnet) throws IOException {
         store = disk;
         fakes.configure(configuration);
         Credentials credentials = new Credentials(fakes.config(), fakes.vault(),
                 name -> name.equals("token") ? Optional.of(token) : Optional.empty(), name -> Optional.empty());
         server = new GatewayServer(fakes.config(), fakes.audit(), store, credentials, backends, List.of("127.0.0.1"), 0,
                 new GatewayServer.Process("1.2.3", "testbox", new DaemonThreads(), limits,
-                        text -> text.replace(SECRET_OF_THE_LOG, "***")));
+                        text -> text.replace(SECRET_OF_THE_LOG, "***"), new Tailnet(tailnet, new SocketTable())));
         server.open();
         fakes.changes.add((before, after) -> server.configurationChanged());
     }

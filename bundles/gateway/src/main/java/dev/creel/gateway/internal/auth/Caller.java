@@ -14,21 +14,32 @@ import java.util.function.Function;
  * @param local whether a program on this machine connected directly, under a local name
  * @param spoofed whether a peer that is no listed proxy sent forwarding headers
  * @param encrypted whether what is sent cannot be read on the way
+ * @param login who of the tailnet it is, where Tailscale vouches for that
  */
-public record Caller(InetAddress address, boolean local, boolean spoofed, boolean encrypted) {
+public record Caller(InetAddress address, boolean local, boolean spoofed, boolean encrypted, Optional<String> login) {
     private static final List<String> FORWARDING = List.of(
             "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Real-IP");
     private static final int HOPS = 16;
 
+    private Caller(InetAddress address, boolean local, boolean spoofed, boolean encrypted) {
+        this(address, local, spoofed, encrypted, Optional.empty());
+    }
+
+    /** One whose way Tailscale vouches for. */
+    public static Caller of(Tailnet.Member member) {
+        return new Caller(member.address(), false, false, true, Optional.of(member.login()));
+    }
+
     /**
      * @param peer address of the socket's other end
+     * @param tls whether the socket itself is encrypted
      * @param host the Host header, empty if there is none
      * @param header the value of a header, several ones joined by comma, empty if absent
      */
-    public static Caller of(InetAddress peer, String host, Function<String, Optional<String>> header, Networks proxies) {
+    public static Caller of(InetAddress peer, boolean tls, String host, Function<String, Optional<String>> header, Networks proxies) {
         boolean forwarded = FORWARDING.stream().anyMatch(h -> header.apply(h).isPresent());
         boolean loopback = peer.isLoopbackAddress();
-        boolean direct = loopback || Networks.TAILNET.contains(peer);
+        boolean direct = tls || loopback || Networks.TAILNET.contains(peer);
         if (!forwarded) {
             return new Caller(peer, loopback && Hosts.local(host), false, direct);
         }

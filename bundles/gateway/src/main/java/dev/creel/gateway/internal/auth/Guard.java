@@ -16,6 +16,8 @@ public final class Guard {
         RIGHT,
         /** Not the shared secret, but the other credential that was offered. */
         OTHER,
+        /** No secret: Tailscale vouches for who it is. */
+        TAILNET,
         MISSING,
         WRONG,
         LOCKED
@@ -27,7 +29,7 @@ public final class Guard {
      */
     public record Verdict(Outcome outcome, Secret secret, long retryAfterMs) {
         public boolean right() {
-            return outcome == Outcome.RIGHT || outcome == Outcome.OTHER;
+            return outcome == Outcome.RIGHT || outcome == Outcome.OTHER || outcome == Outcome.TAILNET;
         }
 
         public Secret.Mode mode() {
@@ -76,6 +78,11 @@ public final class Guard {
         }
         Lockout.Count device = devices.wrong("device " + other.get().deviceId());
         return wrong(client, "websocket", "device token", now, device.lockedMs());
+    }
+
+    /** Somebody of the tailnet who shows no secret. */
+    public Verdict tailnet() {
+        return new Verdict(Outcome.TAILNET, secret.get(), 0);
     }
 
     /** Ends when the secret of that verdict is not in force any more. */

@@ -7,7 +7,10 @@ import dev.creel.config.Snapshot;
 import dev.creel.gateway.internal.auth.BreakGlass;
 import dev.creel.gateway.internal.auth.Hosts;
 import dev.creel.gateway.internal.auth.Networks;
+import dev.creel.gateway.internal.auth.Tailnet;
+import dev.creel.gateway.internal.auth.TailscaleServe;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +20,13 @@ final class ConfiguredRules implements Front.Rules {
 
     private final Config config;
     private final String ownName;
+    private final Tailnet tailnet;
     private volatile Parsed parsed;
 
-    ConfiguredRules(Config config, String ownName) {
+    ConfiguredRules(Config config, String ownName, Tailnet tailnet) {
         this.config = config;
         this.ownName = ownName;
+        this.tailnet = tailnet;
     }
 
     @Override
@@ -39,13 +44,19 @@ final class ConfiguredRules implements Front.Rules {
         return newest().cleartext;
     }
 
+    @Override
+    public Optional<Tailnet> tailnet() {
+        return newest().tailnet ? Optional.of(tailnet) : Optional.empty();
+    }
+
     private Parsed newest() {
         Snapshot now = config.current();
         Parsed p = parsed;
         if (p == null || p.generation != now.generation()) {
             p = new Parsed(now.generation(), new Hosts(texts(now, "gateway.controlUi.allowedOrigins"), ownName,
                     BreakGlass.of(now).hostHeaderOrigin()),
-                    networks(now, "gateway.trustedProxies"), networks(now, "gateway.cleartextFrom"));
+                    networks(now, "gateway.trustedProxies"), networks(now, "gateway.cleartextFrom"),
+                    TailscaleServe.vouches(now));
             parsed = p;
         }
         return p;
@@ -65,5 +76,5 @@ final class ConfiguredRules implements Front.Rules {
         return now.list(path).stream().filter(Json.Str.class::isInstance).map(j -> ((Json.Str) j).value()).toList();
     }
 
-    private record Parsed(long generation, Hosts hosts, Networks proxies, Networks cleartext) {}
+    private record Parsed(long generation, Hosts hosts, Networks proxies, Networks cleartext, boolean tailnet) {}
 }

@@ -8,10 +8,12 @@ import dev.creel.gateway.internal.auth.Guard;
 import dev.creel.gateway.internal.auth.Hosts;
 import dev.creel.gateway.internal.auth.Networks;
 import dev.creel.gateway.internal.auth.Scopes;
+import dev.creel.gateway.internal.auth.Tailnet;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -46,8 +48,11 @@ public final class Front extends Handler.Abstract {
         /** Peers that may talk in clear although they are not on this machine or the tailnet. */
         Networks cleartext();
 
-        static Rules of(Config config, String ownName) {
-            return new ConfiguredRules(config, ownName);
+        /** Who vouches for members of the tailnet; empty where their word does not stand in for the secret. */
+        Optional<Tailnet> tailnet();
+
+        static Rules of(Config config, String ownName, Tailnet tailnet) {
+            return new ConfiguredRules(config, ownName, tailnet);
         }
     }
 
@@ -190,7 +195,10 @@ public final class Front extends Handler.Abstract {
         InetAddress peer = request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress a
                 ? a.getAddress()
                 : InetAddress.getLoopbackAddress();
-        return Caller.of(peer, host, name -> joined(request.getHeaders(), name), rules.proxies());
+        Function<String, Optional<String>> header = name -> joined(request.getHeaders(), name);
+        Optional<Tailnet> tailnet = upgrade.asked(request) ? rules.tailnet() : Optional.empty();
+        return tailnet.flatMap(net -> net.member((InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress(), header))
+                .map(Caller::of).orElseGet(() -> Caller.of(peer, request.isSecure(), host, header, rules.proxies()));
     }
 
     private static Optional<String> joined(HttpFields headers, String name) {

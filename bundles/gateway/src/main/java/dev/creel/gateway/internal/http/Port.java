@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -21,8 +23,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.BlockingArrayQueue;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
@@ -44,8 +48,11 @@ public final class Port {
     private final Server server;
     private final List<ServerConnector> connectors = new ArrayList<>();
 
-    /** @param port 0 for any free one */
-    public Port(List<String> hosts, int port, ThreadFactory threads, Scheduler scheduler) {
+    /**
+     * @param port 0 for any free one
+     * @param tls empty for a port that talks in clear
+     */
+    public Port(List<String> hosts, int port, Optional<SslContextFactory.Server> tls, ThreadFactory threads, Scheduler scheduler) {
         // Bounded at its source, by ConnectionBounds: a connection has a few tasks at most, and Jetty must not lose one.
         BlockingArrayQueue<Runnable> tasks = BlockingArrayQueue.newInstance(TASKS, Integer.MAX_VALUE);
         QueuedThreadPool pool =
@@ -57,8 +64,10 @@ public final class Port {
         ConnectionBounds bounds = new ConnectionBounds();
         HeadDeadline heads = new HeadDeadline(scheduler);
         HttpConnectionFactory http = new HttpConnectionFactory(configuration());
+        ConnectionFactory[] ways = tls.map(ssl -> new ConnectionFactory[] {new SslConnectionFactory(ssl, http.getProtocol()), http})
+                .orElseGet(() -> new ConnectionFactory[] {http});
         for (String host : hosts) {
-            ServerConnector connector = new ServerConnector(server, null, null, null, 1, 1, http);
+            ServerConnector connector = new ServerConnector(server, null, null, null, 1, 1, ways);
             connector.addEventListener(bounds);
             connector.addEventListener(heads);
             connector.setHost(host);

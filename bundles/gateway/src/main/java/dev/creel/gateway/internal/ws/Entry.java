@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * How a client came in.
  *
- * @param method {@code token}, {@code password} or {@code device-token}
+ * @param method {@code token}, {@code password}, {@code device-token} or {@code tailscale}
  * @param secret whether it showed the shared secret
  * @param admission what the connection lasts by
  * @param issued a device token made for it just now

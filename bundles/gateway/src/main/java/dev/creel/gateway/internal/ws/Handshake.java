@@ -10,6 +10,7 @@ import dev.creel.gateway.internal.auth.Caller;
 import dev.creel.gateway.internal.auth.Guard;
 import dev.creel.gateway.internal.auth.Hosts;
 import dev.creel.gateway.internal.auth.Scopes;
+import dev.creel.gateway.internal.auth.TailscaleServe;
 import dev.creel.gateway.internal.device.Applicant;
 import dev.creel.gateway.internal.device.Pairing;
 import dev.creel.gateway.internal.device.PairingRequired;
@@ -52,7 +53,7 @@ final class Handshake {
         if (request.node()) {
             throw Refused.noDevice();
         }
-        Entry entry = new Entry(verdict.mode().wire(), true, guard.admission(verdict), Optional.empty());
+        Entry entry = new Entry(method(verdict), verdict.outcome() == Guard.Outcome.RIGHT, guard.admission(verdict), Optional.empty());
         return identity(request, "", alone(request, opening.caller()), entry);
     }
 
@@ -98,6 +99,10 @@ final class Handshake {
         Optional<String> own = auth.text("deviceToken").filter(t -> !t.isEmpty());
         Optional<Guard.Other> other = request.device().filter(d -> !legacy).flatMap(d -> own.or(() -> token)
                 .map(t -> new Guard.Other(d.id(), () -> pairing.holds(d.id(), request.role(), t))));
+        boolean silent = token.isEmpty() && own.isEmpty() && auth.text("password").isEmpty();
+        if (silent && opening.caller().login().isPresent()) {
+            return guard.tailnet();
+        }
         Guard.Verdict verdict = guard.fields(opening.caller().address(), token, auth.text("password"), other);
         if (!verdict.right()) {
             throw Refused.credential(verdict, request.device().isPresent(), own.isPresent() && request.device().isPresent(),
@@ -112,8 +117,8 @@ final class Handshake {
                 request.family(), request.clientId(), request.mode(), request.role(), wished,
                 opening.caller().address().getHostAddress());
         boolean secret = verdict.outcome() == Guard.Outcome.RIGHT;
-        Pairing.Proof proof = !secret ? Pairing.Proof.DEVICE_TOKEN
-                : silently(request, opening) ? Pairing.Proof.LOCAL_SECRET : Pairing.Proof.SECRET;
+        Pairing.Proof proof = verdict.outcome() == Guard.Outcome.OTHER ? Pairing.Proof.DEVICE_TOKEN
+                : secret && silently(request, opening) ? Pairing.Proof.LOCAL_SECRET : Pairing.Proof.SECRET;
         if (legacy && proof != Pairing.Proof.LOCAL_SECRET) {
             throw Device.refused("device nonce required", "DEVICE_AUTH_NONCE_REQUIRED", "device-nonce-missing");
         }
@@ -122,16 +127,27 @@ final class Handshake {
             Admission byGrant = () -> pairing.lasts(device.id(), request.role(), admitted.grant())
                     ? Optional.empty()
                     : Optional.of("client invalidated: device rights changed");
-            Admission bySecret = guard.admission(verdict);
+            Admission bySecret = verdict.outcome() == Guard.Outcome.TAILNET ? this::vouched : guard.admission(verdict);
             Admission both = () -> byGrant.ended().or(bySecret::ended);
-            Entry entry = new Entry(secret ? verdict.mode().wire() : "device-token", secret, secret ? both : byGrant,
-                    admitted.issued());
+            Entry entry = new Entry(method(verdict), secret, verdict.outcome() == Guard.Outcome.OTHER ? byGrant : both, admitted.issued());
             return identity(request, device.id(), admitted.scopes(), entry);
         } catch (PairingRequired e) {
             throw Refused.pairing(e);
         } catch (Refusal e) {
             throw Refused.of(e);
         }
+    }
+
+    private Optional<String> vouched() {
+        return TailscaleServe.vouches(config.current()) ? Optional.empty() : Optional.of("gateway auth changed");
+    }
+
+    private static String method(Guard.Verdict verdict) {
+        return switch (verdict.outcome()) {
+            case OTHER -> "device-token";
+            case TAILNET -> "tailscale";
+            default -> verdict.mode().wire();
+        };
     }
 
     /** Directly on this machine; a page that is not one of ours may be anybody's who opened a port here. */

@@ -48,7 +48,7 @@ class ExposureTest {
 
     /** The decisions under test; a mutant replaces one of them. */
     private record Door(Bind bind, Start start, Where where, Look look) {
-        private static final Door REAL = new Door(Addresses::of, Credentials::required, Caller::of, Guard::bearer);
+        private static final Door REAL = new Door(Addresses::of, Credentials::required, (peer, host, header, proxies) -> Caller.of(peer, false, host, header, proxies), Guard::bearer);
     }
 
     private interface Bind {
@@ -98,7 +98,7 @@ class ExposureTest {
         }, Door.REAL.where, Door.REAL.look));
         mutants.put("a loopback peer is local whatever it forwards", where(c -> c, true, false));
         mutants.put("forwarding headers count from anybody", where(c -> c, false, true));
-        mutants.put("an encrypted way is believed", where(c -> new Caller(c.address(), c.local(), c.spoofed(), true), false, false));
+        mutants.put("an encrypted way is believed", where(c -> new Caller(c.address(), c.local(), c.spoofed(), true, c.login()), false, false));
         mutants.put("loopback authenticates", new Door(Door.REAL.bind, Door.REAL.start, Door.REAL.where, (guard, client, value) ->
                 guard.bearer(client, client.isLoopbackAddress() ? Optional.of(RIGHT) : value)));
         mutants.put("no credential is a right one", new Door(Door.REAL.bind, Door.REAL.start, Door.REAL.where, (guard, client, value) ->
@@ -109,9 +109,9 @@ class ExposureTest {
     private static Door where(UnaryOperator<Caller> change, boolean loopback, boolean anybody) {
         Networks everybody = Networks.of(List.of("0.0.0.0/0", "::/0"));
         return new Door(Door.REAL.bind, Door.REAL.start, (peer, host, header, proxies) -> {
-            Caller real = change.apply(Caller.of(peer, host, header, anybody ? everybody : proxies));
+            Caller real = change.apply(Caller.of(peer, false, host, header, anybody ? everybody : proxies));
             return loopback && peer.isLoopbackAddress() && Hosts.local(host)
-                    ? new Caller(real.address(), true, real.spoofed(), real.encrypted()) : real;
+                    ? new Caller(real.address(), true, real.spoofed(), real.encrypted(), real.login()) : real;
         }, Door.REAL.look);
     }
 

@@ -20,7 +20,7 @@ class OriginsTest {
     }
 
     private static Caller caller(String peer, String host, Networks proxies, Map<String, String> headers) {
-        return Caller.of(ip(peer), host, name -> Optional.ofNullable(headers.get(name)), proxies);
+        return Caller.of(ip(peer), false, host, name -> Optional.ofNullable(headers.get(name)), proxies);
     }
 
     @Test
