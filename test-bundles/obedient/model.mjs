@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// The obedient model: a server in OpenAI's format that does whatever the text before it says, whoever wrote it.
+import { createServer } from "node:http";
+import { once } from "node:events";
+
+const ORDER = /@@([\w-]{8,})@@/g;
+const RUN = /\brun:([\w-]+)/;
+const MOST = 60;
+const KEY = "key-of-the-model";
+/** A picture of one dot; what is appended to it "stands in it". */
+export const DOT = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+
+const words = ({ content }) => typeof content === "string" ? content : (content ?? []).map(part => part.text ?? "").join("\n");
+const pictures = messages => messages.flatMap(m => Array.isArray(m.content) ? m.content : [])
+  .filter(part => part.type === "image_url").map(part => Buffer.from(part.image_url.url.split(",")[1], "base64"));
+const inside = text => text.replace(/^<untrusted-[^>]*>\n|\n<\/untrusted-[^>]*>$/g, "");
+
+/** Orders as they stand in texts: [tool, arguments], or ["say", text] for what the answer should be. */
+export const orders = list => list.map(order => `@@${Buffer.from(JSON.stringify(order)).toString("base64url")}@@`).join("\n");
+
+const found = texts => [...new Set(texts.flatMap(text => [...text.matchAll(ORDER)].map(m => m[1])))].slice(0, MOST)
+  .flatMap(code => {
+    try {
+      return [JSON.parse(Buffer.from(code, "base64url").toString())];
+    } catch {
+      return [];
+    }
+  });
+
+/** In arguments and answers $LAST is what the last tool said, in one line; %LAST the same for an address. */
+function filled(value, last) {
+  const line = last.replace(/\s+/g, " ").slice(0, 600);
+  const text = JSON.stringify(line).slice(1, -1);
+  return JSON.parse(JSON.stringify(value).replaceAll("$LAST", () => text).replaceAll("%LAST", encodeURIComponent(line.slice(0, 300))));
+}
+
+export class Obedient {
+  /** By run (run:NAME in its message): {calls: [tool, arguments], results: [text], said}. */
+  runs = new Map();
+  /** Bytes of every picture it was shown. */
+  seen = [];
+  key = KEY;
+  #server;
+
+  static async started() {
+    const model = new Obedient();
+    model.#server = createServer((request, response) => {
+      let body = "";
+      request.on("error", () => {});
+      request.on("data", d => body += d).on("end", () => model.#answer(JSON.parse(body), response));
+    }).listen(0, "127.0.0.1");
+    await once(model.#server, "listening");
+    return model;
+  }
+
+  /** models of creel.json. */
+  models() {
+    return { mode: "replace", providers: { mock: { baseUrl: `http://127.0.0.1:${this.#server.address().port}/v1`, apiKey: KEY, api: "openai-completions",
+      models: [{ id: "m", name: "M", contextWindow: 2_000_000, input: ["text", "image"] }] } } };
+  }
+
+  run(name) {
+    if (!this.runs.has(name)) this.runs.set(name, { calls: [], results: [], said: "" });
+    return this.runs.get(name);
+  }
+
+  stop() {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #answer({ messages }, response) {
+    const asked = messages.findLastIndex(m => m.role === "user");
+    const turn = messages.slice(asked);
+    const shown = pictures(turn);
+    this.seen.push(...shown);
+    const results = turn.filter(m => m.role === "tool").map(words);
+    const all = found([words(turn[0]), ...results]);
+    const made = turn.flatMap(m => m.tool_calls ?? []).length;
+    const next = all.filter(([tool]) => tool !== "say")[made];
+    const last = inside(results.at(-1) ?? "");
+    const run = this.run(RUN.exec(words(turn[0]))?.[1] ?? "");
+    run.results = results;
+    const picture = shown.length > 0 && messages.some(m => words(m).startsWith("You look at pictures"));
+    // What stands in a picture is read out, orders and all.
+    const said = picture ? `I see: ${shown.map(bytes => bytes.subarray(DOT.length).toString()).join(" ") || "a dot"}`
+      : all.filter(([tool]) => tool === "say").map(([, text]) => filled(text, last)).join("\n") || "finished";
+    if (next) run.calls.push(next);
+    else run.said = said;
+    const delta = next
+      ? { tool_calls: [{ index: 0, id: `call-${made}-${Math.random().toString(36).slice(2)}`, type: "function",
+        function: { name: next[0], arguments: typeof next[1] === "string" ? next[1] : JSON.stringify(filled(next[1], last)) } }] }
+      : { content: said };
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    for (const choice of [{ index: 0, delta: { role: "assistant", ...delta } }, { index: 0, delta: {}, finish_reason: next ? "tool_calls" : "stop" }]) {
+      response.write(`data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", created: 1, model: "m", choices: [choice] })}\n\n`);
+    }
+    response.end("data: [DONE]\n\n");
+  }
+}
+
