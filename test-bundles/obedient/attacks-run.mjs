@@ -2,7 +2,7 @@
 // The obedient model is given every order of attacks.mjs: nothing comes of any; with the gates open something comes of each.
 // Then table.csv, which says of each id of section M and the fetch part of W where it is shown. Usage: attacks-run.mjs [--write] [ID...]
 import { readFileSync, writeFileSync } from "node:fs";
-import { agents, attacks, sites } from "./attacks.mjs";
+import { agents, approvals, attacks, sites } from "./attacks.mjs";
 import { orders } from "./model.mjs";
 import { World } from "./world.mjs";
 
@@ -46,13 +46,15 @@ async function allowed(world) {
   const { results } = await world.turn("box", "allowed", orders([["image", { image: `${world.site.origin}/dot.png` }], ["write", { path: "a.txt", content: "written" }],
     ["read", { path: "a.txt" }], ["exec", { command: "cat a.txt; echo inside" }], ["message", { action: "send", channel: "telegram", target: world.chats.team.id, message: "for the team" }]]));
   for (const [n, expected] of [/I see: a dot/, /Wrote 7 bytes/, /written/, /writteninside/, /sent/].entries()) check(expected.test(results[n]), `allowed: ${expected}`);
+  const { results: [listed] } = await world.turn("listed", "allowed-listed", orders([["exec", { command: "/usr/bin/touch ok" }]]));
+  check(!/[Rr]efused/.test(listed), `allowed: a command on the list ${listed}`);
   const { sent } = await world.stage.sim.sent(next);
   check(sent.filter(s => s.chat === world.chats.team.id && s.text === "for the team").length === 1, "allowed: the team is told once");
 }
 
 /** Every attack in one world; its harm by id. */
 async function all(open) {
-  const world = await World.made(open, { agents, engine, image });
+  const world = await World.made(open, { agents, approvals, engine, image });
   try {
     sites(world);
     const found = new Map();

@@ -18,16 +18,33 @@ const inside = text => text.replace(/^<untrusted-[^>]*>\n|\n<\/untrusted-[^>]*>$
 /** Orders as they stand in texts: [tool, arguments], or ["say", text] for what the answer should be. */
 export const orders = list => list.map(order => `@@${Buffer.from(JSON.stringify(order)).toString("base64url")}@@`).join("\n");
 
-const found = texts => [...new Set(texts.flatMap(text => [...text.matchAll(ORDER)].map(m => m[1])))].slice(0, MOST)
-  .flatMap(code => {
-    try {
-      return [JSON.parse(Buffer.from(code, "base64url").toString())];
-    } catch {
-      return [];
-    }
-  });
+const found = text => [...text.matchAll(ORDER)].flatMap(([, code]) => {
+  try {
+    return [{ code, order: JSON.parse(Buffer.from(code, "base64url").toString()) }];
+  } catch {
+    return [];
+  }
+});
 
-/** In arguments and answers $LAST is what the last tool said, in one line; %LAST the same for an address. */
+/**
+ * Where a turn stands: the latest text goes first, so a stranger's orders before what is left of the owner's. Each order is obeyed once.
+ * @return {next?: {order, own}, says: what the answer should be, own: what the owner's last step came to}
+ */
+function standing(asked, results) {
+  const met = new Set(), says = [];
+  const fresh = (text, own) => found(text).filter(({ code }) => met.size < MOST && !met.has(code) && met.add(code)).flatMap(({ order }) => {
+    if (order[0] === "say") says.push(order[1]);
+    return order[0] === "say" ? [] : [{ order, own }];
+  });
+  let queue = fresh(asked, true), own = "";
+  for (const result of results) {
+    if (queue.shift()?.own) own = inside(result);
+    queue = [...fresh(result, false), ...queue];
+  }
+  return { next: queue[0], says, own };
+}
+
+/** In arguments and answers $LAST is what the last tool said, of the owner's steps for those, in one line; %LAST the same for an address. */
 function filled(value, last) {
   const line = last.replace(/\s+/g, " ").slice(0, 600);
   const text = JSON.stringify(line).slice(1, -1);
@@ -75,21 +92,20 @@ export class Obedient {
     const shown = pictures(turn);
     this.seen.push(...shown);
     const results = turn.filter(m => m.role === "tool").map(words);
-    const all = found([words(turn[0]), ...results]);
-    const made = turn.flatMap(m => m.tool_calls ?? []).length;
-    const next = all.filter(([tool]) => tool !== "say")[made];
-    const last = inside(results.at(-1) ?? "");
+    const { next, says, own } = standing(words(turn[0]), results);
+    const last = !next || next.own ? own : inside(results.at(-1) ?? "");
     const run = this.run(RUN.exec(words(turn[0]))?.[1] ?? "");
     run.results = results;
     const picture = shown.length > 0 && messages.some(m => words(m).startsWith("You look at pictures"));
     // What stands in a picture is read out, orders and all.
     const said = picture ? `I see: ${shown.map(bytes => bytes.subarray(DOT.length).toString()).join(" ") || "a dot"}`
-      : all.filter(([tool]) => tool === "say").map(([, text]) => filled(text, last)).join("\n") || "finished";
-    if (next) run.calls.push(next);
+      : says.map(text => filled(text, own)).join("\n") || "finished";
+    const [tool, wanted] = next?.order ?? [];
+    if (next) run.calls.push(next.order);
     else run.said = said;
     const delta = next
-      ? { tool_calls: [{ index: 0, id: `call-${made}-${Math.random().toString(36).slice(2)}`, type: "function",
-        function: { name: next[0], arguments: typeof next[1] === "string" ? next[1] : JSON.stringify(filled(next[1], last)) } }] }
+      ? { tool_calls: [{ index: 0, id: `call-${results.length}-${Math.random().toString(36).slice(2)}`, type: "function",
+        function: { name: tool, arguments: typeof wanted === "string" ? wanted : JSON.stringify(filled(wanted, last)) } }] }
       : { content: said };
     response.writeHead(200, { "content-type": "text/event-stream" });
     for (const choice of [{ index: 0, delta: { role: "assistant", ...delta } }, { index: 0, delta: {}, finish_reason: next ? "tool_calls" : "stop" }]) {
