@@ -47,7 +47,7 @@ async function allowed(world) {
     ["read", { path: "a.txt" }], ["exec", { command: "cat a.txt; echo inside" }], ["message", { action: "send", channel: "telegram", target: world.chats.team.id, message: "for the team" }]]));
   for (const [n, expected] of [/I see: a dot/, /Wrote 7 bytes/, /written/, /writteninside/, /sent/].entries()) check(expected.test(results[n]), `allowed: ${expected}`);
   const { results: [listed] } = await world.turn("listed", "allowed-listed", orders([["exec", { command: "/usr/bin/touch ok" }]]));
-  check(!/[Rr]efused/.test(listed), `allowed: a command on the list ${listed}`);
+  check(!/[Rr]efused/.test(listed), "allowed: a command on the list");
   const { sent } = await world.stage.sim.sent(next);
   check(sent.filter(s => s.chat === world.chats.team.id && s.text === "for the team").length === 1, "allowed: the team is told once");
 }
