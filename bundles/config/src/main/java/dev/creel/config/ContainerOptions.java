@@ -4,6 +4,7 @@ package dev.creel.config;
 import dev.creel.api.json.Json;
 import dev.creel.config.Config.Issue;
 import dev.creel.config.internal.ContainerReader;
+import dev.creel.config.internal.ContainerWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +16,19 @@ import java.util.stream.Stream;
  * else an engine can do (privileges, devices, namespaces of the host, capabilities) has no place in it.
  *
  * @param user numbers {@code UID:GID}, neither of them 0; empty for the owner of the workspace
- * @param network {@code none}: there is no other
+ * @param network {@code none}, or {@code egress} for the domains and nothing else
+ * @param domains names it may reach by HTTP and HTTPS; one with a dot before it counts with all below it
  * @param setup text for a shell, run once in a new container
  * @param swap memory and swap together
  * @param seccomp path of a profile; empty for the engine's own
  * @param apparmor name of a profile; empty for the engine's own
  * @param bindRoots folders of this machine below which binds may begin
  */
-public record ContainerOptions(String image, String prefix, String workdir, String user, String network, List<Tmpfs> tmpfs,
+public record ContainerOptions(String image, String prefix, String workdir, String user, String network, List<String> domains, List<Tmpfs> tmpfs,
         Map<String, String> environment, String setup, long pids, long memory, long swap, long nanoCpus, List<Limit> limits,
         String seccomp, String apparmor, List<Bind> binds, List<String> bindRoots) {
     public ContainerOptions {
+        domains = List.copyOf(domains);
         tmpfs = List.copyOf(tmpfs);
         environment = Map.copyOf(environment);
         limits = List.copyOf(limits);
@@ -42,6 +45,11 @@ public record ContainerOptions(String image, String prefix, String workdir, Stri
      */
     public static ContainerOptions of(Json.Obj docker, String path, Consumer<Issue> issues) {
         return new ContainerReader(docker, path, issues, narrowed -> { }).read();
+    }
+
+    /** The section that is read as these options. */
+    public Json.Obj section() {
+        return ContainerWriter.write(this);
     }
 
     /** An agent's section over the defaults: field by field, lists of binds one after the other, variables and limits merged. */

@@ -27,6 +27,8 @@ class ContainerOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
+        "{\"network\":\"egress\"}", "{\"domains\":[\"127.0.0.1\"],\"network\":\"egress\"}", "{\"domains\":[\"*\"]}", "{\"domains\":[\"com\"]}", "{\"domains\":[\"A.example\"]}",
+        "{\"domains\":[\"a.example\\nevil.example\"]}", "{\"domains\":[\"http://a.example\"]}", "{\"domains\":[\"0x7f.0x1\"]}", "{\"domains\":[\"\"]}",
         "{\"network\":\"host\"}", "{\"network\":\"HOST\"}", "{\"network\":\"\"}", "{\"user\":\"a b\"}", "{\"bindRoots\":[\"/\\u0000\"],\"binds\":[\"/srv/\\u0000:/x\"]}", "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/data:/lib64\"]}", "{\"binds\":[\"/var/run/docker.sock:/var/run/docker.sock\"]}", "{\"network\":\"container:other\"}", "{\"network\":\"ns:/proc/1/ns/net\"}",
         "{\"network\":\" none\"}", "{\"seccompProfile\":\"unconfined\"}", "{\"apparmorProfile\":\"unconfined\"}", "{\"apparmorProfile\":\"Unconfined\"}",
         "{\"apparmorProfile\":\"x,unconfined\"}", 
@@ -128,5 +130,29 @@ class ContainerOptionsTest {
         assertThat(root.workspace(Path.of("/root/.creel/sandboxes/x"))).isEmpty();
         assertThat(root.workspace(Path.of("/root"))).isPresent();
         assertThat(root.workspace(Path.of("/root/.creel/journal"))).isPresent();
+    }
+
+    @Test
+    void aDomainThatAnotherCoversIsLeftOutAndAListWithoutEgressIsNone() {
+        assertThat(read("{\"network\":\"egress\",\"domains\":[\"b.example\",\"x.a.example\",\".a.example\",\"a.example\",\"ba.example\",\"b.example\"]}").domains())
+                .containsExactly(".a.example", "b.example", "ba.example");
+        assertThat(read("{\"domains\":[\"b.example\"]}").domains()).isEmpty();
+        assertThat(read("{\"domains\":[\"b.example\"]}").network()).isEqualTo("none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{}", "{\"network\":\"egress\",\"domains\":[\".a.example\",\"b.example\"]}", "{\"cpus\":10,\"memory\":\"2g\",\"memorySwap\":\"3g\",\"pidsLimit\":7,\"user\":\"5:6\"}",
+        "{\"cpus\":0.25,\"tmpfs\":[\"/a:size=7m,noexec\",\"/b\"],\"ulimits\":{\"nofile\":\"1:2\"},\"env\":{\"A\":\"b\\nc\"},\"setupCommand\":\"true\"}",
+        "{\"bindRoots\":[\"/srv\"],\"binds\":[\"/srv/data:/data\",\"/srv/more:/more:rw\"],\"seccompProfile\":\"/p\",\"apparmorProfile\":\"x\"}"})
+    void whatIsWrittenIsReadAsTheSame(String docker) {
+        ContainerOptions options = read(docker);
+        assertThat(issues(options.section().text())).isEmpty();
+        assertThat(read(options.section().text())).isEqualTo(options);
+        assertThat(read(options.section().text()).section()).isEqualTo(options.section());
+    }
+
+    private static ContainerOptions read(String docker) {
+        return ContainerOptions.of((Json.Obj) Json.parse(docker, 8), "docker", issue -> { });
     }
 }

@@ -24,7 +24,6 @@ public final class ContainerReader {
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,23}");
     private static final Pattern USER = Pattern.compile("[1-9][0-9]{0,8}:[1-9][0-9]{0,8}");
     private static final Pattern NAMED_USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,31})?");
-    private static final Pattern NETWORK = Pattern.compile("(?!(?i:host)$)[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
     private static final Pattern WORKDIR = Pattern.compile("/[a-z][a-z0-9_-]{0,30}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
     private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,100}");
@@ -61,9 +60,10 @@ public final class ContainerReader {
             refuse("memorySwap", "is less than memory; it counts memory and swap together", "write at least " + memory);
         }
         List<String> roots = texts("bindRoots");
+        NetworkReader reach = new NetworkReader(docker, texts("domains"), this::refuse, this::narrow);
         return new ContainerOptions(text("image", "creel-sandbox:bookworm-slim", IMAGE, "is no name of an image"),
                 text("containerPrefix", "creel-sbx-", PREFIX, "is no beginning of a container's name"), workdir(),
-                user(), network(), tmpfs(), environment(), docker.text("setupCommand", ""), pids(), memory, swap, cpus(),
+                user(), reach.network(), reach.domains(), tmpfs(), environment(), docker.text("setupCommand", ""), pids(), memory, swap, cpus(),
                 new LimitReader(docker.object("ulimits"), this::refuse, this::narrow).read(), seccomp(),
                 text("apparmorProfile", "", PROFILE, "is no name of a profile"),
                 new BindReader(docker.text("workdir", "/workspace"), roots, this::refuse, this::narrow).read(texts("binds")), roots);
@@ -98,17 +98,6 @@ public final class ContainerReader {
             refuse("workdir", workdir + " is the system's own", "write /workspace");
         }
         return workdir;
-    }
-
-    /** A network of the engine's own is only wider; one that is the host's or another container's is an opening. */
-    private String network() {
-        String network = docker.text("network", "none");
-        if (!NETWORK.matcher(network).matches()) {
-            refuse("network", "\"" + network + "\" is not one of a container's own", "write \"none\"");
-        } else if (!network.equals("none")) {
-            narrow("network", "\"" + network + "\" is \"none\" here; a container reaches neither this machine nor others");
-        }
-        return "none";
     }
 
     private long pids() {

@@ -4,12 +4,14 @@ package dev.creel.sandbox.internal;
 import dev.creel.config.Config;
 import dev.creel.sandbox.SandboxRefused;
 import dev.creel.sandbox.internal.docker.DockerEngine;
+import dev.creel.sandbox.internal.sidecar.SidecarEngine;
 import dev.creel.sandbox.internal.wire.EngineWire;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Finds the container engine of this machine and keeps the connection's shape; thread-safe. */
@@ -32,7 +34,8 @@ final class Engines {
     synchronized Engine current() {
         Path found = found();
         if (engine == null || !found.equals(socket)) {
-            engine = DockerEngine.at(new EngineWire(found, PATIENCE, clock));
+            engine = sidecar().isPresent() ? SidecarEngine.at(found, Instance.of(state()), state(), clock)
+                    : DockerEngine.at(new EngineWire(found, PATIENCE, clock));
             socket = found;
         }
         return engine;
@@ -43,8 +46,21 @@ final class Engines {
         return socket;
     }
 
+    private Path state() {
+        return Path.of(config.current().stateDir());
+    }
+
+    /** The socket of sandboxd. Where one is named, the gateway never looks for the engine's own. */
+    private Optional<Path> sidecar() {
+        return config.current().text("agents.defaults.sandbox.sandboxd").or(() -> config.environment("CREEL_SANDBOXD"))
+                .map(String::strip).filter(path -> !path.isEmpty()).map(Path::of);
+    }
+
     /** One that this user may open goes before one that is only there. */
     private Path found() {
+        if (sidecar().isPresent()) {
+            return sidecar().get();
+        }
         List<Path> there = candidates().stream().filter(Files::exists).toList();
         return there.stream().filter(Files::isWritable).findFirst().or(() -> there.stream().findFirst())
                 .orElseThrow(() -> new SandboxRefused("sandbox.engine",

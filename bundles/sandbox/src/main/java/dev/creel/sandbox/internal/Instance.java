@@ -14,14 +14,14 @@ import java.util.HexFormat;
  * The name by which a gateway knows its containers again: random, kept in the state folder from the first container on, so
  * that two gateways at one engine never take each other's.
  */
-final class Instance {
+public final class Instance {
     private Instance() {}
 
     static Path file(Path state) {
         return state.resolve("sandbox").resolve("instance");
     }
 
-    static String of(Path state) {
+    public static String of(Path state) {
         Path file = file(state);
         try {
             if (!Files.exists(file)) {

@@ -6,13 +6,13 @@ import dev.creel.sandbox.Sandboxes.Launch;
 import java.util.regex.Pattern;
 
 /** The last look at a command before it goes to an engine: each of its texts stays one argument, one name or one value. */
-final class Launches {
+public final class Launches {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
     private static final int LARGEST = 512 * 1024;
 
     private Launches() {}
 
-    static void check(Launch launch) {
+    public static void check(Launch launch) {
         if (launch.argv().isEmpty() || launch.argv().get(0).isEmpty()) {
             throw refused("it is empty");
         }

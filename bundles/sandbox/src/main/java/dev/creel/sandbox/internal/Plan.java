@@ -32,6 +32,7 @@ public record Plan(String instance, String agentId, String scope, String image, 
         all.add(mounts, (digest, mount) -> digest.add(mount.source()).add(mount.target()).add(mount.writable()).add(mount.identity()));
         all.add(options.prefix()).add(options.workdir()).add(options.network()).add(options.setup()).add(seccomp)
                 .add(options.apparmor()).add(options.pids()).add(options.memory()).add(options.swap()).add(options.nanoCpus());
+        all.add(options.domains(), Fingerprint::add);
         all.add(options.tmpfs(), (digest, folder) -> digest.add(folder.path()).add(folder.bytes()).add(folder.executable()));
         all.add(options.limits(), (digest, limit) -> digest.add(limit.name()).add(limit.soft()).add(limit.hard()));
         all.add(options.environment().entrySet().stream().sorted(Map.Entry.comparingByKey()).toList(),

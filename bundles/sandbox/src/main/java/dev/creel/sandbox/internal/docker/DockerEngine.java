@@ -13,20 +13,26 @@ import com.github.dockerjava.core.RemoteApiVersion;
 import dev.creel.sandbox.Running;
 import dev.creel.sandbox.SandboxRefused;
 import dev.creel.sandbox.Sandboxes.Launch;
-import dev.creel.sandbox.internal.Engine;
+import dev.creel.sandbox.internal.FarEngine;
 import dev.creel.sandbox.internal.Plan;
 import dev.creel.sandbox.internal.wire.EngineWire;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Docker, or podman through its Docker interface: docker-java for questions and answers, our own wire for commands. */
-public final class DockerEngine implements Engine {
+public final class DockerEngine implements FarEngine {
     private static final String LABEL = "dev.creel.sandbox";
     private static final List<String> IDLE = List.of("sleep", "2000000000");
+
+    /** Says so if each path of the arguments is what the number after it names. */
+    private static final String SAME = "n=0; while [ $# -gt 0 ]; do [ \"$(stat -c %D:%i -- \"$1\")\" = \"$2\" ] || exit 1; n=$((n + 1)); shift 2; done; echo same-$n";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final EngineWire wire;
     private final DockerClient client;
@@ -82,17 +88,22 @@ public final class DockerEngine implements Engine {
 
     @Override
     public String create(Plan plan) {
+        return create(plan, UnaryOperator.identity());
+    }
+
+    @Override
+    public String create(Plan plan, UnaryOperator<String> paths) {
         try {
-            return started(plan);
+            return started(plan, paths);
         } catch (ConflictException e) {
             ours(plan.instance()).stream().filter(found -> found.name().equals(plan.name())).forEach(found -> remove(found.id()));
-            return told(() -> started(plan));
+            return told(() -> started(plan, paths));
         } catch (RuntimeException e) {
             throw Answers.refused(e);
         }
     }
 
-    private String started(Plan plan) {
+    private String started(Plan plan, UnaryOperator<String> paths) {
         CreateContainerResponse made = client.createContainerCmd(plan.image())
                 .withName(plan.name())
                 .withHostName("sandbox")
@@ -100,7 +111,7 @@ public final class DockerEngine implements Engine {
                 .withEntrypoint(IDLE)
                 .withWorkingDir(plan.options().workdir())
                 .withNetworkDisabled(plan.options().network().equals("none"))
-                .withHostConfig(Hardened.of(plan, facts.rootless() && facts.name().equals("podman")))
+                .withHostConfig(Hardened.of(plan, paths, facts.rootless() && facts.name().equals("podman")))
                 .withLabels(Map.of(LABEL, plan.instance(), LABEL + ".scope", plan.scope(), LABEL + ".agent", plan.agentId(),
                         LABEL + ".hash", plan.hash()))
                 .exec();
@@ -111,6 +122,18 @@ public final class DockerEngine implements Engine {
             remove(made.getId());
             throw e;
         }
+    }
+
+    @Override
+    public String volume(String name) {
+        return told(() -> client.inspectVolumeCmd(name).exec().getMountpoint());
+    }
+
+    @Override
+    public boolean same(String container, Map<String, String> numbers) {
+        List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", SAME, "sh"));
+        numbers.forEach((path, number) -> argv.addAll(List.of(path, number)));
+        return told(() -> exec.says(container, argv, "/", "same-" + numbers.size(), PATIENCE));
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The engine's options for a plan, and the last look at them before they are sent. */
@@ -27,7 +28,8 @@ final class Hardened {
 
     private Hardened() {}
 
-    static HostConfig of(Plan plan, boolean keepUser) {
+    /** @param paths the engine's own path of each folder */
+    static HostConfig of(Plan plan, UnaryOperator<String> paths, boolean keepUser) {
         ContainerOptions options = plan.options();
         HostConfig config = HostConfig.newHostConfig()
                 .withReadonlyRootfs(true)
@@ -45,7 +47,7 @@ final class Hardened {
                 .withTmpFs(tmpfs(options))
                 .withShmSize(16L << 20)
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
-                .withMounts(plan.mounts().stream().map(Hardened::mount).toList());
+                .withMounts(plan.mounts().stream().map(mount -> mount(mount, paths)).toList());
         if (keepUser) {
             config.withUsernsMode("keep-id");
         }
@@ -72,8 +74,8 @@ final class Hardened {
         return folders;
     }
 
-    private static Mount mount(Plan.Mount mount) {
-        return new Mount().withType(MountType.BIND).withSource(mount.source()).withTarget(mount.target())
+    private static Mount mount(Plan.Mount mount, UnaryOperator<String> paths) {
+        return new Mount().withType(MountType.BIND).withSource(paths.apply(mount.source())).withTarget(mount.target())
                 .withReadOnly(!mount.writable()).withBindOptions(new BindOptions().withPropagation(BindPropagation.R_PRIVATE));
     }
 

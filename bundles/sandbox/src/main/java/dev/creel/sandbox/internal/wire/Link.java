@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.time.Duration;
 
 /**
- * One connection to an engine's Unix socket. Reading and writing may happen at the same time on two threads; a deadline or
- * {@link #close} frees both.
+ * One connection of a Unix socket. Reading and writing may happen at the same time on two threads; a deadline or {@link #close}
+ * frees both.
  */
-final class Link implements AutoCloseable {
+public final class Link implements AutoCloseable {
     private final SocketChannel channel;
     private final ScheduledExecutorService clock;
     private final ByteBuffer in = ByteBuffer.allocate(16 * 1024).limit(0);
@@ -29,7 +29,12 @@ final class Link implements AutoCloseable {
         this.clock = clock;
     }
 
-    static Link to(Path socket, ScheduledExecutorService clock) throws IOException {
+    /** Of a connection that is there. */
+    public static Link of(SocketChannel channel, ScheduledExecutorService clock) {
+        return new Link(channel, clock);
+    }
+
+    public static Link to(Path socket, ScheduledExecutorService clock) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
@@ -41,14 +46,14 @@ final class Link implements AutoCloseable {
     }
 
     /** Breaks the connection when the time is over, unless what is returned is cancelled before. */
-    Future<?> within(Duration time) {
+    public Future<?> within(Duration time) {
         return clock.schedule(() -> {
             late = true;
             close();
         }, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    void write(byte[] bytes) throws IOException {
+    public void write(byte[] bytes) throws IOException {
         ByteBuffer out = ByteBuffer.wrap(bytes);
         try {
             while (out.hasRemaining()) {
@@ -65,12 +70,12 @@ final class Link implements AutoCloseable {
     }
 
     /** One byte, or -1 at the end. */
-    int read() throws IOException {
+    public int read() throws IOException {
         return fill() ? in.get() & 0xFF : -1;
     }
 
     /** As an {@link InputStream} does. */
-    int read(byte[] into, int offset, int most) throws IOException {
+    public int read(byte[] into, int offset, int most) throws IOException {
         if (most == 0) {
             return 0;
         }
@@ -98,7 +103,7 @@ final class Link implements AutoCloseable {
     }
 
     private IOException told(ClosedChannelException e) {
-        return late ? new InterruptedIOException("no answer of the engine in time") : e;
+        return late ? new InterruptedIOException("no answer in time") : e;
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class HardenedTest {
@@ -29,7 +30,7 @@ class HardenedTest {
     }
 
     private static HostConfig hardened() {
-        return Hardened.of(plan("{}"), false);
+        return Hardened.of(plan("{}"), UnaryOperator.identity(), false);
     }
 
     @Test
@@ -77,7 +78,7 @@ class HardenedTest {
     void theFilterOfThePlanIsTheOneThatIsSent() {
         Plan plan = plan("{}");
         Plan filtered = new Plan("i", "a", "agent:a", plan.image(), plan.user(), plan.mounts(), plan.options(), "{\"defaultAction\":\"SCMP_ACT_ERRNO\"}");
-        assertThat(Hardened.of(filtered, false).getSecurityOpts()).contains("seccomp={\"defaultAction\":\"SCMP_ACT_ERRNO\"}");
+        assertThat(Hardened.of(filtered, UnaryOperator.identity(), false).getSecurityOpts()).contains("seccomp={\"defaultAction\":\"SCMP_ACT_ERRNO\"}");
         assertThat(hardened().getSecurityOpts()).as("control").noneMatch(option -> option.startsWith("seccomp"));
     }
 }
