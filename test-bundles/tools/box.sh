@@ -155,14 +155,31 @@ evil.example"; do
 ask() { docker exec box curl -s -o /dev/null -w '%{http_code}' --max-time 30 "$@" || true; }
 tunnel() { docker exec box curl -s -o /dev/null -w '%{http_connect}' --max-time 30 -p "http://$1/" || true; }
 
+tool() { # TOOL ARGUMENTS: of the agent in the gateway's container
+    curl -sS --noproxy '*' -H "Authorization: Bearer $token" -H 'Content-Type: application/json' --max-time 120 \
+        -d "{\"tool\":\"$1\",\"args\":$2,\"sessionKey\":\"main\"}" http://127.0.0.1:18789/tools/invoke
+}
+at_the_door() { # USER ARGUMENTS: foreign.py in a container that has sandboxd's socket and nothing else
+    user=$1
+    shift
+    docker run --rm -i --network none --cap-drop ALL --user "$user" -v creel_door:/run/sandboxd:ro creel-sandbox:bookworm-slim \
+        python3 - /run/sandboxd/socket "$@" <test-bundles/tools/foreign.py 2>&1
+}
+run_service() { # NAME OPTIONS... of the compose file, and what the script adds
+    name=$1
+    shift
+    # shellcheck disable=SC2046
+    docker create --name "$name" $(test-bundles/tools/compose.py $package/compose.yaml run "$name") -v creel_state:/var/lib/creel"$state" -v creel_door:/run/sandboxd"$door" "$@" >/dev/null
+    docker start "$name" >/dev/null
+}
+
 gateway() {
     image gateway
+    image sandbox
+    image egress
+    token=0123456789abcdef0123456789abcdef0123456789abcdef
     docker network create -o com.docker.network.bridge.enable_icc=false --subnet 172.30.87.0/28 --gateway 172.30.87.1 creel-outside >/dev/null
-    # shellcheck disable=SC2046
-    docker create --name gateway --network creel-outside \
-        $(test-bundles/tools/compose.py $package/compose.yaml run) -v creel-test-state:/var/lib/creel \
-        -e CREEL_GATEWAY_TOKEN=0123456789abcdef0123456789abcdef0123456789abcdef creel-gateway:bookworm-slim >/dev/null
-    docker start gateway >/dev/null
+    state= door=:ro run_service gateway --network creel-outside -e CREEL_GATEWAY_TOKEN=$token -e CREEL_SANDBOXD=/run/sandboxd/socket creel-gateway:bookworm-slim
     until_true "the gateway" curl -sf --noproxy '*' -o /dev/null http://127.0.0.1:18789/
     good "the page answers under every line of the compose file"
     while IFS='|' read -r what wanted command; do
@@ -178,19 +195,73 @@ files with another one's rights||find / -xdev -perm /6000 -type f 2>/dev/null
 sockets of an engine||find / -xdev -type s 2>/dev/null
 state folder|700 10001|stat -c '%a %u' /var/lib/creel
 the state folder is written|yes|ls -A /var/lib/creel | grep -q . && echo yes
+the door cannot be written|no|touch /run/sandboxd/x 2>/dev/null && echo yes || echo no
 END
     for option in Privileged:false PidsLimit:512 Memory:805306368 MemorySwap:805306368 NanoCpus:2000000000 ReadonlyRootfs:true IpcMode:private CgroupnsMode:private; do
         expect "engine says ${option%%:*}" "${option#*:}" "$(docker inspect -f "{{.HostConfig.${option%%:*}}}" gateway)"
     done
     expect "engine says port" "127.0.0.1:18789" "$(docker port gateway 18789)"
+    sidecar
     docker stop -t 30 gateway >/dev/null
     expect "ends in order" 0 "$(docker inspect -f '{{.State.ExitCode}}' gateway)"
     docker start gateway >/dev/null
     until_true "the gateway's second start" curl -sf --noproxy '*' -o /dev/null http://127.0.0.1:18789/
     good "starts again on its volume"
-    docker rm -f gateway >/dev/null
-    docker volume rm creel-test-state >/dev/null
+    docker rm -f gateway sandboxd >/dev/null
+    docker volume rm creel_state creel_door >/dev/null
     docker network rm creel-outside >/dev/null
+}
+
+sidecar() {
+    echo "# sandboxd: without it commands are refused, with it they run in containers of the host's engine"
+    case $(tool exec '{"command":"echo ran"}') in *ran*) bad "a command ran without sandboxd" ;; *sandboxd*) good "refused while there is no sandboxd" ;; *) bad "refused, but not for sandboxd" ;; esac
+    start_sandboxd --root /var/lib/creel=volume:creel_state
+    case $(tool exec '{"command":"id -u; echo made >/workspace/made; hostname"}') in
+    *10001*sandbox*) good "a command runs in a container of its own" ;;
+    *) bad "no command runs: $(tool exec '{"command":"id -u"}')"; docker logs sandboxd 2>&1 | tail -5 ;;
+    esac
+    expect "its file is in the gateway's volume" made "$(docker exec gateway sh -c 'cat /var/lib/creel/sandboxes/*/made')"
+    expect "the engine says its network" none "$(docker inspect -f '{{.HostConfig.NetworkMode}}' $(docker ps -q --filter label=dev.creel.sandbox))"
+
+    echo "# sandboxd: what is none of its requests is refused and recorded, and no container comes of it"
+    docker run -d --name postgres --network none creel-sandbox:bookworm-slim >/dev/null
+    before=$(docker ps -aq | sort)
+    lines=$(docker logs sandboxd 2>/dev/null | grep -c '"refused"' || true)
+    count=0
+    set -- "$(docker exec gateway cat /var/lib/creel/sandbox/instance)" "$(docker inspect -f '{{.Id}}' postgres)" \
+        "$(docker image inspect -f '{{.Id}}' creel-sandbox:bookworm-slim)"
+    at_the_door 10001:10001 "$@" >"$work/foreign"
+    while IFS='|' read -r said what; do
+        count=$((count + 1))
+        expect "$what" refused "$said"
+    done <"$work/foreign"
+    [ $count -ge 30 ] && good "$count foreign requests" || bad "only $count foreign requests"
+    now=$(docker logs sandboxd 2>/dev/null | grep -c '"refused"' || true)
+    expect "a line for each" "$count" "$((now - lines))"
+    expect "containers as before" "$before" "$(docker ps -aq | sort)"
+    case $(at_the_door 10002:10002 "$@") in *PermissionError*) good "another user cannot open the socket" ;; *) bad "another user opens the socket" ;; esac
+    for path in /var/run/docker.sock /run/docker.sock; do
+        expect "no $path in the gateway's container" no "$(docker exec gateway sh -c "[ -e $path ] && echo yes || echo no")"
+    done
+    expect "sandboxd has no network" lo "$(docker exec sandboxd sh -c 'ls /sys/class/net')"
+    expect "sandboxd's user" "10001" "$(docker exec sandboxd id -u)"
+
+    echo "# sandboxd: another folder than the gateway's is noticed"
+    docker rm -f sandboxd postgres >/dev/null
+    docker volume create creel_other >/dev/null
+    start_sandboxd --root /var/lib/creel=volume:creel_other
+    docker restart gateway >/dev/null
+    until_true "the gateway" curl -sf --noproxy '*' -o /dev/null http://127.0.0.1:18789/
+    case $(tool exec '{"command":"echo ran"}') in *ran*) bad "a command ran in another folder" ;; *) good "the engine's other folder is refused" ;; esac
+    docker logs sandboxd 2>&1 | grep '"refused":"create"' | tail -1
+    docker rm -f sandboxd >/dev/null
+    docker volume rm creel_other >/dev/null
+}
+
+start_sandboxd() { # OPTIONS
+    state=:ro door= run_service sandboxd --network none --group-add "$(stat -c %g "$work/docker.sock")" -v "$work/docker.sock:/var/run/docker.sock" \
+        creel-gateway:bookworm-slim sandboxd --socket /run/sandboxd/socket "$@"
+    until_true "sandboxd" sh -c 'docker logs sandboxd 2>&1 | grep -q listening'
 }
 
 for part in ${*:-compose egress gateway}; do

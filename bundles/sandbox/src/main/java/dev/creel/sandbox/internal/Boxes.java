@@ -113,6 +113,7 @@ final class Boxes {
             Set<String> known = all().values().stream().flatMap(box -> box.made().stream()).map(Box.Made::id).collect(Collectors.toSet());
             List<Engine.Found> strays = engine.ours(instance).stream().filter(found -> !known.contains(found.id())).toList();
             strays.forEach(found -> engine.remove(found.id()));
+            engine.tidy(instance);
             return strays;
         } finally {
             making.writeLock().unlock();

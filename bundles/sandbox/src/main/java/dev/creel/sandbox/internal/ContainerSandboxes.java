@@ -9,6 +9,7 @@ import dev.creel.sandbox.Containers;
 import dev.creel.sandbox.Running;
 import dev.creel.sandbox.SandboxRefused;
 import dev.creel.sandbox.Sandboxes;
+import dev.creel.sandbox.internal.docker.WayLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class ContainerSandboxes implements Sandboxes, Containers {
         this.audit = audit;
         this.clock = new ScheduledThreadPoolExecutor(1, threads.factory("sandbox-clock"));
         clock.setRemoveOnCancelPolicy(true);
-        this.engines = new Engines(config, clock);
+        this.engines = new Engines(config, clock, new WayLog(threads.factory("sandbox-egress"), request -> audit.record("sandbox.egress", request)));
         this.upkeep = new Upkeep(boxes, config);
         // Not on the clock's own thread, which has to break off what an engine does not answer.
         this.pruning = () -> threads.factory("sandbox-prune").newThread(this::pruneQuietly).start();

@@ -35,6 +35,11 @@ public interface Engine {
     /** Removes a container with all that runs in it; one that is not there is removed. */
     void remove(String container);
 
+    /** Removes what was made for containers that are gone; none may be being made meanwhile. */
+    default void tidy(String instance) {
+        // An engine that makes nothing but containers.
+    }
+
     /** Runs a command to its end; its output is thrown away. @return its exit status, -1 if it has none in that time */
     int run(String container, List<String> argv, String workdir, Duration time);
 

@@ -4,6 +4,7 @@ package dev.creel.sandbox.internal;
 import dev.creel.config.Config;
 import dev.creel.sandbox.SandboxRefused;
 import dev.creel.sandbox.internal.docker.DockerEngine;
+import dev.creel.sandbox.internal.docker.WayLog;
 import dev.creel.sandbox.internal.sidecar.SidecarEngine;
 import dev.creel.sandbox.internal.wire.EngineWire;
 import java.nio.file.Files;
@@ -22,11 +23,13 @@ final class Engines {
 
     private final Config config;
     private final ScheduledExecutorService clock;
+    private final WayLog log;
     private Path socket;
     private Engine engine;
 
-    Engines(Config config, ScheduledExecutorService clock) {
+    Engines(Config config, ScheduledExecutorService clock, WayLog log) {
         this.config = config;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -35,7 +38,7 @@ final class Engines {
         Path found = found();
         if (engine == null || !found.equals(socket)) {
             engine = sidecar().isPresent() ? SidecarEngine.at(found, Instance.of(state()), state(), clock)
-                    : DockerEngine.at(new EngineWire(found, PATIENCE, clock));
+                    : DockerEngine.at(new EngineWire(found, PATIENCE, clock), log);
             socket = found;
         }
         return engine;

@@ -3,6 +3,7 @@ package dev.creel.sandbox.internal.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerResponse;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Docker, or podman through its Docker interface: docker-java for questions and answers, our own wire for commands. */
 public final class DockerEngine implements FarEngine {
@@ -38,16 +40,18 @@ public final class DockerEngine implements FarEngine {
     private final DockerClient client;
     private final Facts facts;
     private final DockerExec exec;
+    private final Ways ways;
 
-    private DockerEngine(EngineWire wire, RemoteApiVersion version, Facts facts) {
+    private DockerEngine(EngineWire wire, RemoteApiVersion version, Facts facts, WayLog log) {
         this.wire = wire;
         this.client = DockerClientImpl.getInstance(new PinnedConfig(version), wire);
         this.facts = facts;
         this.exec = new DockerExec(client, wire, version);
+        this.ways = new Ways(client, wire, version, log);
     }
 
     /** Asks the engine what it is; one that cannot filter system calls is refused. */
-    public static DockerEngine at(EngineWire wire) {
+    public static DockerEngine at(EngineWire wire, WayLog log) {
         DockerClient first = DockerClientImpl.getInstance(new PinnedConfig(RemoteApiVersion.UNKNOWN_VERSION), wire);
         return told(() -> {
             Version version = first.versionCmd().exec();
@@ -61,7 +65,7 @@ public final class DockerEngine implements FarEngine {
             if (!facts.seccomp()) {
                 throw new SandboxRefused("sandbox.seccomp", "the engine does not filter system calls", "start one that was built with seccomp");
             }
-            return new DockerEngine(wire, RemoteApiVersion.parseConfig(version.getApiVersion()), facts);
+            return new DockerEngine(wire, RemoteApiVersion.parseConfig(version.getApiVersion()), facts, log);
         });
     }
 
@@ -74,7 +78,8 @@ public final class DockerEngine implements FarEngine {
     public String image(String name) {
         return known(name).or(() -> facts.name().equals("podman") ? known("localhost/" + name) : Optional.empty())
                 .orElseThrow(() -> new SandboxRefused("sandbox.image", "the engine has no image " + name,
-                        "make it with runtime/package/sandbox/image.sh, or name one it has as sandbox.docker.image"));
+                        name.equals(Ways.IMAGE) ? "make it with runtime/package/image.sh egress"
+                                : "make it with runtime/package/sandbox/image.sh, or name one it has as sandbox.docker.image"));
     }
 
     /** podman keeps images of this machine's own under {@code localhost}. */
@@ -104,14 +109,31 @@ public final class DockerEngine implements FarEngine {
     }
 
     private String started(Plan plan, UnaryOperator<String> paths) {
+        if (plan.options().network().equals(Hardened.NONE)) {
+            return started(plan, paths, Hardened.NONE);
+        }
+        if (facts.name().equals("podman")) {
+            throw new SandboxRefused("sandbox.docker.network", "podman's networks have an address on this machine, so egress is Docker's only",
+                    "use Docker, or write network \"none\"");
+        }
+        try {
+            return started(plan, paths, ways.open(plan, image(Ways.IMAGE)));
+        } catch (RuntimeException e) {
+            ways.close(plan.name());
+            throw e;
+        }
+    }
+
+    private String started(Plan plan, UnaryOperator<String> paths, String network) {
         CreateContainerResponse made = client.createContainerCmd(plan.image())
                 .withName(plan.name())
                 .withHostName("sandbox")
                 .withUser(plan.user())
                 .withEntrypoint(IDLE)
                 .withWorkingDir(plan.options().workdir())
-                .withNetworkDisabled(plan.options().network().equals("none"))
-                .withHostConfig(Hardened.of(plan, paths, facts.rootless() && facts.name().equals("podman")))
+                .withNetworkDisabled(network.equals(Hardened.NONE))
+                .withEnv(network.equals(Hardened.NONE) ? List.of() : Ways.ENVIRONMENT)
+                .withHostConfig(Hardened.of(plan, paths, network, facts.rootless() && facts.name().equals("podman")))
                 .withLabels(Map.of(LABEL, plan.instance(), LABEL + ".scope", plan.scope(), LABEL + ".agent", plan.agentId(),
                         LABEL + ".hash", plan.hash()))
                 .exec();
@@ -162,6 +184,30 @@ public final class DockerEngine implements FarEngine {
 
     @Override
     public void remove(String container) {
+        Optional<String> name = name(container);
+        gone(container);
+        name.ifPresent(ways::close);
+    }
+
+    /** The name of a container with a way out; empty for others and where there is none. */
+    private Optional<String> name(String container) {
+        try {
+            InspectContainerResponse there = told(() -> client.inspectContainerCmd(container).exec());
+            return Hardened.NONE.equals(there.getHostConfig().getNetworkMode()) ? Optional.empty() : Optional.of(there.getName().substring(1));
+        } catch (Gone e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void tidy(String instance) {
+        told(() -> {
+            ways.tidy(instance, ours(instance).stream().map(Found::name).collect(Collectors.toSet()));
+            return instance;
+        });
+    }
+
+    private void gone(String container) {
         try {
             client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
         } catch (NotFoundException e) {

@@ -18,22 +18,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The engine's options for a plan, and the last look at them before they are sent. */
 final class Hardened {
-    private static final Set<String> NETWORKS = Set.of("none");
+    static final String NONE = "none";
+    /** No name that an engine gives a meaning of its own: identities only. */
+    private static final Pattern NETWORK = Pattern.compile("none|[0-9a-f]{64}");
 
     private Hardened() {}
 
-    /** @param paths the engine's own path of each folder */
-    static HostConfig of(Plan plan, UnaryOperator<String> paths, boolean keepUser) {
+    /**
+     * The options of a container for commands.
+     *
+     * @param paths the engine's own path of each folder
+     * @param network {@code none}, or the identity of an internal network that was made for this container
+     */
+    static HostConfig of(Plan plan, UnaryOperator<String> paths, String network, boolean keepUser) {
         ContainerOptions options = plan.options();
         HostConfig config = HostConfig.newHostConfig()
                 .withReadonlyRootfs(true)
-                .withNetworkMode(options.network())
+                .withNetworkMode(network)
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(security(plan))
                 .withInit(true)
@@ -48,10 +55,14 @@ final class Hardened {
                 .withShmSize(16L << 20)
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
                 .withMounts(plan.mounts().stream().map(mount -> mount(mount, paths)).toList());
+        if (!network.equals(NONE)) {
+            // What an engine's own server of names does not know, older engines ask others even for an internal network.
+            config.withDns("127.0.0.1");
+        }
         if (keepUser) {
             config.withUsernsMode("keep-id");
         }
-        check(config);
+        check(config, network);
         return config;
     }
 
@@ -79,10 +90,11 @@ final class Hardened {
                 .withReadOnly(!mount.writable()).withBindOptions(new BindOptions().withPropagation(BindPropagation.R_PRIVATE));
     }
 
-    /** Whatever made these options: none that opens a container to its host passes. */
-    static void check(HostConfig config) {
+    /** Whatever made these options: none that opens a container to its host passes. @param network the only one it may be in */
+    static void check(HostConfig config, String network) {
         refuse("privileged", Boolean.TRUE.equals(config.getPrivileged()));
-        refuse("network", !NETWORKS.contains(String.valueOf(config.getNetworkMode())));
+        refuse("network", !network.equals(config.getNetworkMode()) || !NETWORK.matcher(network).matches());
+        refuse("extraHosts", some(config.getExtraHosts()) || some(config.getLinks()));
         refuse("capAdd", config.getCapAdd() != null && config.getCapAdd().length > 0);
         refuse("capDrop", config.getCapDrop() == null || !List.of(config.getCapDrop()).contains(Capability.ALL));
         refuse("devices", some(config.getDevices()) || some(config.getDeviceRequests()) || some(config.getDeviceCgroupRules()));

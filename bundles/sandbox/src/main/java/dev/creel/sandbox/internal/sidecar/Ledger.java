@@ -5,6 +5,7 @@ import dev.creel.api.json.Json;
 import dev.creel.sandbox.SandboxRefused;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.Map;
 
 /** What sandboxd did and refused, a line of JSON for each; whoever runs it keeps and bounds them. Thread-safe. */
 final class Ledger {
@@ -22,6 +23,13 @@ final class Ledger {
 
     void refused(String peer, String what, SandboxRefused why) {
         line(Json.object().put("refused", what).put("rule", why.rule()).put("why", cut(why.what())), peer);
+    }
+
+    /** What a command's container asked for, as its proxy tells it. */
+    void egress(Map<String, String> request) {
+        Json.Builder line = Json.object().put("egress", request.getOrDefault("verdict", ""));
+        request.forEach((name, value) -> line.put(name, cut(value)));
+        line(line, "sandboxd");
     }
 
     private void line(Json.Builder line, String peer) {

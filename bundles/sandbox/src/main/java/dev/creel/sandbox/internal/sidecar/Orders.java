@@ -48,6 +48,11 @@ final class Orders {
                 rooms.remove(form(request, "container").text("container", CONTAINER), gateway.get());
                 yield Json.Obj.EMPTY;
             }
+            case "tidy" -> {
+                form(request);
+                engine.tidy(gateway.get());
+                yield Json.Obj.EMPTY;
+            }
             case "kill" -> {
                 Form form = form(request, "command", "seconds");
                 commands.of(form.text("command", PlanForm.INSTANCE)).kill(Duration.ofSeconds(form.number("seconds", LONGEST_GRACE)));

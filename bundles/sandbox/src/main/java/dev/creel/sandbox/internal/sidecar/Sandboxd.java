@@ -4,6 +4,7 @@ package dev.creel.sandbox.internal.sidecar;
 import dev.creel.sandbox.SandboxRefused;
 import dev.creel.sandbox.internal.FarEngine;
 import dev.creel.sandbox.internal.docker.DockerEngine;
+import dev.creel.sandbox.internal.docker.WayLog;
 import dev.creel.sandbox.internal.wire.EngineWire;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,11 +29,12 @@ public final class Sandboxd {
         try {
             SandboxdOptions options = SandboxdOptions.of(args);
             ScheduledExecutorService clock = Executors.newScheduledThreadPool(1, Sandboxd::daemon);
-            FarEngine engine = DockerEngine.at(new EngineWire(options.engine(), PATIENCE, clock));
+            Ledger ledger = new Ledger(System.out);
+            FarEngine engine = DockerEngine.at(new EngineWire(options.engine(), PATIENCE, clock), new WayLog(threads(), ledger::egress));
             Grounds grounds = new Grounds(options.roots(engine));
             try (Door door = Door.at(options.socket(), options.group(), clock, threads())) {
                 System.err.println("sandboxd: listening at " + options.socket() + ", engine " + engine.facts().name() + " " + engine.facts().version());
-                serve(door, engine, grounds, options.ceiling(), options.images(), new Ledger(System.out));
+                serve(door, engine, grounds, options.ceiling(), options.images(), ledger);
             }
         } catch (SandboxRefused e) {
             System.err.println("sandboxd: " + e.getMessage());

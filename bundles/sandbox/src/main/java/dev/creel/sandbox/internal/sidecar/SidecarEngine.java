@@ -116,6 +116,11 @@ public final class SidecarEngine implements Engine {
     }
 
     @Override
+    public void tidy(String instance) {
+        calls.ask(calls.request("tidy"), PATIENCE);
+    }
+
+    @Override
     public int run(String container, List<String> argv, String workdir, Duration time) {
         return (int) calls.ask(calls.request("run").put("container", container).put("argv", texts(argv)).put("workdir", workdir)
                 .put("seconds", time.toSeconds()), time.plus(PATIENCE)).integer("exit", -1);

@@ -62,18 +62,27 @@ public final class EngineWire implements DockerHttpClient {
      * @param json the request's body
      */
     public Taken takeOver(String path, String json) throws IOException {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return taken(text("POST", path, Map.of("Content-Type", "application/json"), "Connection: Upgrade\r\nUpgrade: tcp\r\n", bytes.length), bytes);
+    }
+
+    /** Reads an answer that has no end of its own, as it comes. */
+    public Taken follow(String path) throws IOException {
+        // To a client of the older version an engine sends no chunks.
+        return taken(("GET " + clean(path) + " HTTP/1.0\r\nHost: engine\r\n\r\n").getBytes(StandardCharsets.UTF_8), new byte[0]);
+    }
+
+    private Taken taken(byte[] request, byte[] body) throws IOException {
         Link link = Link.to(socket, clock);
         try {
             Future<?> deadline = link.within(patience);
-            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-            link.write(text("POST", path, Map.of("Content-Type", "application/json"),
-                    "Connection: Upgrade\r\nUpgrade: tcp\r\n", bytes.length));
-            link.write(bytes);
+            link.write(request);
+            link.write(body);
             Head head = Head.read(link);
             boolean raw = head.status() == 101 || head.status() == 200;
             String why = raw ? "" : new String(new Body(link, head).readNBytes(4096), StandardCharsets.UTF_8);
             if (!deadline.cancel(false) || !raw) {
-                throw new IOException("the engine did not start the command: " + head.status() + " " + why.strip());
+                throw new IOException("the engine does not give the stream: " + head.status() + " " + why.strip());
             }
             return new Taken(link);
         } catch (IOException | RuntimeException e) {

@@ -30,7 +30,7 @@ class HardenedTest {
     }
 
     private static HostConfig hardened() {
-        return Hardened.of(plan("{}"), UnaryOperator.identity(), false);
+        return Hardened.of(plan("{}"), UnaryOperator.identity(), "none", false);
     }
 
     @Test
@@ -40,6 +40,8 @@ class HardenedTest {
         dangers.put("network", config -> config.withNetworkMode("host"));
         dangers.put("network ", config -> config.withNetworkMode("container:other"));
         dangers.put("network  ", config -> config.withNetworkMode("bridge"));
+        dangers.put("network   ", config -> config.withNetworkMode("f".repeat(64)));
+        dangers.put("extraHosts", config -> config.withExtraHosts("a:host-gateway"));
         dangers.put("pidMode", config -> config.withPidMode("host"));
         dangers.put("pidMode ", config -> config.withPidMode("container:other"));
         dangers.put("ipcMode", config -> config.withIpcMode("host"));
@@ -68,17 +70,27 @@ class HardenedTest {
         dangers.forEach((name, danger) -> {
             HostConfig config = hardened();
             danger.accept(config);
-            assertThatThrownBy(() -> Hardened.check(config)).as(name).isInstanceOf(SandboxRefused.class)
+            assertThatThrownBy(() -> Hardened.check(config, "none")).as(name).isInstanceOf(SandboxRefused.class)
                     .extracting(e -> ((SandboxRefused) e).rule()).isEqualTo("sandbox.docker." + name.strip());
         });
-        assertThatCode(() -> Hardened.check(hardened())).as("control").doesNotThrowAnyException();
+        assertThatCode(() -> Hardened.check(hardened(), "none")).as("control").doesNotThrowAnyException();
+    }
+
+    @Test
+    void aNetworkIsNamedByItsIdentityAndNoOtherNamePasses() {
+        String made = "f".repeat(64);
+        assertThat(Hardened.of(plan("{}"), UnaryOperator.identity(), made, false).getDns()).containsExactly("127.0.0.1");
+        for (String name : List.of("host", "bridge", "default", "container:other", "", "creel-egress-main")) {
+            assertThatThrownBy(() -> Hardened.of(plan("{}"), UnaryOperator.identity(), name, false)).isInstanceOf(SandboxRefused.class)
+                    .extracting(e -> ((SandboxRefused) e).rule()).isEqualTo("sandbox.docker.network");
+        }
     }
 
     @Test
     void theFilterOfThePlanIsTheOneThatIsSent() {
         Plan plan = plan("{}");
         Plan filtered = new Plan("i", "a", "agent:a", plan.image(), plan.user(), plan.mounts(), plan.options(), "{\"defaultAction\":\"SCMP_ACT_ERRNO\"}");
-        assertThat(Hardened.of(filtered, UnaryOperator.identity(), false).getSecurityOpts()).contains("seccomp={\"defaultAction\":\"SCMP_ACT_ERRNO\"}");
+        assertThat(Hardened.of(filtered, UnaryOperator.identity(), "none", false).getSecurityOpts()).contains("seccomp={\"defaultAction\":\"SCMP_ACT_ERRNO\"}");
         assertThat(hardened().getSecurityOpts()).as("control").noneMatch(option -> option.startsWith("seccomp"));
     }
 }
