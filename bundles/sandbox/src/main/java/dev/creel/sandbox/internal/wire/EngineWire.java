@@ -5,6 +5,7 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,8 +77,8 @@ public final class EngineWire implements DockerHttpClient {
         Link link = Link.to(socket, clock);
         try {
             Future<?> deadline = link.within(patience);
-            link.write(request);
-            link.write(body);
+            // In one piece: an engine may answer before it has read all, and hang up.
+            link.write(ByteBuffer.allocate(request.length + body.length).put(request).put(body).array());
             Head head = Head.read(link);
             boolean raw = head.status() == 101 || head.status() == 200;
             String why = raw ? "" : new String(new Body(link, head).readNBytes(4096), StandardCharsets.UTF_8);
