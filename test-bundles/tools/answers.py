@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A server for every name: answers.py PORT... says hello with the name it was asked for; /to?URL redirects to URL."""
+"""A server for every name: answers.py [ADDRESS:]PORT... says hello with the name it was asked for; /to?URL redirects to URL."""
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,5 +21,6 @@ class Answers(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-for port in sys.argv[1:]:
-    threading.Thread(target=ThreadingHTTPServer(("0.0.0.0", int(port)), Answers).serve_forever).start()
+for place in sys.argv[1:]:
+    address, _, port = place.rpartition(":")
+    threading.Thread(target=ThreadingHTTPServer((address or "0.0.0.0", int(port)), Answers).serve_forever).start()

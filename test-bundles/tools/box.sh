@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Shows the boxes of runtime/package at a Docker engine of its own: the compose file held line by line, the way out of sandboxed
 # commands by domain, and the gateway's container. Root, docker.io, mmdebstrap, python3-yaml, curl; a mirror of Debian's packages.
-#   test-bundles/tools/box.sh [compose|egress|gateway]...
+#   test-bundles/tools/box.sh [compose|egress|gateway|way]...
 #   CONF=FILE      another squid.conf, to see which lines of it are missed when they are gone
 #   IMAGES=FOLDER  keeps the images there between runs, as making them takes minutes
 set -eu
@@ -21,6 +21,7 @@ clean() {
     empty
     for pid in "$work"/*.pid; do [ ! -s "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true; done
     [ -z "${engine:-}" ] || wait "$engine" 2>/dev/null || true
+    ip address del 23.128.200.10/32 dev lo 2>/dev/null || true
     rm -rf "$work" 2>/dev/null || true
 }
 trap clean EXIT
@@ -49,7 +50,7 @@ export DOCKER_HOST="unix://$work/docker.sock" ENGINE=docker
 # Of an earlier run, images only.
 [ -z "${IMAGES:-}" ] || rm -rf "$IMAGES/network" "$IMAGES/containers" "$IMAGES/volumes"
 dockerd --data-root "${IMAGES:-$work/docker}" --exec-root "$work/exec" -H "$DOCKER_HOST" --pidfile "$work/docker.pid" \
-    --bridge none --default-address-pool base=10.213.0.0/16,size=24 >"$work/docker.log" 2>&1 &
+    --bridge none --default-address-pool base=10.213.0.0/16,size=24 --dns 23.128.200.10 >"$work/docker.log" 2>&1 &
 engine=$!
 until_true "the engine" docker version
 empty
@@ -264,11 +265,91 @@ start_sandboxd() { # OPTIONS
     until_true "sandboxd" sh -c 'docker logs sandboxd 2>&1 | grep -q listening'
 }
 
-for part in ${*:-compose egress gateway}; do
+said() { # COMMAND: what an agent's command says, run in its sandbox
+    tool exec "$(python3 -c 'import json, sys; print(json.dumps({"command": sys.argv[1], "timeout": 600}))' "$1")" |
+        python3 -c 'import json, sys
+def texts(one):
+    if isinstance(one, dict):
+        for key, value in one.items():
+            yield from [value] if key == "text" else texts(value)
+    if isinstance(one, list):
+        for value in one:
+            yield from texts(value)
+print("\n".join(texts(json.load(sys.stdin))))'
+}
+
+# An agent's commands with network egress, through gateway and sandboxd as compose.yaml runs them. A part of the internet is on this
+# machine: one address that is not private, and a server of names by which all names below .example lead to it.
+way() {
+    image gateway
+    image sandbox
+    image egress
+    inet=23.128.200.10
+    token=0123456789abcdef0123456789abcdef0123456789abcdef
+    ip address add $inet/32 dev lo
+    python3 test-bundles/tools/names.py $inet $inet >"$work/names" 2>&1 &
+    echo $! >"$work/names.pid"
+    python3 test-bundles/tools/answers.py $inet:80 $inet:443 $inet:8080 >/dev/null 2>&1 &
+    echo $! >"$work/answers.pid"
+    until_true "the internet" curl -sf --noproxy '*' http://$inet/
+    docker network create -o com.docker.network.bridge.enable_icc=false --subnet 172.30.87.0/28 --gateway 172.30.87.1 creel-outside >/dev/null
+    listed='one two three four five six seven'
+    domains=$(printf '"%s.example", ' $listed)'".wild.example", "inside.example", "local.example", "mixed.example"'
+    docker run --rm -i --network none --user 10001:10001 --entrypoint sh -v creel_state:/var/lib/creel creel-gateway:bookworm-slim -c 'cat >/var/lib/creel/creel.json' <<END
+{gateway: {cleartextFrom: ["172.30.87.1"]}, agents: {defaults: {sandbox: {docker: {network: "egress", domains: [$domains]}}}}}
+END
+    start_sandboxd --root /var/lib/creel=volume:creel_state
+    state= door=:ro run_service gateway --network creel-outside -e CREEL_GATEWAY_TOKEN=$token -e CREEL_SANDBOXD=/run/sandboxd/socket creel-gateway:bookworm-slim
+    until_true "the gateway" curl -sf --noproxy '*' -o /dev/null http://127.0.0.1:18789/
+    hosts='one.example two.example three.example four.example five.example six.example seven.example wild.example x.wild.example y.x.wild.example'
+    others='other.example d1.one.example one.example.evil.example evilone.example wildx.example inside.example local.example mixed.example'
+    addresses="$inet 394315786 0x1780c80a 027.0200.0310.012 23.128.51210 127.0.0.1 [::1] [::ffff:$inet] 169.254.169.254 10.1.2.3 172.30.87.1"
+    said "get() { curl -g -s -o /dev/null -w \"%{http_code} \$*\n\" --max-time 60 \"\$@\"; }; tunnel() { curl -g -s -o /dev/null -w \"%{http_connect} CONNECT \$1\n\" --max-time 60 -p http://\$1/; }
+for host in $hosts; do get http://\$host/; tunnel \$host:443; done
+for host in $others; do get http://\$host/; tunnel \$host:443; done
+for host in $addresses; do get http://\$host/; tunnel \$host:443; done
+get -L 'http://one.example/to?http://two.example/'
+for to in http://other.example/ http://$inet/ http://127.0.0.1/ http://169.254.169.254/latest; do get -L \"http://one.example/to?\$to\"; done
+get http://one.example:8080/; tunnel one.example:22; tunnel one.example:80
+for to in $inet 172.30.87.1:18789 172.30.87.2:18789 10.213.0.1; do get --noproxy '*' --connect-timeout 3 http://\$to/; done" >"$work/way"
+    case $(head -1 "$work/way") in '200 http://one.example/') : ;; *) head -20 "$work/way"; docker logs sandboxd 2>&1 | tail -5; docker logs gateway 2>&1 | tail -5 ;; esac
+    wanted() { grep -qxF -- "$1" "$work/way" && good "$1" || bad "$1: $(grep -F -- " ${1#* }" "$work/way")"; }
+    echo "# an agent's command reaches its domains"
+    for host in $hosts; do wanted "200 http://$host/"; wanted "200 CONNECT $host:443"; done
+    wanted "200 -L http://one.example/to?http://two.example/"
+    echo "# and nothing else: other names, addresses, listed names that lead inside, redirects, ports, the ways round the proxy"
+    for host in $others $addresses; do wanted "403 http://$host/"; wanted "403 CONNECT $host:443"; done
+    for to in http://other.example/ http://$inet/ http://127.0.0.1/ http://169.254.169.254/latest; do wanted "403 -L http://one.example/to?$to"; done
+    wanted "403 http://one.example:8080/"
+    wanted "403 CONNECT one.example:22"
+    wanted "403 CONNECT one.example:80"
+    for to in $inet 172.30.87.1:18789 172.30.87.2:18789 10.213.0.1; do wanted "000 --noproxy * --connect-timeout 3 http://$to/"; done
+    said 'getent hosts one.example || echo nameless; ls /sys/class/net | tr "\n" " "; awk "\$2 == \"00000000\"" /proc/net/route | wc -l; cat /proc/net/udp /proc/net/tcp6 | wc -l' >"$work/way"
+    grep -q nameless "$work/way" && good "the command resolves no name" || bad "the command resolves names: $(cat "$work/way")"
+    grep -q 'eth0 lo 0' "$work/way" && good "one network, no way beyond it" || bad "networks: $(cat "$work/way")"
+    expect "the box itself asked no server for other names" 0 "$(grep -c other.example "$work/names" || true)"
+    expect "control: a container of the outside gets the refused name" 200 \
+        "$(docker run --rm --network creel-outside creel-sandbox:bookworm-slim curl -s -o /dev/null -w '%{http_code}' http://other.example/)"
+    box=$(docker ps -q --filter label=dev.creel.sandbox)
+    expect "the network is internal" true "$(docker network inspect -f '{{.Internal}}' "$(docker inspect -f '{{.HostConfig.NetworkMode}}' "$box")")"
+    echo "# recorded"
+    for line in '"egress":"passed"|"host":"one.example"' '"egress":"refused"|"host":"other.example"' '"egress":"refused"|"host":"169.254.169.254"'; do
+        docker logs sandboxd 2>/dev/null | grep -F "${line%|*}" | grep -qF "${line#*|}" && good "a line with $line" || bad "no line with $line"
+    done
+    docker stop -t 30 gateway >/dev/null
+    expect "left behind by the gateway" "" "$(docker ps -aq --filter label=dev.creel.sandbox)$(docker ps -aq --filter label=dev.creel.egress)$(docker network ls -q --filter label=dev.creel.egress)"
+    docker rm -f gateway sandboxd >/dev/null
+    docker volume rm creel_state creel_door >/dev/null
+    docker network rm creel-outside >/dev/null
+    ip address del $inet/32 dev lo
+}
+
+for part in ${*:-compose egress gateway way}; do
     case $part in
     compose) test-bundles/tools/compose.py $package/compose.yaml && good "the compose file" || bad "the compose file" ;;
     egress) egress ;;
     gateway) gateway ;;
+    way) way ;;
     esac
 done
 echo "box.sh: $passed passed, $failed failed"
