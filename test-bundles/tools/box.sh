@@ -166,6 +166,17 @@ at_the_door() { # USER ARGUMENTS: foreign.py in a container that has sandboxd's 
     docker run --rm -i --network none --cap-drop ALL --user "$user" -v creel_door:/run/sandboxd:ro creel-sandbox:bookworm-slim \
         python3 - /run/sandboxd/socket "$@" <test-bundles/tools/foreign.py 2>&1
 }
+configure() { # what stands in sandbox.docker
+    docker run --rm -i --network none --user 10001:10001 --entrypoint sh -v creel_state:/var/lib/creel creel-gateway:bookworm-slim \
+        -c 'cat >/var/lib/creel/creel.json && chmod 600 /var/lib/creel/creel.json' <<END
+{gateway: {cleartextFrom: ["172.30.87.1"], tools: {allow: ["exec"]}}, tools: {profile: "full"}, agents: {defaults: {sandbox: {docker: {${1:-}}}}}}
+END
+}
+acts() { case $(tool exec '{}') in '' | *unavailable*) return 1 ;; esac; }
+again() { # the gateway, with what it has on its volume
+    docker restart -t 30 gateway >/dev/null
+    until_true "the gateway" acts
+}
 run_service() { # NAME OPTIONS... of the compose file, and what the script adds
     name=$1
     shift
@@ -181,7 +192,7 @@ gateway() {
     token=0123456789abcdef0123456789abcdef0123456789abcdef
     docker network create -o com.docker.network.bridge.enable_icc=false --subnet 172.30.87.0/28 --gateway 172.30.87.1 creel-outside >/dev/null
     state= door=:ro run_service gateway --network creel-outside -e CREEL_GATEWAY_TOKEN=$token -e CREEL_SANDBOXD=/run/sandboxd/socket creel-gateway:bookworm-slim
-    until_true "the gateway" curl -sf --noproxy '*' -o /dev/null http://127.0.0.1:18789/
+    until_true "the gateway" acts
     good "the page answers under every line of the compose file"
     while IFS='|' read -r what wanted command; do
         expect "$what" "$wanted" "$(docker exec gateway sh -c "$command" 2>&1 </dev/null)"
@@ -215,7 +226,9 @@ END
 
 sidecar() {
     echo "# sandboxd: without it commands are refused, with it they run in containers of the host's engine"
-    case $(tool exec '{"command":"echo ran"}') in *ran*) bad "a command ran without sandboxd" ;; *sandboxd*) good "refused while there is no sandboxd" ;; *) bad "refused, but not for sandboxd" ;; esac
+    configure
+    again
+    case $(tool exec '{"command":"echo ran"}') in *ran*) bad "a command ran without sandboxd" ;; *sandboxd*) good "refused while there is no sandboxd" ;; *) bad "refused, but not for sandboxd: $(tool exec '{"command":"echo ran"}')" ;; esac
     start_sandboxd --root /var/lib/creel=volume:creel_state
     case $(tool exec '{"command":"id -u; echo made >/workspace/made; hostname"}') in
     *10001*sandbox*) good "a command runs in a container of its own" ;;
@@ -251,8 +264,7 @@ sidecar() {
     docker rm -f sandboxd postgres >/dev/null
     docker volume create creel_other >/dev/null
     start_sandboxd --root /var/lib/creel=volume:creel_other
-    docker restart gateway >/dev/null
-    until_true "the gateway" curl -sf --noproxy '*' -o /dev/null http://127.0.0.1:18789/
+    again
     case $(tool exec '{"command":"echo ran"}') in *ran*) bad "a command ran in another folder" ;; *) good "the engine's other folder is refused" ;; esac
     docker logs sandboxd 2>&1 | grep '"refused":"create"' | tail -1
     docker rm -f sandboxd >/dev/null
@@ -295,9 +307,7 @@ way() {
     docker network create -o com.docker.network.bridge.enable_icc=false --subnet 172.30.87.0/28 --gateway 172.30.87.1 creel-outside >/dev/null
     listed='one two three four five six seven'
     domains=$(printf '"%s.example", ' $listed)'".wild.example", "inside.example", "local.example", "mixed.example"'
-    docker run --rm -i --network none --user 10001:10001 --entrypoint sh -v creel_state:/var/lib/creel creel-gateway:bookworm-slim -c 'cat >/var/lib/creel/creel.json' <<END
-{gateway: {cleartextFrom: ["172.30.87.1"]}, agents: {defaults: {sandbox: {docker: {network: "egress", domains: [$domains]}}}}}
-END
+    configure "network: 'egress', domains: [$domains]"
     start_sandboxd --root /var/lib/creel=volume:creel_state
     state= door=:ro run_service gateway --network creel-outside -e CREEL_GATEWAY_TOKEN=$token -e CREEL_SANDBOXD=/run/sandboxd/socket creel-gateway:bookworm-slim
     until_true "the gateway" curl -sf --noproxy '*' -o /dev/null http://127.0.0.1:18789/

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 /** The engine's options for a plan, and the last look at them before they are sent. */
 final class Hardened {
     static final String NONE = "none";
+    private static final Set<BindPropagation> INWARD = Set.of(BindPropagation.R_PRIVATE, BindPropagation.R_SLAVE);
     /** No name that an engine gives a meaning of its own: identities only. */
     private static final Pattern NETWORK = Pattern.compile("none|[0-9a-f]{64}");
 
@@ -85,9 +87,12 @@ final class Hardened {
         return folders;
     }
 
+    /** Nothing mounted in the container is seen outside it. A folder in a volume an engine gives only so that it sees the host's mounts. */
     private static Mount mount(Plan.Mount mount, UnaryOperator<String> paths) {
-        return new Mount().withType(MountType.BIND).withSource(paths.apply(mount.source())).withTarget(mount.target())
-                .withReadOnly(!mount.writable()).withBindOptions(new BindOptions().withPropagation(BindPropagation.R_PRIVATE));
+        String source = paths.apply(mount.source());
+        BindPropagation propagation = source.equals(mount.source()) ? BindPropagation.R_PRIVATE : BindPropagation.R_SLAVE;
+        return new Mount().withType(MountType.BIND).withSource(source).withTarget(mount.target())
+                .withReadOnly(!mount.writable()).withBindOptions(new BindOptions().withPropagation(propagation));
     }
 
     /** Whatever made these options: none that opens a container to its host passes. @param network the only one it may be in */
@@ -115,7 +120,8 @@ final class Hardened {
         List<String> security = Objects.requireNonNullElse(config.getSecurityOpts(), List.of());
         refuse("no-new-privileges", !security.contains("no-new-privileges:true"));
         refuse("securityOpt", security.stream().anyMatch(option -> option.contains("unconfined") || option.startsWith("label")));
-        refuse("mounts", Stream.ofNullable(config.getMounts()).flatMap(List::stream).anyMatch(mount -> mount.getType() != MountType.BIND));
+        refuse("mounts", Stream.ofNullable(config.getMounts()).flatMap(List::stream).anyMatch(mount -> mount.getType() != MountType.BIND
+                || mount.getBindOptions() == null || !INWARD.contains(mount.getBindOptions().getPropagation())));
     }
 
     private static boolean text(String value) {

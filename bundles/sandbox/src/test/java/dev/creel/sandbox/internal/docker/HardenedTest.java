@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.BindOptions;
+import com.github.dockerjava.api.model.BindPropagation;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Device;
 import com.github.dockerjava.api.model.HostConfig;
@@ -56,6 +58,8 @@ class HardenedTest {
         dangers.put("binds", config -> config.withBinds(Bind.parse("/var/run/docker.sock:/x")));
         dangers.put("binds ", config -> config.withVolumesFrom(new VolumesFrom("other")));
         dangers.put("mounts", config -> config.withMounts(List.of(new Mount().withType(MountType.VOLUME))));
+        dangers.put("mounts ", config -> config.withMounts(List.of(new Mount().withType(MountType.BIND)
+                .withBindOptions(new BindOptions().withPropagation(BindPropagation.R_SHARED)))));
         dangers.put("readOnlyRoot", config -> config.withReadonlyRootfs(false));
         dangers.put("runtime", config -> config.withRuntime("other"));
         dangers.put("sysctls", config -> config.withSysctls(Map.of("kernel.core_pattern", "x")));

@@ -245,6 +245,8 @@ class SandboxdTest {
         assertThat(engine.asked).isEmpty();
         assertThat(sent(altered("x", "x").replace("\"network\":\"none\"", "\"network\":\"none\""))).as("control: the plan as it is").contains("\"ok\"");
         assertThat(engine.asked).containsExactly("create");
+        Plan masked = plan(new Plan.Mount(workspace, "/workspace", true), new Plan.Mount(workspace + "/skills", "/workspace/skills", false));
+        assertThat(gateway().create(masked)).as("control: a part of the workspace that is only read").isNotEmpty();
     }
 
     @Test
