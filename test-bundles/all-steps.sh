@@ -18,5 +18,6 @@ step sandbox-podman test-bundles/tools/engine.sh podman
 step boxes test-bundles/tools/box.sh egress gateway
 step ngircd test-bundles/simulators/irc/old-server.sh
 step interop-family test-bundles/interop/family.sh
+step edges test-bundles/e2e/edges.sh
 step metrics test-bundles/e2e/metrics.sh
 step llama-cpp test-bundles/interop/llama.sh

@@ -42,7 +42,7 @@ start_gateway() { # ARGUMENTS...
     "$root/creel" gateway "$@" >"$work/gateway.log" 2>&1 &
     gateway=$!
     for _ in $(seq 1800); do
-        curl -fsS -o /dev/null "http://127.0.0.1:$port/readyz" 2>/dev/null && return 0
+        curl -fsSk -o /dev/null "${scheme:-http}://127.0.0.1:$port/readyz" 2>/dev/null && return 0
         kill -0 $gateway 2>/dev/null || { cat "$work/gateway.log"; return 1; }
         sleep 0.1
     done
