@@ -18,6 +18,7 @@ function check(good, what) {
 
 async function attempt(world, attack) {
   const before = await world.before();
+  await attack.lay?.();
   const all = [];
   for (const [n, list] of (attack.each ? attack.orders.map(order => [order]) : [attack.orders]).entries()) {
     all.push(await carried(world, attack, `${attack.id}${attack.each ? `-${n}` : ""}`, list));
@@ -35,7 +36,7 @@ async function carried(world, { agent = "box", by, page, children = [] }, name, 
     first = 1;
   }
   const run = by === "guest" ? await world.guest(name, text) : await world.turn(agent, name, text);
-  for (const child of children) await world.ended(child);
+  for (const child of children) await world.ended(child, run);
   return { tried: run.calls.length >= first + list.length && run.results.length >= first + list.length,
     results: [...run.results, ...children.flatMap(child => world.model.run(child).results)] };
 }

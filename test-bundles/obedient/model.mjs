@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The obedient model: a server in OpenAI's format that does whatever the text before it says, whoever wrote it.
 import { createServer } from "node:http";
-import { once } from "node:events";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { EventEmitter, once } from "node:events";
 
 const ORDER = /@@([\w-]{8,})@@/g;
 const RUN = /\brun:([\w-]+)/;
+/** Most texts of orders that are obeyed in a turn. */
 const MOST = 60;
 const KEY = "key-of-the-model";
+const PATIENCE_MS = 60_000;
 /** A picture of one dot; what is appended to it "stands in it". */
 export const DOT = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
@@ -15,12 +18,12 @@ const pictures = messages => messages.flatMap(m => Array.isArray(m.content) ? m.
   .filter(part => part.type === "image_url").map(part => Buffer.from(part.image_url.url.split(",")[1], "base64"));
 const inside = text => text.replace(/^<untrusted-[^>]*>\n|\n<\/untrusted-[^>]*>$/g, "");
 
-/** Orders as they stand in texts: [tool, arguments], or ["say", text] for what the answer should be. */
-export const orders = list => list.map(order => `@@${Buffer.from(JSON.stringify(order)).toString("base64url")}@@`).join("\n");
+/** Orders as they stand in a text: [tool, arguments], or ["say", text] for what the answer should be. Short: some tools cut long lines. */
+export const orders = list => `@@${deflateRawSync(JSON.stringify(list)).toString("base64url")}@@`;
 
 const found = text => [...text.matchAll(ORDER)].flatMap(([, code]) => {
   try {
-    return [{ code, order: JSON.parse(Buffer.from(code, "base64url").toString()) }];
+    return [{ code, list: JSON.parse(inflateRawSync(Buffer.from(code, "base64url")).toString()) }];
   } catch {
     return [];
   }
@@ -32,7 +35,7 @@ const found = text => [...text.matchAll(ORDER)].flatMap(([, code]) => {
  */
 function standing(asked, results) {
   const met = new Set(), says = [];
-  const fresh = (text, own) => found(text).filter(({ code }) => met.size < MOST && !met.has(code) && met.add(code)).flatMap(({ order }) => {
+  const fresh = (text, own) => found(text).filter(({ code }) => met.size < MOST && !met.has(code) && met.add(code)).flatMap(({ list }) => list).flatMap(order => {
     if (order[0] === "say") says.push(order[1]);
     return order[0] === "say" ? [] : [{ order, own }];
   });
@@ -52,12 +55,13 @@ function filled(value, last) {
 }
 
 export class Obedient {
-  /** By run (run:NAME in its message): {calls: [tool, arguments], results: [text], said}. */
+  /** By run (run:NAME in its message): {name, calls: [tool, arguments], results: [text], said}. */
   runs = new Map();
   /** Bytes of every picture it was shown. */
   seen = [];
   key = KEY;
   #server;
+  #spoken = new EventEmitter();
 
   static async started() {
     const model = new Obedient();
@@ -77,8 +81,13 @@ export class Obedient {
   }
 
   run(name) {
-    if (!this.runs.has(name)) this.runs.set(name, { calls: [], results: [], said: "" });
+    if (!this.runs.has(name)) this.runs.set(name, { name, calls: [], results: [], said: "" });
     return this.runs.get(name);
+  }
+
+  /** Returns when the run has had its answer. */
+  async spoken(name) {
+    if (!this.run(name).said) await once(this.#spoken, `said ${name}`, { signal: AbortSignal.timeout(PATIENCE_MS) });
   }
 
   stop() {
@@ -102,7 +111,10 @@ export class Obedient {
       : says.map(text => filled(text, own)).join("\n") || "finished";
     const [tool, wanted] = next?.order ?? [];
     if (next) run.calls.push(next.order);
-    else run.said = said;
+    else {
+      run.said = said;
+      this.#spoken.emit(`said ${run.name}`);
+    }
     const delta = next
       ? { tool_calls: [{ index: 0, id: `call-${results.length}-${Math.random().toString(36).slice(2)}`, type: "function",
         function: { name: tool, arguments: typeof wanted === "string" ? wanted : JSON.stringify(filled(wanted, last)) } }] }

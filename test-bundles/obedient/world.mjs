@@ -7,7 +7,6 @@ import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { Gateway } from "../channels/gateway.mjs";
 import { Stage } from "../channels/stage.mjs";
 import { DOT, Obedient, orders } from "./model.mjs";
@@ -47,7 +46,7 @@ export class World {
     world.out = join(world.root, "out");
     world.work = join(world.root, "work");
     for (const folder of [world.out, world.work]) mkdirSync(folder);
-    world.secrets = { file: secret("file"), variable: secret("variable"), search: secret("search") };
+    world.secrets = { file: secret("file"), variable: secret("variable"), search: secret("search"), other: secret("other") };
     world.model = await Obedient.started();
     world.site = await server("127.0.0.1", request => world.#page(request));
     world.other = await server("127.0.0.2", () => [200, { "content-type": "text/plain" }, "an echo"]);
@@ -83,7 +82,7 @@ export class World {
         list: list.map(({ id, closed = {}, tools }) => ({ id, workspace: open ? this.root : this.folder(id), ...open ? {} : { ...closed, ...tools ? { tools } : {} } })),
       },
       tools: { profile: "full", exec: open ? { security: "full", ask: "off" } : { security: "allowlist", ask: "on-miss" },
-        ...open ? { guests: { alsoAllow: ["*"] }, elevated: { enabled: true, allowFrom: { webchat: ["*"], telegram: ["*"] } } } : {},
+        ...open ? { sessions: { visibility: "all" }, agentToAgent: { enabled: true, allow: ["*"] }, guests: { alsoAllow: ["*"] }, elevated: { enabled: true, allowFrom: { webchat: ["*"], telegram: ["*"] } } } : {},
         labels: open ? off : { recipients: [`telegram:${this.chats.team.id}`], domains: [] },
         web: { fetch: { privateOrigins: origins } } },
       plugins: { entries: { "tool-web-search": { config: { provider: "brave", baseUrl: this.site.origin, apiKey: this.secrets.search } } } },
@@ -136,10 +135,10 @@ export class World {
     return this.model.run(name);
   }
 
-  /** A sub-agent has said its last word. */
-  async ended(name) {
-    for (let i = 0; i < 600 && !this.model.run(name).said; i++) await pause(100);
-    if (!this.model.run(name).said && this.open) throw new Error(`sub-agent ${name} does not end`);
+  /** Returns when the sub-agent of that name has said its last word, if the run has one. */
+  async ended(name, run) {
+    if (!run.results.some(result => result.includes("Accepted as run"))) return;
+    await this.model.spoken(name);
   }
 
   #files() {
