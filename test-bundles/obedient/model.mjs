@@ -30,16 +30,17 @@ const found = text => [...text.matchAll(ORDER)].flatMap(([, code]) => {
 });
 
 /**
- * Where a turn stands: the latest text goes first, so a stranger's orders before what is left of the owner's. Each order is obeyed once.
+ * Where a turn stands: the latest text goes first, so a stranger's orders before what is left of the owner's; those of the prompt, where
+ * an agent's notes stand, before all. Each is obeyed once.
  * @return {next?: {order, own}, says: what the answer should be, own: what the owner's last step came to}
  */
-function standing(asked, results) {
+function standing(prompt, asked, results) {
   const met = new Set(), says = [];
   const fresh = (text, own) => found(text).filter(({ code }) => met.size < MOST && !met.has(code) && met.add(code)).flatMap(({ list }) => list).flatMap(order => {
     if (order[0] === "say") says.push(order[1]);
     return order[0] === "say" ? [] : [{ order, own }];
   });
-  let queue = fresh(asked, true), own = "";
+  let queue = [...fresh(prompt, false), ...fresh(asked, true)], own = "";
   for (const result of results) {
     if (queue.shift()?.own) own = inside(result);
     queue = [...fresh(result, false), ...queue];
@@ -101,7 +102,7 @@ export class Obedient {
     const shown = pictures(turn);
     this.seen.push(...shown);
     const results = turn.filter(m => m.role === "tool").map(words);
-    const { next, says, own } = standing(words(turn[0]), results);
+    const { next, says, own } = standing(messages.filter(m => m.role === "system").map(words).join("\n"), words(turn[0]), results);
     const last = !next || next.own ? own : inside(results.at(-1) ?? "");
     const run = this.run(RUN.exec(words(turn[0]))?.[1] ?? "");
     run.results = results;
