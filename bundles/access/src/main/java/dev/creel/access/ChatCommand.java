@@ -25,7 +25,8 @@ public enum ChatCommand {
     REASONING(Rights.OWNER, "level", "shows the thoughts behind an answer, in direct chats", "reasoning", "reason"),
     ACTIVATION(Rights.OWNER, "mention or always", "when this group is answered", "activation"),
     EXEC(Rights.OWNER, "settings", "how commands run in this conversation", "exec"),
-    APPROVE(Rights.OWNER, "id and decision", "answers what waits for a yes: allow-once, allow-always or deny", "approve");
+    APPROVE(Rights.OWNER, "id and decision", "answers what waits for a yes: allow-once, allow-always or deny", "approve"),
+    FREEZE(Rights.OWNER, "all, inbound, tools, plugins or nodes", "stops everything at once, or a part; to end it takes the machine", "freeze");
 
     /** Names of the product family's other commands; a plugin under one of them would be trusted as the gateway. */
     private static final Set<String> OF_THE_FAMILY = Set.of("context", "usage", "tts", "elevated", "elev", "pair", "subagents", "skill", "send", "allowlist", "config", "debug", "restart", "bash", "poll", "plugins");

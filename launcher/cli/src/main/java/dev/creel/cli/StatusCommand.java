@@ -4,6 +4,7 @@ package dev.creel.cli;
 import dev.creel.api.json.Json;
 import dev.creel.config.Config;
 import dev.creel.config.Config.Inspection;
+import dev.creel.config.Freeze;
 import dev.creel.config.Location;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,9 @@ final class StatusCommand extends GatewayCommand {
                 .put("config", Json.object().put("path", config.path()).put("exists", config.exists()).put("valid", config.valid())
                         .put("issues", config.issues().size()).put("warnings", config.warnings().size()).build())
                 .put("gateway", gateway.build()).build();
+        String frozen = Freeze.of(location.stateDir()).parts().stream().map(Freeze.Part::word).collect(Collectors.joining(", "));
         out.result(all, "creel " + Creel.VERSION
+                + (frozen.isEmpty() ? "" : "\nFROZEN   " + frozen + "; to end that: creel thaw")
                 + "\nstate    " + location.stateDir()
                 + "\nconfig   " + config.path() + (!config.exists() ? " (none: defaults)" : config.valid() ? "" : " INVALID: creel config validate")
                 + "\ngateway  " + line);

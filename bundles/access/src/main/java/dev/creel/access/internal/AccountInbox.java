@@ -15,6 +15,8 @@ import dev.creel.api.channel.Inbound;
 import dev.creel.api.channel.Inbox.MenuEntry;
 import dev.creel.api.channel.Inbox.Verdict;
 import dev.creel.config.Config;
+import dev.creel.config.Freeze;
+import dev.creel.config.Freeze.Part;
 import dev.creel.config.Snapshot;
 import dev.creel.journal.Journal;
 import dev.creel.journal.JournalFull;
@@ -103,11 +105,14 @@ final class AccountInbox implements HostSideInbox.Work {
             journal.accept(source, List.of(), next);
             return List.of();
         }
+        Snapshot now = config.current();
+        if (Freeze.of(now).holds(Part.INBOUND)) {
+            return frozen(events, next);
+        }
         Turns agent = turns.get();
         if (agent == null) {
             return Collections.nCopies(events.size(), Verdict.THROTTLED);
         }
-        Snapshot now = config.current();
         Optional<Policy> policy = rules.in(now);
         if (policy.isEmpty()) {
             // Refusing would lose for good what listed people say; the service keeps it until they can be recognised.
@@ -129,6 +134,13 @@ final class AccountInbox implements HostSideInbox.Work {
             handOn(sorted, i, kept.get(i).duplicate(), agent);
         }
         return List.copyOf(sorted.verdicts());
+    }
+
+    /** For good: what was said while inbound was frozen must not begin to act when it thaws. */
+    private List<Verdict> frozen(List<Inbound> events, String next) {
+        events.forEach(event -> refuse(event, Part.INBOUND.rule()));
+        journal.accept(source, List.of(), next);
+        return Collections.nCopies(events.size(), Verdict.REFUSED);
     }
 
     private void handOn(Sorted sorted, int i, boolean duplicate, Turns agent) {

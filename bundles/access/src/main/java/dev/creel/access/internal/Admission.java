@@ -3,11 +3,13 @@ package dev.creel.access.internal;
 
 import dev.creel.access.Message;
 import dev.creel.access.Peer;
+import dev.creel.config.Freeze;
+import dev.creel.config.Freeze.Part;
 import dev.creel.config.Snapshot;
 import java.util.Set;
 
 /**
- * The decision who may talk: a pure function of the configuration, the peer and the message. Authenticated operator
+ * The decision who may talk: a function of the configuration, what is frozen, the peer and the message. Authenticated operator
  * clients that hold the write scope are admitted, nobody else. Identity comes from the peer, which the gateway filled in;
  * nothing a message says about itself counts (a caller naming itself in a header or field).
  */
@@ -31,6 +33,9 @@ final class Admission {
         }
         if (!peer.scopes().contains("operator.write") && !peer.scopes().contains("operator.admin")) {
             return new Decision(false, "access.scope");
+        }
+        if (Freeze.of(config).holds(Part.INBOUND)) {
+            return new Decision(false, Part.INBOUND.rule());
         }
         return new Decision(true, "access.operator");
     }

@@ -53,6 +53,8 @@ final class Fakes implements Turns, Threads, PluginServices {
     final Map<String, String> activation = new LinkedHashMap<>();
     volatile boolean full;
     private long calls;
+    /** Where the next configuration says the state folder is. */
+    String stateDir = "/s";
     private volatile Snapshot snapshot = new Snapshot(1, "", Json.Obj.EMPTY, "/s", "/s/c");
 
     /** A stand-in that knows a few methods of a contract and fails on every other. */
@@ -62,7 +64,7 @@ final class Fakes implements Turns, Threads, PluginServices {
 
     void config(String json) {
         Snapshot before = snapshot;
-        snapshot = new Snapshot(before.generation() + 1, "", (Json.Obj) Json.parse(json, 32), "/s", "/s/c");
+        snapshot = new Snapshot(before.generation() + 1, "", (Json.Obj) Json.parse(json, 32), stateDir, "/s/c");
         configListeners.forEach(listener -> listener.changed(before, snapshot));
     }
 

@@ -2,6 +2,8 @@
 package dev.creel.agent.internal;
 
 import dev.creel.agent.internal.Queueing.Drop;
+import dev.creel.config.Freeze;
+import dev.creel.config.Freeze.Part;
 import dev.creel.sandbox.Jobs.Order;
 import dev.creel.session.Settings;
 import java.util.ArrayList;
@@ -137,6 +139,12 @@ final class Backlog {
         Waiting last = all.get(all.size() - 1);
         List<LiveRun> shortened = new ArrayList<>();
         all.forEach(waiting -> shortened.addAll(waiting.shortened));
+        if (Freeze.of(kit.rosters().current().snapshot()).holds(Part.INBOUND)) {
+            // For good, also what waited through a restart: it must not begin to act when the operator thaws.
+            shortened.forEach(old -> end(old, "aborted", FrozenRuns.REASON));
+            all.forEach(waiting -> end(waiting.run, "aborted", FrozenRuns.REASON));
+            return;
+        }
         last.run.company(new Company(kit, this, last.run,
                 all.subList(0, all.size() - 1).stream().map(waiting -> waiting.run).toList(), shortened));
         last.run.begins(kit.rosters().current().bounds().timeoutSeconds(last.run.message().timeoutSeconds()));

@@ -34,7 +34,7 @@ final class BesideLane {
     Optional<Supplier<Answer>> command(LiveRun run) {
         Optional<ChatCommand.Given> given = ChatCommand.Given.in(run.message().text());
         ChatCommand command = given.flatMap(ChatCommand.Given::command).orElse(null);
-        if (command != ChatCommand.APPROVE && command != ChatCommand.EXEC) {
+        if (command != ChatCommand.APPROVE && command != ChatCommand.EXEC && command != ChatCommand.FREEZE) {
             return Optional.empty();
         }
         Rights rights = CommandRights.of(run, rosters.current().snapshot());
@@ -43,12 +43,17 @@ final class BesideLane {
         }
         String arguments = given.get().arguments();
         return Optional.of(command == ChatCommand.APPROVE ? () -> approvals.answer(run, rights, arguments)
+                : command == ChatCommand.FREEZE ? () -> FreezeCommand.answer(rosters.current().snapshot(), by(run), arguments)
                 : () -> exec(run, arguments));
     }
 
-    private Answer exec(LiveRun run, String arguments) {
-        String by = ChannelAddress.of(run.message()).map(from -> from.channel() + ':' + run.message().options().text("sender").orElse(""))
+    private static String by(LiveRun run) {
+        return ChannelAddress.of(run.message()).map(from -> from.channel() + ':' + run.message().options().text("sender").orElse(""))
                 .orElse(run.peer().connection());
+    }
+
+    private Answer exec(LiveRun run, String arguments) {
+        String by = by(run);
         // What loosens a rule is no part of writing: a client's own key has to say so.
         if (ChannelAddress.of(run.message()).isEmpty() && !run.peer().scopes().contains(ADMIN)) {
             String id = audit.record("command.refused", Map.of("command", "exec", "rule", "commands.exec", "by", by, "session", run.sessionKey(),

@@ -99,6 +99,9 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
     /** What time it is on the stand. */
     final TestClock clock = new TestClock();
 
+    /** Where the next configuration says the state folder is. */
+    Path stateDir = STATE;
+
     private volatile Snapshot snapshot = snapshot(1, Json.Obj.EMPTY);
 
     /** A stand with that configuration; the agent starts with {@link #start}. */
@@ -289,7 +292,7 @@ final class Stand implements Threads, ToolGate, Audit, Facades, Outbox, AutoClos
         return new Verification(audited.size(), 0);
     }
 
-    private static Snapshot snapshot(long generation, Json.Obj root) {
-        return new Snapshot(generation, "", root, STATE.toString(), STATE.resolve("creel.json").toString());
+    private Snapshot snapshot(long generation, Json.Obj root) {
+        return new Snapshot(generation, "", root, stateDir.toString(), STATE.resolve("creel.json").toString());
     }
 }

@@ -4,6 +4,7 @@ package dev.creel.gateway.internal;
 import dev.creel.audit.Audit;
 import dev.creel.bridge.Host;
 import dev.creel.config.Config;
+import dev.creel.config.Freezes;
 import dev.creel.confine.Threads;
 import dev.creel.gateway.Listening;
 import dev.creel.gateway.internal.auth.Credentials;
@@ -45,6 +46,7 @@ public final class GatewayComponent {
     public GatewayComponent(
             BundleContext bundle,
             @Reference Config config,
+            @Reference Freezes freezes,
             @Reference Audit audit,
             @Reference Vault vault,
             @Reference Store store,
@@ -63,7 +65,12 @@ public final class GatewayComponent {
                             logging::redact, new Tailnet(new TailscaleDaemon(TailscaleDaemon.USUAL), new SocketTable())));
             open(made, settings);
             served = made::alive;
-            AutoCloseable watching = config.onChange((before, after) -> made.configurationChanged());
+            AutoCloseable edits = config.onChange((before, after) -> made.configurationChanged());
+            AutoCloseable stops = freezes.onChange((before, after) -> made.configurationChanged());
+            AutoCloseable watching = () -> {
+                edits.close();
+                stops.close();
+            };
             opened = closing(made, watching, told(bundle, made, settings.addresses().hosts()));
         } catch (IllegalArgumentException e) {
             refuse(hosts, Host.EXIT_CONFIG, e);

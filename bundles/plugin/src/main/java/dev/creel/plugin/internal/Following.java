@@ -30,6 +30,16 @@ final class Following {
     void changed(Snapshot before, Snapshot after) {
         host.installer().regrant(after);
         host.roster().all().stream().map(Known::name).filter(name -> !entry(before, name).equals(entry(after, name))).forEach(edited::add);
+        later();
+    }
+
+    /** Something else than the configuration says now what is wanted. */
+    void asked() {
+        host.installer().regrant(config.current());
+        later();
+    }
+
+    private void later() {
         if (waiting.compareAndSet(false, true)) {
             threads.newThread(this::follow).start();
         }

@@ -3,6 +3,8 @@ package dev.creel.plugin.internal;
 
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
+import dev.creel.config.Freeze;
+import dev.creel.config.Freeze.Part;
 import dev.creel.confine.Confinement;
 import dev.creel.plugin.PluginLifecycle;
 import dev.creel.plugin.PluginRefusal;
@@ -23,6 +25,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = PluginLifecycle.class)
 public final class LifecycleService implements PluginLifecycle {
     private final PluginHost host;
+    private final Config config;
     private final Audit audit;
     private final Fetch fetch;
     private final Planner planner;
@@ -41,6 +44,7 @@ public final class LifecycleService implements PluginLifecycle {
             @Reference Audit audit)
             throws IOException {
         this.host = host;
+        this.config = config;
         this.audit = audit;
         Names names = new Names(bundles, host.roster(), host.installer().gate());
         this.fetch = new Fetch(config, Fetch::trusted);
@@ -54,7 +58,10 @@ public final class LifecycleService implements PluginLifecycle {
     @Override
     public Plan plan(Source source, Consumer<String> steps) {
         steps.accept("reading " + source.location());
-        Fetched fetched = noted("plan", source.location(), () -> fetch.fetch(source));
+        Fetched fetched = noted("plan", source.location(), () -> {
+            thawed();
+            return fetch.fetch(source);
+        });
         return inTurn("plan", source.location(), () -> {
             steps.accept("looking at what it is and what it asks for");
             Plan plan = planner.plan(source, fetched);
@@ -66,6 +73,7 @@ public final class LifecycleService implements PluginLifecycle {
     @Override
     public Plugins.Info apply(String consent, Set<String> optional, Consumer<String> steps) {
         return inTurn("apply", consent, () -> {
+            thawed();
             Staging.Staged staged = staging.get(consent);
             Plugins.Info info = installation.install(staged, optional, steps);
             String event = staged.plan().replaces().isEmpty() ? "plugin.installed" : "plugin.updated";
@@ -90,6 +98,13 @@ public final class LifecycleService implements PluginLifecycle {
         Trace trace = recorded("plugin.removed", name, () -> removals.remove(name, steps));
         steps.accept("looking whether anything is left");
         return trace.removal(name, host.store().left(name));
+    }
+
+    /** Nothing comes in while plugins are frozen; what is to be taken away may go. */
+    private void thawed() {
+        if (Freeze.of(config.current()).holds(Part.PLUGINS)) {
+            throw new PluginRefusal(Part.PLUGINS.rule(), "nothing was installed: " + Part.PLUGINS.remedy());
+        }
     }
 
     private <T> T recorded(String event, String name, Callable<T> operation) {

@@ -45,6 +45,7 @@ public final class PluginHost implements Plugins {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final ThreadFactory threads;
     private final AutoCloseable context;
+    private final Following following;
     private final AutoCloseable changes;
     private final Path home;
     private final BundleContext bundles;
@@ -69,7 +70,8 @@ public final class PluginHost implements Plugins {
         LogQuota logQuota = new LogQuota();
         this.context = facades.offer(
                 PluginContext.class, caller -> new ContextFacade(caller, config, installer::optionalLines, logQuota));
-        this.changes = config.onChange(new Following(this, config, this.threads)::changed);
+        this.following = new Following(this, config, this.threads);
+        this.changes = config.onChange(following::changed);
         this.threads.newThread(this::startAll).start();
     }
 
@@ -114,6 +116,10 @@ public final class PluginHost implements Plugins {
             case RESTING -> plugin.with("active", health.reason());
             case QUARANTINED -> plugin.with("quarantined", health.reason() + "; when that is mended: creel plugins enable " + plugin.name());
         };
+    }
+
+    Following following() {
+        return following;
     }
 
     Installer installer() {

@@ -2,11 +2,13 @@
 package dev.creel.plugin.internal;
 
 import dev.creel.api.json.Json;
+import dev.creel.config.Freeze;
+import dev.creel.config.Freeze.Part;
 import dev.creel.config.Snapshot;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the operator wants a plugin at all: {@code plugins.enabled}, then deny, then allow, then its entry. */
+/** Whether the operator wants a plugin at all: the emergency stop, {@code plugins.enabled}, then deny, then allow, then its entry. */
 final class Wanted {
     private static final String CHANNEL = "channel-";
 
@@ -14,6 +16,9 @@ final class Wanted {
 
     /** The rule that keeps the plugin off, with its remedy; empty if none does. */
     static Optional<String> refusal(Snapshot config, String name) {
+        if (Freeze.of(config).holds(Part.PLUGINS)) {
+            return Optional.of(Part.PLUGINS.rule() + ": " + Part.PLUGINS.remedy());
+        }
         if (!config.flag("plugins.enabled", true)) {
             return Optional.of("plugins.enabled is false");
         }

@@ -2,6 +2,7 @@
 package dev.creel.toolgate.internal;
 
 import dev.creel.api.json.Json;
+import dev.creel.config.Freeze;
 import dev.creel.config.Snapshot;
 import dev.creel.toolgate.Subject;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Layers {
         this.own = own(now, subject.agentId());
         Lists all = new Lists(shared);
         Lists agent = new Lists(own);
+        layers.add(new Frozen(Freeze.of(now)));
         layers.add(new FixedRules(subject, all.allowsByName("memory_save") || agent.allowsByName("memory_save")));
         layers.add(new ReadOnly(shared.at("readOnlyMode")));
         layers.add(new ReadOnly(own.at("readOnlyMode")));

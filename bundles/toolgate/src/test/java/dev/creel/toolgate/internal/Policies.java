@@ -14,6 +14,7 @@ import dev.creel.confine.PluginServices;
 import dev.creel.toolgate.Subject;
 import dev.creel.toolgate.Subject.Place;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,17 @@ final class Policies {
         return gate(config, Map.of());
     }
 
+    static PolicyToolGate gate(Path state, String config) {
+        return gate(state, config, Map.of());
+    }
+
     /** @param plugins plugins by the tool they offer; a name with a dot is foreign */
     static PolicyToolGate gate(String config, Map<String, String> plugins) {
-        Snapshot snapshot = new Snapshot(1, "", (Json.Obj) Json.parse(strict(config), 64), "/state", "/state/creel.json");
+        return gate(Path.of("/state"), config, plugins);
+    }
+
+    private static PolicyToolGate gate(Path state, String config, Map<String, String> plugins) {
+        Snapshot snapshot = new Snapshot(1, "", (Json.Obj) Json.parse(strict(config), 64), state.toString(), "/state/creel.json");
         List<PluginServices.Service<?>> services = new ArrayList<>();
         plugins.forEach((tool, plugin) -> services.add(fake(PluginServices.Service.class, Map.of("property", List.of(tool), "plugin",
                 new PluginId(plugin, plugin.contains(".") ? plugin : "dev.creel.extension." + plugin, "1.0.0", "00")))));

@@ -3,6 +3,8 @@ package dev.creel.gateway.internal.ws;
 
 import dev.creel.api.json.Json;
 import dev.creel.config.Config;
+import dev.creel.config.Freeze;
+import dev.creel.config.Freeze.Part;
 import dev.creel.gateway.internal.Refusal;
 import dev.creel.gateway.internal.auth.Admission;
 import dev.creel.gateway.internal.auth.BreakGlass;
@@ -43,6 +45,9 @@ final class Handshake {
     /** @throws Refused with the family's words */
     Identity decide(Json.Obj raw, Opening opening) {
         Connect request = Connect.of(raw);
+        if (request.node() && frozen().isPresent()) {
+            throw Refused.of(new Refusal("FORBIDDEN", "refused by rule " + Part.NODES.rule(), Json.Obj.EMPTY, 0));
+        }
         origin(request, opening);
         starting();
         boolean legacy = request.device().filter(d -> proven(d, request, opening)).isPresent();
@@ -127,9 +132,10 @@ final class Handshake {
             Admission byGrant = () -> pairing.lasts(device.id(), request.role(), admitted.grant())
                     ? Optional.empty()
                     : Optional.of("client invalidated: device rights changed");
+            Admission thawed = () -> request.node() ? byGrant.ended().or(this::frozen) : byGrant.ended();
             Admission bySecret = verdict.outcome() == Guard.Outcome.TAILNET ? this::vouched : guard.admission(verdict);
-            Admission both = () -> byGrant.ended().or(bySecret::ended);
-            Entry entry = new Entry(method(verdict), secret, verdict.outcome() == Guard.Outcome.OTHER ? byGrant : both, admitted.issued());
+            Admission both = () -> thawed.ended().or(bySecret::ended);
+            Entry entry = new Entry(method(verdict), secret, verdict.outcome() == Guard.Outcome.OTHER ? thawed : both, admitted.issued());
             return identity(request, device.id(), admitted.scopes(), entry);
         } catch (PairingRequired e) {
             throw Refused.pairing(e);
@@ -148,6 +154,10 @@ final class Handshake {
             case TAILNET -> "tailscale";
             default -> verdict.mode().wire();
         };
+    }
+
+    private Optional<String> frozen() {
+        return Freeze.of(config.current()).holds(Part.NODES) ? Optional.of("client invalidated: nodes are frozen") : Optional.empty();
     }
 
     /** Directly on this machine; a page that is not one of ours may be anybody's who opened a port here. */

@@ -3,6 +3,8 @@ package dev.creel.toolgate.internal.exec;
 
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
+import dev.creel.config.Freeze;
+import dev.creel.config.Freeze.Part;
 import dev.creel.session.Sessions;
 import dev.creel.session.Settings;
 import dev.creel.toolgate.Approvals;
@@ -110,6 +112,9 @@ public final class PolicyExecGate implements ExecGate {
     }
 
     private Decided decided(Asked asked) {
+        if (Freeze.of(config.current()).holds(Part.TOOLS)) {
+            return Decided.refused(Part.TOOLS.rule(), Part.TOOLS.remedy());
+        }
         if (asked.command().isBlank() || asked.command().length() > LONGEST_COMMAND || asked.command().indexOf('\0') >= 0) {
             return Decided.refused("exec.command", "give a command of at most " + LONGEST_COMMAND + " characters without NUL");
         }
