@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.audit;
 
+import dev.creel.audit.internal.Walk;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -21,6 +24,11 @@ public interface Audit {
 
     /** Checks the whole chain. */
     Verification verify();
+
+    /** Checks the chain in a folder {@code audit}, in a process without OSGi, beside a running gateway too. */
+    static Verification verify(Path folder) throws IOException {
+        return Walk.verify(folder);
+    }
 
     /**
      * The result of a verification.

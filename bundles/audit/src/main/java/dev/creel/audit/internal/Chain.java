@@ -4,12 +4,9 @@ package dev.creel.audit.internal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.creel.audit.Audit.Verification;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,9 +15,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,10 +27,6 @@ final class Chain {
     /** Names of the line itself; a field of the same name must not speak for it. */
     private static final Set<String> OWN = Set.of("id", "time", "event", "hash");
 
-    private static final String HASH = ",\"hash\":\"";
-    private static final int TAIL = HASH.length() + 64 + 2;
-    private static final String START = "0".repeat(64);
-    static final int LONGEST_LINE = 64 << 10;
     private static final long FORCE_EVERY = 1000;
 
     private final JsonFactory json = new JsonFactory();
@@ -44,7 +34,7 @@ final class Chain {
     private FileChannel log;
     private FileChannel head;
     private long count;
-    private String last = START;
+    private String last = Walk.START;
     private long forcedAt = Long.MIN_VALUE / 2;
     private long forcedCount;
 
@@ -76,8 +66,8 @@ final class Chain {
             out.writeEndObject();
         }
         byte[] text = bytes.toByteArray();
-        String hash = hash(last, text, text.length - 1);
-        byte[] tail = (HASH + hash + "\"}\n").getBytes(StandardCharsets.US_ASCII);
+        String hash = Walk.hash(last, text, text.length - 1);
+        byte[] tail = (Walk.HASH + hash + "\"}\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer line = ByteBuffer.allocate(text.length - 1 + tail.length);
         line.put(text, 0, text.length - 1).put(tail).flip();
         write(line);
@@ -112,7 +102,7 @@ final class Chain {
 
     Verification verify() throws IOException {
         open();
-        Walk walk = walk();
+        Walk walk = Walk.of(log);
         if (walk.broken == 0 && (walk.lines != count || !walk.last.equals(last))) {
             walk.broken = walk.lines + 1;
         }
@@ -145,7 +135,7 @@ final class Chain {
         FileChannel opened = file("audit.jsonl", StandardOpenOption.READ);
         head = file("audit.head", StandardOpenOption.READ);
         log = opened;
-        Walk walk = walk();
+        Walk walk = Walk.of(log);
         log.truncate(walk.end);
         log.position(walk.end);
         count = walk.lines;
@@ -155,13 +145,10 @@ final class Chain {
 
     /** Lines the head knows and the file has not were cut off: going on from the head's hash leaves the break visible for ever. */
     private void followHead() throws IOException {
-        ByteBuffer text = ByteBuffer.allocate(128);
-        int length = head.read(text, 0);
-        String[] parts = new String(text.array(), 0, Math.max(0, length), StandardCharsets.US_ASCII).strip().split(" ");
-        boolean whole = parts.length == 2 && parts[0].matches("[0-9]{19}") && parts[1].matches("[0-9a-f]{64}");
-        if (whole && Long.parseLong(parts[0]) > count) {
-            count = Long.parseLong(parts[0]);
-            last = parts[1];
+        Head known = Head.of(head);
+        if (known.count() > count) {
+            count = known.count();
+            last = known.hash();
         }
         forcedCount = count;
     }
@@ -171,56 +158,5 @@ final class Chain {
                 folder.resolve(name),
                 Set.of(mode, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-
-    /** What reading from the start found. */
-    private static final class Walk {
-        long lines;
-        long broken;
-        long end;
-        String last = START;
-    }
-
-    private Walk walk() throws IOException {
-        Walk walk = new Walk();
-        long position = log.position();
-        log.position(0);
-        InputStream in = new BufferedInputStream(Channels.newInputStream(log), 64 << 10);
-        byte[] line = new byte[LONGEST_LINE];
-        int length = 0;
-        for (int b = in.read(); b >= 0; b = in.read()) {
-            if (b != '\n') {
-                line[Math.min(length, LONGEST_LINE - 1)] = (byte) b;
-                length++;
-                continue;
-            }
-            step(walk, line, length);
-            length = 0;
-        }
-        log.position(position);
-        return walk;
-    }
-
-    private static void step(Walk walk, byte[] line, int length) {
-        walk.lines++;
-        walk.end += length + 1;
-        int text = length - TAIL;
-        String tail = text <= 0 || length > LONGEST_LINE ? "" : new String(line, text, length - text, StandardCharsets.ISO_8859_1);
-        String hash = tail.startsWith(HASH) ? tail.substring(HASH.length(), HASH.length() + 64) : "";
-        if (walk.broken == 0 && (hash.isEmpty() || !hash.equals(hash(walk.last, line, text)))) {
-            walk.broken = walk.lines;
-        }
-        walk.last = hash.isEmpty() ? START : hash;
-    }
-
-    private static String hash(String before, byte[] text, int length) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(before.getBytes(StandardCharsets.US_ASCII));
-            digest.update(text, 0, length);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

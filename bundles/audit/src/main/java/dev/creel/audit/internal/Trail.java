@@ -30,7 +30,7 @@ final class Trail {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return newest;
         }
-        byte[] line = new byte[Chain.LONGEST_LINE];
+        byte[] line = new byte[Walk.LONGEST_LINE];
         int length = 0;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), 64 << 10)) {
             for (int b = in.read(); b >= 0; b = in.read()) {
