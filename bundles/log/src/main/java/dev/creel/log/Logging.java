@@ -28,6 +28,7 @@ public interface Logging {
      * @param consoleJson whether standard error gets the file's lines instead of plain ones
      * @param maxFileBytes size at which a new file is begun, from 64 KiB
      * @param archives how many older files are kept, 0 to 1000
+     * @param days how many days a file is kept, 1 to 3650
      * @param patterns further expressions to mask, RE2 syntax, plain or {@code /expression/flags}; they add to the built-in ones
      */
     record Settings(
@@ -36,19 +37,20 @@ public interface Logging {
             boolean consoleJson,
             long maxFileBytes,
             int archives,
+            int days,
             List<String> patterns) {
         private static final List<String> LEVELS = List.of("silent", "error", "warn", "info", "debug", "trace");
 
         /** What holds until something else is applied. */
-        public static final Settings DEFAULT = new Settings("info", "info", false, 100L << 20, 5, List.of());
+        public static final Settings DEFAULT = new Settings("info", "info", false, 100L << 20, 5, 30, List.of());
 
         public Settings {
             patterns = List.copyOf(patterns);
             if (!LEVELS.contains(level) || !LEVELS.contains(consoleLevel)) {
                 throw new IllegalArgumentException("a log level is one of " + LEVELS);
             }
-            if (maxFileBytes < 64 << 10 || archives < 0 || archives > 1000) {
-                throw new IllegalArgumentException("a log file has 64 KiB or more, and 0 to 1000 archives are kept");
+            if (maxFileBytes < 64 << 10 || archives < 0 || archives > 1000 || days < 1 || days > 3650) {
+                throw new IllegalArgumentException("a log file has 64 KiB or more, and 0 to 1000 archives are kept for 1 to 3650 days");
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.creel.api.secret.SecretRef;
 import dev.creel.config.Config;
 import dev.creel.vault.internal.KeptSecrets;
 import dev.creel.vault.internal.SecretValues;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -30,5 +31,20 @@ public interface Vault {
     /** Keeps a value in the sealed store of a process without OSGi, beside a running gateway too. */
     static void keep(Store store, String name, String value) {
         new KeptSecrets(store).put(name, value);
+    }
+
+    /** A value of the sealed store, in a process without OSGi. */
+    static Optional<String> kept(Store store, String name) {
+        return new KeptSecrets(store).get(name);
+    }
+
+    /** The names in the sealed store, sorted. */
+    static List<String> names(Store store) {
+        return new KeptSecrets(store).names();
+    }
+
+    /** Takes a value out of the sealed store; nothing happens if there is none of that name. */
+    static void forget(Store store, String name) {
+        new KeptSecrets(store).remove(name);
     }
 }

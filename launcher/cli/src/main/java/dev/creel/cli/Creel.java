@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {GatewayCommands.class, ServiceCommands.class, AgentCommand.class, HealthCommand.class, DumpCommand.class, StatusCommand.class,
             ConfigCommands.class, SessionsCommands.class, LogsCommand.class, PluginCommands.class, DeviceCommands.class, PairingCommands.class,
             ApprovalCommands.class, SandboxCommands.class, ChannelCommands.class, ToolCommands.class, DashboardCommand.class,
-            FreezeCommand.class, ThawCommand.class,
+            FreezeCommand.class, ThawCommand.class, SecretCommands.class, RotateCommand.class, IncidentCommands.class,
             ModelCommands.class, LoginCommand.class, OnboardCommand.class, SecurityCommands.class, BackupCommands.class},
         mixinStandardHelpOptions = true, version = "creel " + Creel.VERSION)
 public final class Creel implements Runnable {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.cli;
 
-import dev.creel.api.json.Json;
 import dev.creel.config.Config;
 import dev.creel.config.Location;
-import dev.creel.config.SecretSource;
 import dev.creel.config.Snapshot;
 import java.io.IOException;
 import java.net.URI;
@@ -79,7 +77,7 @@ record Target(URI uri, String kind, String secret, String fingerprint, Optional<
         String name = config.secret(section + "password").isPresent() ? "password" : "token";
         Target target = new Target(uri(url), name, "").pinned(fingerprint.isEmpty() ? now.text(section + "tlsFingerprint").orElse("") : fingerprint);
         target = given.isPresent() ? target.with(given.get().kind, given.get().secret)
-                : target.with(name, config.secret(section + name).map(source -> resolve(source, config)).orElseThrow(() -> new CliException(
+                : target.with(name, TargetSecret.of(config, section + name).orElseThrow(() -> new CliException(
                         "gateway.mode is remote, and there is no gateway.remote.token; set it, or give --token")));
         return ssh ? new Target(target.uri, target.kind, target.secret, target.fingerprint, Optional.of(Tunnel.of(now, target.uri)))
                 : target.checked();
@@ -99,9 +97,9 @@ record Target(URI uri, String kind, String secret, String fingerprint, Optional<
         boolean password = config.current().text("gateway.auth.mode").map("password"::equals)
                 .orElse(config.secret("gateway.auth.password").isPresent());
         String name = password ? "password" : "token";
-        Optional<SecretSource> source = config.secret("gateway.auth." + name);
-        if (source.isPresent()) {
-            return with(name, resolve(source.get(), config));
+        Optional<String> configured = TargetSecret.of(config, "gateway.auth." + name);
+        if (configured.isPresent()) {
+            return with(name, configured.get());
         }
         for (String prefix : new String[] {"CREEL_GATEWAY_", "OPENCLAW_GATEWAY_"}) {
             String value = env.apply(prefix + name.toUpperCase(Locale.ROOT));
@@ -130,39 +128,6 @@ record Target(URI uri, String kind, String secret, String fingerprint, Optional<
         } catch (IOException e) {
             throw new CliException("the gateway's token in " + file + " cannot be read; run as the user the gateway runs as, or use --token");
         }
-    }
-
-    private static String resolve(SecretSource source, Config config) {
-        if (source instanceof SecretSource.Inline inline) {
-            return inline.value();
-        }
-        if (source instanceof SecretSource.Env variable) {
-            return config.environment(variable.name()).orElseThrow(() -> new CliException("variable " + variable.name()
-                    + ", which the configuration names for the gateway's secret, is not set here; set it or use --token"));
-        }
-        if (source instanceof SecretSource.File file) {
-            return fromFile(file);
-        }
-        throw new CliException("the gateway's secret lies in its sealed store, which only the gateway opens; use --token");
-    }
-
-    private static String fromFile(SecretSource.File file) {
-        try {
-            String text = Files.readString(Path.of(file.path()));
-            if (file.pointer().isEmpty()) {
-                return text.strip();
-            }
-            Json here = Json.parse(text, 64);
-            for (String key : file.pointer().substring(1).split("/", -1)) {
-                here = here instanceof Json.Obj object ? object.get(key.replace("~1", "/").replace("~0", "~")) : Json.Nil.NIL;
-            }
-            if (here instanceof Json.Str value) {
-                return value.value();
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CliException("the gateway's secret in " + file.path() + " cannot be read; check the file or use --token");
-        }
-        throw new CliException("there is no text at " + file.pointer() + " of " + file.path() + "; correct the reference or use --token");
     }
 
     private static URI uri(String url) {

@@ -50,7 +50,8 @@ public final class LogSettings {
                 level(snapshot, "logging.consoleLevel", usual.consoleLevel()),
                 snapshot.text("logging.consoleStyle").orElse("").equals("json"),
                 Math.max(64 << 10, snapshot.integer("logging.maxFileBytes", usual.maxFileBytes())),
-                usual.archives(),
+                (int) Math.max(0, Math.min(1000, snapshot.integer("logging.keepFiles", usual.archives()))),
+                (int) Math.max(1, Math.min(3650, snapshot.integer("logging.keepDays", usual.days()))),
                 patterns);
     }
 

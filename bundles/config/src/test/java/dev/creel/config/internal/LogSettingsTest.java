@@ -54,8 +54,8 @@ class LogSettingsTest {
     @Test
     void readsEachSetting() {
         assertThat(LogSettings.settings(snapshot("{\"logging\":{\"level\":\"debug\",\"consoleLevel\":\"silent\",\"consoleStyle\":\"json\","
-                + "\"maxFileBytes\":1000000,\"redactPatterns\":[\"a+\",\"b\"]}}")))
-                .isEqualTo(new Settings("debug", "silent", true, 1_000_000, Settings.DEFAULT.archives(), List.of("a+", "b")));
+                + "\"maxFileBytes\":1000000,\"keepFiles\":7,\"keepDays\":9,\"redactPatterns\":[\"a+\",\"b\"]}}")))
+                .isEqualTo(new Settings("debug", "silent", true, 1_000_000, 7, 9, List.of("a+", "b")));
     }
 
     @Test

@@ -27,7 +27,7 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     void apply(Settings wanted) {
         fileLevel = Backend.level(wanted.level());
         consoleLevel = Backend.level(wanted.consoleLevel());
-        file.limit(wanted.maxFileBytes(), wanted.archives());
+        file.limit(wanted.maxFileBytes(), wanted.archives(), wanted.days());
         settings = wanted;
     }
 

@@ -31,6 +31,7 @@ final class LogFile {
     private final Supplier<Path> where;
     private long maxBytes = 100L << 20;
     private int archives = 5;
+    private int days = 30;
     private FileChannel channel;
     private Path current;
     private long size;
@@ -42,9 +43,10 @@ final class LogFile {
         this.where = where;
     }
 
-    synchronized void limit(long bytes, int count) {
+    synchronized void limit(long bytes, int count, int keptDays) {
         maxBytes = bytes;
         archives = count;
+        days = keptDays;
     }
 
     synchronized void write(byte[] line, long at) {
@@ -87,9 +89,14 @@ final class LogFile {
             Files.move(current, archive(folder, name.toString()));
             open();
         }
+        StringBuilder oldest = new StringBuilder("creel-");
+        Utc.date(oldest, day - days);
         List<Path> old = archives(folder);
-        for (int i = 0; i < old.size() - archives; i++) {
-            Files.delete(old.get(i));
+        for (int i = 0; i < old.size(); i++) {
+            // A day counts by its name: times of files change when they are copied.
+            if (i < old.size() - archives || old.get(i).getFileName().toString().substring(0, DATED).compareTo(oldest.toString()) < 0) {
+                Files.delete(old.get(i));
+            }
         }
         return true;
     }

@@ -29,7 +29,7 @@ class LogFileTest {
     void open() {
         folder = state.resolve("logs");
         log = new LogFile(() -> folder);
-        log.limit(10, 3);
+        log.limit(10, 3, 30);
     }
 
     private void write(String text, long at) {
@@ -44,6 +44,15 @@ class LogFileTest {
 
     private String text(String name) throws IOException {
         return Files.readString(folder.resolve(name));
+    }
+
+    @Test
+    void whatIsOlderThanItsDaysGoes() throws IOException {
+        log.limit(10, 1000, 2);
+        for (int i = 0; i < 5; i++) {
+            write("day " + i, FIRST + i * DAY);
+        }
+        assertThat(names()).containsExactly("creel-2026-03-03.jsonl", "creel-2026-03-04.jsonl", "creel-2026-03-05.jsonl");
     }
 
     @Test

@@ -41,16 +41,16 @@ public final class FileStore implements Store {
         this(
                 disk,
                 !config.current().text("vault.sealing").orElse("sealed").equals("plain"),
-                Optional.ofNullable(System.getenv("CREDENTIALS_DIRECTORY")).orElse(""));
+                KeySources.of(System::getenv));
         if (sealing) {
             threads.factory("vault-warm").newThread(this::warm).start();
         }
     }
 
-    private FileStore(Disk disk, boolean sealing, String credentials) {
+    private FileStore(Disk disk, boolean sealing, KeySources sources) {
         this.disk = disk;
         this.sealing = sealing;
-        this.sealer = new Sealer(new MasterKey(disk, credentials));
+        this.sealer = new Sealer(new MasterKey(disk, sources));
     }
 
     /**
@@ -59,7 +59,7 @@ public final class FileStore implements Store {
      * @param credentials systemd's folder of credentials, empty for none
      */
     public static FileStore of(Disk disk, boolean sealing, String credentials) {
-        return new FileStore(disk, sealing, credentials);
+        return new FileStore(disk, sealing, KeySources.of(name -> name.equals("CREDENTIALS_DIRECTORY") ? credentials : System.getenv(name)));
     }
 
     /** Loads the ciphers besides the start, so that the first message does not wait for them. */

@@ -7,7 +7,11 @@ import dev.creel.vault.Store;
 import dev.creel.vault.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The secrets in the sealed store by name, in one file that is read anew each time; safe for threads and other processes. */
 public final class KeptSecrets {
@@ -22,8 +26,18 @@ public final class KeptSecrets {
         this.store = store;
     }
 
-    Optional<String> get(String name) {
+    public Optional<String> get(String name) {
         return all().text(name);
+    }
+
+    /** Sorted. */
+    public List<String> names() {
+        return all().members().keySet().stream().sorted().toList();
+    }
+
+    /** Takes a value out. */
+    public void remove(String name) {
+        change(all -> all.remove(name) != null);
     }
 
     /** Keeps a value in place of the one before. */
@@ -31,12 +45,24 @@ public final class KeptSecrets {
         if (value.isEmpty() || value.length() > LONGEST) {
             throw new IllegalArgumentException("a secret has 1 to " + LONGEST + " characters");
         }
+        change(all -> {
+            all.put(name, Json.of(value));
+            return true;
+        });
+    }
+
+    /** @param change what is done to all of them; false when nothing was */
+    private void change(Predicate<Map<String, Json>> change) {
         try {
             new OneWriter(store.root().resolve(LOCK)).alone(() -> {
-                Json.Builder all = Json.object();
-                all().members().forEach(all::put);
-                store.write(PATH, all.put(name, value).build().text().getBytes(StandardCharsets.UTF_8));
-                return name;
+                Map<String, Json> all = new LinkedHashMap<>(all().members());
+                boolean changed = change.test(all);
+                if (changed) {
+                    Json.Builder after = Json.object();
+                    all.forEach(after::put);
+                    store.write(PATH, after.build().text().getBytes(StandardCharsets.UTF_8));
+                }
+                return changed;
             });
         } catch (IOException e) {
             throw new StoreException(LOCK + " cannot be had: " + e.getMessage(), e);

@@ -6,30 +6,29 @@ import dev.creel.vault.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The key all others come from: 32 bytes, as base64 in {@code credentials/master.key}, made at the first use; or the systemd
- * credential {@code creel-master-key}, which keeps it off the disk it protects. Read once; thread-safe.
+ * The key all others come from: 32 bytes, made at the first use. The systemd credential {@code creel-master-key} comes first; then
+ * what {@code credentials/master.key} says: the key itself as base64, or where it lies. Read once; thread-safe.
  */
 final class MasterKey implements Supplier<byte[]> {
     static final String PATH = "credentials/master.key";
-    private static final String LOCK = "credentials/master.lock";
-    private static final String CREDENTIAL = "creel-master-key";
+    static final String LOCK = "credentials/master.lock";
     private static final int BYTES = 32;
+    private static final int LONGEST = 8192;
 
     private final Disk disk;
-    private final String credentials;
+    private final KeySources sources;
     private byte[] key;
 
-    /** @param credentials systemd's folder of credentials, empty for none */
-    MasterKey(Disk disk, String credentials) {
+    MasterKey(Disk disk, KeySources sources) {
         this.disk = disk;
-        this.credentials = credentials;
+        this.sources = sources;
     }
 
     @Override
@@ -45,15 +44,15 @@ final class MasterKey implements Supplier<byte[]> {
     }
 
     private byte[] load() throws IOException {
-        Path credential = Path.of(credentials, CREDENTIAL);
-        if (!credentials.isEmpty() && Files.exists(credential)) {
-            return decode(Files.readString(credential, StandardCharsets.ISO_8859_1), credential.toString());
+        Optional<Path> credential = sources.credential(KeySources.KEY);
+        if (credential.isPresent()) {
+            return KeySources.file(credential.get());
         }
         if (disk.exists(PATH)) {
-            return decode(read(), PATH);
+            return KeyRecord.of(text(disk)).key(sources);
         }
         // Two that start at once in an empty folder must not end with a key each: what the loser writes nobody could read.
-        return disk.alone(LOCK, () -> disk.exists(PATH) ? decode(read(), PATH) : first());
+        return disk.alone(LOCK, () -> disk.exists(PATH) ? KeyRecord.of(text(disk)).key(sources) : first());
     }
 
     private byte[] first() throws IOException {
@@ -61,7 +60,10 @@ final class MasterKey implements Supplier<byte[]> {
             throw new StoreException("the master key " + PATH + " is missing, but there are sealed files in "
                     + disk.root() + "; put the key back from a backup, or move that folder away to start anew");
         }
-        return create();
+        byte[] made = new byte[BYTES];
+        new SecureRandom().nextBytes(made);
+        write(disk, Base64.getEncoder().encodeToString(made));
+        return made;
     }
 
     private boolean hasContent(String folder) throws IOException {
@@ -75,39 +77,25 @@ final class MasterKey implements Supplier<byte[]> {
         return false;
     }
 
-    private String read() throws IOException {
+    static String text(Disk disk) throws IOException {
         try (Disk.File file = disk.open(PATH)) {
-            ByteBuffer text = ByteBuffer.allocate(128);
+            ByteBuffer text = ByteBuffer.allocate(LONGEST);
             while (text.hasRemaining() && file.read(text.position(), text) >= 0) {
                 // until the end
             }
-            return new String(text.array(), 0, text.position(), StandardCharsets.ISO_8859_1);
+            return new String(text.array(), 0, text.position(), StandardCharsets.UTF_8);
         }
     }
 
-    private byte[] create() throws IOException {
-        byte[] made = new byte[BYTES];
-        new SecureRandom().nextBytes(made);
+    /** Puts another text in place, whole or not at all. */
+    static void write(Disk disk, String text) throws IOException {
         String temporary = PATH + ".new";
         disk.delete(temporary);
         try (Disk.File file = disk.open(temporary)) {
-            file.append(ByteBuffer.wrap((Base64.getEncoder().encodeToString(made) + "\n").getBytes(StandardCharsets.US_ASCII)));
+            file.append(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
             file.force();
         }
         disk.rename(temporary, PATH);
         disk.forceFolder("credentials");
-        return made;
-    }
-
-    private static byte[] decode(String text, String where) {
-        try {
-            byte[] key = Base64.getDecoder().decode(text.strip());
-            if (key.length == BYTES) {
-                return key;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new StoreException("the master key in " + where + " is not base64", e);
-        }
-        throw new StoreException("the master key in " + where + " does not have " + BYTES + " bytes");
     }
 }

@@ -6,12 +6,15 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Leaves an audit line for each wrong secret. Guessing from many addresses cannot fill the disk: beyond {@link #LINES} in
+ * Leaves an audit line and a line in the log for each wrong secret. Guessing from many addresses cannot fill the disk: beyond {@link #LINES} in
  * a minute guesses are only counted, and the count stands on the next line. Thread-safe.
  */
 public final class GuessTrail {
+    private static final Logger LOG = LoggerFactory.getLogger(GuessTrail.class);
     static final int LINES = 60;
     static final long WINDOW_MS = 60_000;
 
@@ -45,6 +48,8 @@ public final class GuessTrail {
         if (left > 0) {
             fields.put("unrecorded", Long.toString(left));
         }
+        // Its form is a contract: programs that ban addresses read it.
+        LOG.warn("Authentication failure from {} over {}, rule {}", client.getHostAddress(), transport, rule.replace(' ', '-'));
         audit.record(locked ? "gateway.locked" : "gateway.refused", fields);
     }
 
