@@ -37,6 +37,16 @@ class WhoMayTalkTest {
                 .contains("is \"open\"", "does not hold \"*\"", "or choose \"pairing\""));
     }
 
+    /** An account's name becomes the name of a file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"../../x", "..", "/etc/x", "a/b", "a\\\\b", ".hidden", "", "x\\u0000"})
+    void anAccountIsNoPath(String name) throws IOException {
+        for (String channel : new String[] {"sim", "telegram", "whatsapp", "discord", "slack"}) {
+            assertThat(inspect("{" + channel + ": {accounts: {work: {}, \"" + name + "\": {}}}}").valid()).as(channel + " " + name).isFalse();
+            assertThat(inspect("{" + channel + ": {accounts: {work: {}}}}").valid()).as(channel).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "{sim: {dmPolicy: 'open', allowFrom: ['*']}}",

@@ -10,8 +10,10 @@ import dev.creel.session.Sessions.Line;
 import dev.creel.session.Sessions.Session;
 import dev.creel.vault.internal.FileDisk;
 import dev.creel.vault.internal.FileStore;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,21 @@ class StoredSessionsTest {
         assertThatThrownBy(() -> sessions.open("agent:MAIN:main")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> sessions.open("main")).isInstanceOf(IllegalArgumentException.class);
         assertThat(sessions.count()).isEqualTo(1);
+    }
+
+    @Test
+    void noKeyLeadsOutOfItsAgentsFolder() throws IOException {
+        for (String key : List.of("agent:../main:x", "agent:..:x", "agent:/etc:x")) {
+            assertThatThrownBy(() -> sessions.open(key)).as(key).isInstanceOf(IllegalArgumentException.class);
+        }
+        List<String> keys = List.of("agent:main:../../x", "agent:main:..", "agent:main:/etc/x", "agent:main:a/../../../b");
+        keys.forEach(key -> sessions.open(key).append(line(1)));
+        again();
+        try (Stream<Path> files = Files.walk(state.resolve("agents"))) {
+            assertThat(files.filter(Files::isRegularFile).map(file -> state.relativize(file).toString())
+                    .filter(file -> !file.equals("agents/main/sessions/index.jsonl"))).hasSameSizeAs(keys)
+                    .allMatch(file -> file.matches("agents/main/sessions/[0-9a-f-]+\\.jsonl"));
+        }
     }
 
     @Test
