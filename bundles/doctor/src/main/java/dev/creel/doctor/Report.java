@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,18 @@ public record Report(Instant at, List<Finding> findings, List<Finding> suppresse
                 .put("ok", asked.reachable()).put("error", asked.error().isEmpty() ? Json.Nil.NIL : Json.of(asked.error()))
                 .put("close", Json.Nil.NIL).build()).build()));
         return all.build();
+    }
+
+    /** The findings of a report in the family's form; what is none is left out. */
+    public static List<Finding> findings(Json.Obj report) {
+        List<Finding> found = new ArrayList<>();
+        for (Json each : report.array("findings")) {
+            if (each instanceof Json.Obj one && List.of("info", "warn", "critical").contains(one.text("severity", ""))) {
+                found.add(new Finding(one.text("checkId", ""), Severity.valueOf(one.text("severity", "").toUpperCase(Locale.ROOT)),
+                        one.text("subject", ""), one.text("title", ""), one.text("detail", ""), one.text("remediation", "")));
+            }
+        }
+        return found;
     }
 
     private static Json list(List<Finding> findings) {

@@ -7,6 +7,7 @@ import dev.creel.config.Location;
 import dev.creel.config.SecretSource;
 import dev.creel.config.Snapshot;
 import dev.creel.config.View;
+import dev.creel.doctor.internal.plugins.OnDisk;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,12 @@ import java.util.stream.Stream;
 public record Scene(View view, Optional<Path> home, Installed plugins, Optional<Live> live, Instant now) {
     /** Of a process without OSGi: plugins from their files, no gateway asked. An invalid configuration reads as empty. */
     public static Scene open(Location location, Optional<Path> home) {
-        return new Scene(Config.open(location).view(), home, Installed.UNKNOWN, Optional.empty(), Instant.now());
+        return new Scene(Config.open(location).view(), home, OnDisk.read(home, location.stateDir()), Optional.empty(), Instant.now());
+    }
+
+    /** The same with what a gateway said. */
+    public Scene with(Live answer) {
+        return new Scene(view, home, plugins, Optional.of(answer), now);
     }
 
     /** The configuration as it means: includes and variables resolved, secrets hidden. */

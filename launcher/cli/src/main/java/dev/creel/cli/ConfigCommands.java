@@ -8,13 +8,16 @@ import dev.creel.config.Config.Inspection;
 import dev.creel.config.Config.Issue;
 import dev.creel.config.ConfigException;
 import dev.creel.config.SecretSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -90,10 +93,13 @@ final class ConfigCommands extends CliCommand {
         @Parameters(paramLabel = "VALUE", index = "1", description = "JSON5, or text")
         private String value;
 
+        @ArgGroup(exclusive = false, multiplicity = "0..1")
+        private Meant meant;
+
         @Override
         public Integer call() {
             String json = JSON.matcher(value.strip()).matches() ? value : Json.of(value).text();
-            return edit(out, new Change(path, json));
+            return edit(out, new Change(path, json), meant);
         }
     }
 
@@ -103,9 +109,12 @@ final class ConfigCommands extends CliCommand {
         @Parameters(paramLabel = "PATH")
         private String path;
 
+        @ArgGroup(exclusive = false, multiplicity = "0..1")
+        private Meant meant;
+
         @Override
         public Integer call() {
-            return edit(out, new Change(path, ""));
+            return edit(out, new Change(path, ""), meant);
         }
     }
 
@@ -161,9 +170,26 @@ final class ConfigCommands extends CliCommand {
         return config;
     }
 
-    private static int edit(Out out, Change change) {
-        Config config = Config.open(location());
-        config.edit(List.of(change));
+    /** That a critical finding the change opens is meant so. */
+    static final class Meant {
+        @Option(names = "--accept", required = true, paramLabel = "ID", description = "the critical finding this opens is meant so")
+        private String id;
+
+        @Option(names = "--reason", required = true, description = "why")
+        private String reason;
+
+        @Option(names = "--expires", required = true, paramLabel = "YYYY-MM-DD", description = "last day on which it counts")
+        private LocalDate expires;
+    }
+
+    private static int edit(Out out, Change change, Meant meant) {
+        Config config = GuardedConfig.open(location());
+        List<Change> changes = new ArrayList<>();
+        if (meant != null) {
+            changes.add(GuardedConfig.suppression(config, meant.id, meant.reason, meant.expires.toString()));
+        }
+        changes.add(change);
+        config.edit(changes);
         String file = location().file().toString();
         out.result(Json.object().put("ok", true).put("path", change.path()).put("file", file).build(),
                 (change.json().isEmpty() ? "removed " : "set ") + change.path());

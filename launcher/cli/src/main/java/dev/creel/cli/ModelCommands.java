@@ -93,7 +93,7 @@ final class ModelCommands extends CliCommand {
     }
 
     static void choose(String model, List<String> fallbacks) {
-        Config config = Config.open(location());
+        Config config = GuardedConfig.open(location());
         Snapshot now = config.current();
         known(model, now);
         fallbacks.forEach(each -> known(each, now));

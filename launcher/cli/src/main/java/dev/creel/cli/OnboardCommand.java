@@ -53,7 +53,7 @@ final class OnboardCommand extends CliCommand {
         if (tokenVariable.isEmpty()) {
             return;
         }
-        Config config = Config.open(location());
+        Config config = GuardedConfig.open(location());
         if (config.environment(tokenVariable).isEmpty()) {
             throw new CliException("the variable " + tokenVariable + " is not set here; set it, or put it into the state folder's .env");
         }
@@ -71,7 +71,7 @@ final class OnboardCommand extends CliCommand {
     }
 
     private void model(String chosen, List<String> models) {
-        Config config = Config.open(location());
+        Config config = GuardedConfig.open(location());
         String id = model;
         if (id.isEmpty() && !ModelCommands.primary(config.current()).isEmpty()) {
             return;

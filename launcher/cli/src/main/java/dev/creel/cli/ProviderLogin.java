@@ -33,7 +33,7 @@ final class ProviderLogin {
         }
         this.location = location;
         this.env = env;
-        this.config = Config.open(location);
+        this.config = GuardedConfig.open(location);
         this.name = name;
         Json.Obj section = section();
         Optional<Vendor> vendor = Vendor.of(name);

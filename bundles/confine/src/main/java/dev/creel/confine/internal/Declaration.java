@@ -13,7 +13,7 @@ public final class Declaration {
             Map.entry(API + "http.HttpRoute", "route"), Map.entry(API + "service.BackgroundService", "service"),
             Map.entry(API + "hook.LifecycleHook", "hook"), Map.entry(API + "command.Command", "command"),
             Map.entry(API + "skill.SkillSource", "skill"), Map.entry(API + "memory.MemoryStore", "memory"),
-            Map.entry(API + "channel.Channel", "channel"));
+            Map.entry(API + "channel.Channel", "channel"), Map.entry(API + "doctor.Check", "check"));
 
     private final List<PermissionLine> lines;
 

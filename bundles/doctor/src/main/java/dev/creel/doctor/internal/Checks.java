@@ -2,8 +2,12 @@
 package dev.creel.doctor.internal;
 
 import dev.creel.doctor.SceneCheck;
+import dev.creel.doctor.internal.channels.ChannelChecks;
 import dev.creel.doctor.internal.gateway.GatewayChecks;
+import dev.creel.doctor.internal.plugins.PluginChecks;
+import dev.creel.doctor.internal.sandbox.SandboxChecks;
 import dev.creel.doctor.internal.security.SecurityChecks;
+import dev.creel.doctor.internal.tools.ToolChecks;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,6 +16,6 @@ public final class Checks {
     private Checks() {}
 
     public static List<SceneCheck> all() {
-        return Stream.of(SecurityChecks.ALL, GatewayChecks.ALL).flatMap(List::stream).toList();
+        return Stream.of(SecurityChecks.ALL, GatewayChecks.ALL, ChannelChecks.ALL, ToolChecks.ALL, SandboxChecks.ALL, PluginChecks.ALL).flatMap(List::stream).toList();
     }
 }

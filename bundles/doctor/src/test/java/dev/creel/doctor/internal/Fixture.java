@@ -4,6 +4,7 @@ package dev.creel.doctor.internal;
 import dev.creel.config.Config;
 import dev.creel.config.Location;
 import dev.creel.doctor.Installed;
+import dev.creel.doctor.Live;
 import dev.creel.doctor.Scene;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -44,6 +46,16 @@ public record Fixture(String id, boolean found, String text, Folder files, Unary
 
     public Fixture scene(UnaryOperator<Scene> scene) {
         return new Fixture(id, found, text, files, scene);
+    }
+
+    public Fixture plugins(Installed plugins) {
+        return scene(scene -> new Scene(scene.view(), scene.home(), plugins, scene.live(), scene.now()));
+    }
+
+    /** A gateway was asked; an empty text when it answered. */
+    public Fixture asked(String error) {
+        Live live = new Live("ws://127.0.0.1:1", error.isEmpty(), error, List.of());
+        return scene(scene -> new Scene(scene.view(), scene.home(), scene.plugins(), Optional.of(live), scene.now()));
     }
 
     /** @param state an empty folder */

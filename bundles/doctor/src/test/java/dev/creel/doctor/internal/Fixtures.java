@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.doctor.internal;
 
+import dev.creel.doctor.internal.channels.ChannelFixtures;
 import dev.creel.doctor.internal.gateway.GatewayFixtures;
+import dev.creel.doctor.internal.plugins.PluginFixtures;
+import dev.creel.doctor.internal.sandbox.SandboxFixtures;
 import dev.creel.doctor.internal.security.SecurityFixtures;
+import dev.creel.doctor.internal.tools.ToolFixtures;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,6 +15,6 @@ final class Fixtures {
     private Fixtures() {}
 
     static List<Fixture> all() {
-        return Stream.of(SecurityFixtures.ALL, GatewayFixtures.ALL).flatMap(List::stream).toList();
+        return Stream.of(SecurityFixtures.ALL, GatewayFixtures.ALL, ChannelFixtures.ALL, ToolFixtures.ALL, SandboxFixtures.ALL, PluginFixtures.ALL).flatMap(List::stream).toList();
     }
 }

@@ -15,6 +15,7 @@ import dev.creel.agent.Toolbox;
 import dev.creel.audit.AuditCounts;
 import dev.creel.confine.PluginServices;
 import dev.creel.gateway.Page;
+import dev.creel.gateway.SecurityReports;
 import dev.creel.journal.Journal;
 import dev.creel.plugin.PluginAdvice;
 import dev.creel.plugin.PluginLifecycle;
@@ -184,6 +185,12 @@ public final class Backends {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    volatile SecurityReports security;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     synchronized void bindPlugins(Plugins service) {
         pluginNews.leave();
         plugins = service;
@@ -318,6 +325,11 @@ public final class Backends {
     /** What plugins contribute; empty while nothing confines them. */
     public Optional<PluginServices> contributions() {
         return Optional.ofNullable(contributions);
+    }
+
+    /** The security audit; empty in an installation without one. */
+    public Optional<SecurityReports> security() {
+        return Optional.ofNullable(security);
     }
 
     /** The control page; empty in an installation without one. */

@@ -47,8 +47,9 @@ import dev.creel.gateway.internal.rpc.Methods;
 import dev.creel.gateway.internal.rpc.ModelMethods;
 import dev.creel.gateway.internal.rpc.PluginMethods;
 import dev.creel.gateway.internal.rpc.RunMethods;
-import dev.creel.gateway.internal.rpc.SendMethod;
 import dev.creel.gateway.internal.rpc.SandboxMethods;
+import dev.creel.gateway.internal.rpc.SecurityMethods;
+import dev.creel.gateway.internal.rpc.SendMethod;
 import dev.creel.gateway.internal.rpc.SessionChanges;
 import dev.creel.gateway.internal.rpc.SessionLists;
 import dev.creel.gateway.internal.rpc.Subscriptions;
@@ -148,6 +149,7 @@ final class GatewayServer {
         new ChannelPairingMethods(backends, config).addTo(methods);
         new ChannelMethods(backends).addTo(methods);
         new SandboxMethods(backends, work).addTo(methods);
+        new SecurityMethods(backends, work).addTo(methods);
         new SendMethod(backends, calls).addTo(methods);
         methods.behind(new ContributedMethods(backends, calls, methods));
         String boot = UUID.randomUUID().toString();

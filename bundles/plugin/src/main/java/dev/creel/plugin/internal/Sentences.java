@@ -132,6 +132,7 @@ final class Sentences {
             case "hook" -> hook(which, action);
             case "skill" -> "gives the assistant instructions from " + any + "skill source " + which;
             case "memory" -> "keeps the assistant's memory as " + any + "store " + which;
+            case "check" -> "adds " + any + "check " + which + " to the security audit";
             default -> "adds " + name + " to the gateway";
         };
     }

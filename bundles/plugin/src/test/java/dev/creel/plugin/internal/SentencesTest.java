@@ -59,7 +59,7 @@ class SentencesTest {
 
     @Test
     void everyContributionHasItsOwnWords() {
-        for (String kind : new String[] {"tool", "model", "channel", "command", "route", "route-open", "method", "service", "hook", "skill", "memory"}) {
+        for (String kind : new String[] {"tool", "model", "channel", "command", "route", "route-open", "method", "service", "hook", "skill", "memory", "check"}) {
             PermissionLine line = PermissionLine.parse("(" + API + "plugin.ContributePermission \"" + kind + ":x\")");
             assertThat(Sentences.of(line)).as(kind).doesNotContain("adds " + kind + ":x to the gateway");
         }

@@ -8,22 +8,27 @@ import dev.creel.doctor.SceneCheck;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A shared token that can be guessed. */
+/** A shared secret that can be guessed. */
 final class TokenTooShort implements SceneCheck {
-    private static final int LEAST = 24;
+    private static final String SHORT = "gateway.token_too_short";
+    private static final String GUESSABLE = "gateway.secret_guessable";
 
     @Override
     public List<String> ids() {
-        return List.of("gateway.token_too_short");
+        return List.of(SHORT, GUESSABLE);
     }
 
     @Override
     public void look(Scene scene, Consumer<Finding> found) {
-        int length = scene.secretText("gateway.auth.token").map(String::strip).map(String::length).orElse(LEAST);
-        if (length < LEAST) {
-            found.accept(new Finding("gateway.token_too_short", Severity.WARN, "gateway.auth.token", "the gateway's token is short",
-                    "it has " + length + " characters; less than " + LEAST + " can be guessed",
-                    "remove gateway.auth.token: the gateway then makes a good one, which creel gateway token prints"));
+        for (String kind : List.of("token", "password")) {
+            String path = "gateway.auth." + kind;
+            scene.secretText(path).map(String::strip).filter(SharedSecret::weak).ifPresent(secret -> {
+                boolean few = secret.length() < SharedSecret.LEAST;
+                found.accept(new Finding(few ? SHORT : GUESSABLE, Severity.WARN, path, few ? "the gateway's " + kind + " is short"
+                        : "the gateway's " + kind + " is easily guessed", few ? "it has " + secret.length() + " characters, less than "
+                        + SharedSecret.LEAST : "it is a common word, or has few different characters",
+                        "remove " + path + ": the gateway then makes a good token, which creel gateway token prints"));
+            });
         }
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 
 /** The checks of the whole: how much is open, to whom, and what was declared to be meant so. */
 public final class SecurityChecks {
-    public static final List<SceneCheck> ALL = List.of(new ActiveSuppressions());
+    public static final List<SceneCheck> ALL = List.of(new AttackSurface(), new DangerousFlags(), new OpenRoomsWithTools(), new ManyPeople(),
+            new ActiveSuppressions());
 
     private SecurityChecks() {}
 }
