@@ -43,7 +43,8 @@ public final class ConfigGuard implements Guard {
 
     private List<Finding> critical(View view) {
         Scene scene = new Scene(view, Optional.empty(), Installed.UNKNOWN, Optional.empty(), clock.instant());
-        return audit.report(scene, Reach.CONFIGURATION).findings().stream().filter(finding -> finding.severity() == Severity.CRITICAL).toList();
+        return audit.report(scene, Reach.CONFIGURATION).findings().stream()
+                .filter(finding -> finding.severity() == Severity.CRITICAL || finding.id().equals(SecurityAudit.FAILED)).toList();
     }
 
     private static Hole hole(Finding finding) {

@@ -15,6 +15,9 @@ public final class SecurityAudit {
     /** Says which suppressions count; cannot be suppressed itself. */
     public static final String SUPPRESSIONS = "security.audit.suppressions.active";
 
+    /** A check could not be made. */
+    static final String FAILED = "security.audit.check_failed";
+
     private final List<SceneCheck> checks;
 
     /** @param checks in the order in which findings of one severity are shown */
@@ -60,7 +63,7 @@ public final class SecurityAudit {
         try {
             check.look(scene, found::add);
         } catch (RuntimeException e) {
-            found.add(new Finding("security.audit.check_failed", Severity.WARN, check.ids().get(0), "a check could not be made",
+            found.add(new Finding(FAILED, Severity.WARN, check.ids().get(0), "a check could not be made",
                     check.ids() + " ended with " + e, "report it; until then nobody knows whether this is safe"));
         }
     }

@@ -157,7 +157,8 @@ public final class FileConfig implements Config {
         if (!reading.valid()) {
             throw new ConfigException("the configuration was not changed", reading.issues());
         }
-        List<Issue> objections = objections(now.valid() ? now : state.reading(), reading);
+        // Against what is in force: what stands in the file and was not taken over comes in by no other edit either.
+        List<Issue> objections = objections(state.reading(), reading);
         if (!objections.isEmpty()) {
             throw new ConfigException("the configuration was not changed", objections);
         }
@@ -232,7 +233,17 @@ public final class FileConfig implements Config {
     }
 
     private List<Issue> objections(Reading before, Reading after) {
-        return guards.stream().flatMap(guard -> guard.objections(view(before), view(after)).stream()).distinct().toList();
+        return guards.stream().flatMap(guard -> objections(guard, view(before), view(after)).stream()).distinct().toList();
+    }
+
+    /** A guard that fails objects: nobody knows what the change opens. */
+    private List<Issue> objections(Guard guard, View before, View after) {
+        try {
+            return guard.objections(before, after);
+        } catch (RuntimeException e) {
+            report.error("a change of the configuration could not be judged", e);
+            return List.of(new Issue("", "the change could not be judged: " + e, "report it; with the gateway stopped the file can be edited"));
+        }
     }
 
     private boolean isBlank(Reading reading) {
