@@ -73,6 +73,8 @@ export const METHODS = (key, runId) => [
   { method: "node.list", params: {}, result: object({ ts: whole, nodes: list() }) },
   { method: "sandbox.list", params: {}, result: object({ containers: list(object({ name: text, scope: text, running: flag })), engine: text }) },
   { method: "sandbox.recreate", params: {}, refused: /say which/ },
+  { method: "security.audit", params: {}, also: [{ deep: true }], result: object({ ts: whole, summary: object({ critical: whole, warn: whole, info: whole }),
+    findings: list(object({ checkId: text, severity: { enum: ["info", "warn", "critical"] }, title: text, detail: text })), suppressedFindings: list() }) },
   { method: "sandbox.prune", params: {}, result: object({ removed: list(object({ name: text })), engine: text }) },
   { method: "sandbox.explain", params: { sessionKey: key }, result: object({ agentId: text, sessionKey: text, mainSessionKey: text, sandboxed: flag, scope: text, rule: text }) },
   { method: "exec.approval.list", params: {}, result: list() },

@@ -49,7 +49,7 @@ class ConfigGuardTest {
     void whatNewlyOpensACriticalHoleIsRefusedByIdWithTheRemedy() throws IOException {
         String before = Files.readString(file);
         assertThatThrownBy(() -> guarded().edit(List.of(HOLE))).isInstanceOf(ConfigException.class)
-                .hasMessageContainingAll(ID, "gateway.controlUi.dangerouslyDisableDeviceAuth", "remove it", "reason", Suppression.PATH);
+                .hasMessageContainingAll(ID, "gateway.controlUi.dangerouslyDisableDeviceAuth", "; remove gateway.controlUi", "reason", Suppression.PATH);
         assertThat(Files.readString(file)).isEqualTo(before);
         assertThat(refused).extracting(Finding::id).containsExactly(ID);
     }
