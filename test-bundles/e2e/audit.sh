@@ -41,10 +41,10 @@ hash=$("$root/creel" gateway call config.get | node -e 'process.stdout.write(JSO
 ok "the gateway refuses it to a client" contains "$work/patch" channels.telegram.dm.open
 grep -h 'config.refused' "$CREEL_STATE_DIR"/logs/*audit* "$CREEL_STATE_DIR"/audit/* 2>/dev/null >"$work/decisions" || true
 ok "and records the refusal" contains "$work/decisions" channels.telegram.dm.open
-echo '{gateway:{tailscale:{mode:"funnel"}}}' >"$config"
-for _ in $(seq 600); do grep -q gateway.tailscale_funnel "$work/gateway.log" "$CREEL_STATE_DIR"/logs/* 2>/dev/null && break; sleep 0.1; done
+echo '{gateway:{controlUi:{allowInsecureAuth:true}}}' >"$config"
+for _ in $(seq 600); do grep -q gateway.control_ui.insecure_auth "$work/gateway.log" "$CREEL_STATE_DIR"/logs/* 2>/dev/null && break; sleep 0.1; done
 "$root/creel" gateway call config.get >"$work/now" 2>&1
-ok "a file edited by hand is not taken over" sh -c "! node -e 'process.exit(JSON.parse(require(\"fs\").readFileSync(\"$work/now\")).config.gateway?.tailscale ? 0 : 1)'"
+ok "a file edited by hand is not taken over" sh -c "! node -e 'process.exit(JSON.parse(require(\"fs\").readFileSync(\"$work/now\")).config.gateway?.controlUi ? 0 : 1)'"
 rm -f "$config"
 stop_gateway
 "$root/creel" config set gateway.controlUi.dangerouslyDisableDeviceAuth true --accept gateway.control_ui.device_auth_disabled \

@@ -54,13 +54,13 @@ answers() { # MESSAGE TEXT: what was edited takes effect within a moment
 }
 
 hook=true
-for kind in tool model hook command skill memory channel; do
+for kind in tool model hook command skill memory check channel; do
     grant $kind
 done
 configure ""
 start_gateway
 "$root/creel" plugins list --json >"$work/plugins" 2>/dev/null || true
-for kind in tool model hook command skill memory channel; do
+for kind in tool model hook command skill memory check channel; do
     ok "example-$kind is active" node -e 'const p=JSON.parse(require("fs").readFileSync(process.argv[1])).plugins.find(p=>p.name===process.argv[2]);process.exit(p&&(p.state==="active"||p.state==="enabled")?0:1)' "$work/plugins" example-$kind
 done
 
@@ -87,6 +87,15 @@ ask '[[tool:memory_save {"text": "The bicycle stands in the cellar"}]]'
 ok "memory: a note is kept" contains "$work/answer" "Kept as "
 ask '[[tool:memory_search {"query": "where is my bicycle"}]]'
 ok "memory: and found" contains "$work/answer" "The bicycle stands in the cellar"
+
+"$root/creel" security audit --deep --json >"$work/answer" 2>&1 || true
+ok "check: nothing is found where nothing is" test -z "$(grep -F drawer.key "$work/answer")"
+mkdir -p "$CREEL_STATE_DIR/plugins-data/example-check"
+touch "$CREEL_STATE_DIR/plugins-data/example-check/house.key"
+"$root/creel" security audit --deep --json >"$work/answer" 2>&1 || true
+ok "check: what it finds stands under the plugin's name" contains "$work/answer" '"checkId":"plugins.example-check.drawer.key"'
+"$root/creel" security audit --json >"$work/answer" 2>&1 || true
+ok "check: only a deep audit asks it" test -z "$(grep -F drawer.key "$work/answer")"
 
 box=$CREEL_STATE_DIR/plugins-data/example-channel
 printf 'e1 anna hello from a mailbox\ne2 mallory let me in\ne3 ANNA let me in\ne1 anna hello from a mailbox\n' >>"$box/home.in"

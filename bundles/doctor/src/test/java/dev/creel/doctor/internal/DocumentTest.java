@@ -45,7 +45,8 @@ class DocumentTest {
 
     private static Map<String, String> rows() throws IOException {
         Map<String, String> rows = new HashMap<>();
-        for (String line : Files.readAllLines(Path.of("../../docs/security-audit.md"))) {
+        List<String> lines = Files.readAllLines(Path.of("../../docs/security-audit.md"));
+        for (String line : lines.subList(lines.indexOf("## Ids of the family"), lines.size())) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
                 assertThat(rows.put(row.group(1), row.group(2))).as(row.group(1)).isNull();

@@ -28,8 +28,11 @@ final class BeyondLoopback implements SceneCheck {
             return;
         }
         String bind = scene.config().text(BIND).orElse("loopback");
-        found.accept(new Finding(EXPOSED, Severity.WARN, BIND, "the gateway listens beyond this machine", BIND + " is \"" + bind
-                + "\": whoever reaches the address can try secrets", "use \"loopback\" and an SSH tunnel, Tailscale or a proxy with TLS"));
+        boolean sealed = scene.config().flag("gateway.tls.enabled", false);
+        String detail = BIND + " is \"" + bind + "\": whoever reaches the address can try secrets"
+                + (sealed ? "" : ", and without gateway.tls whoever is on the way reads what clients send");
+        found.accept(new Finding(EXPOSED, sealed ? Severity.INFO : Severity.WARN, BIND, "the gateway listens beyond this machine", detail,
+                "use \"loopback\" and an SSH tunnel, Tailscale or a proxy with TLS"));
         for (String path : List.of("gateway.auth.token", "gateway.auth.password")) {
             if (scene.secretText(path).filter(SharedSecret::weak).isPresent()) {
                 found.accept(new Finding(GUESSED, Severity.CRITICAL, path, "a secret that can be guessed is all that keeps others out",

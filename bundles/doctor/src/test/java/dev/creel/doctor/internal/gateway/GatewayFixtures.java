@@ -58,7 +58,7 @@ public final class GatewayFixtures {
                 good("gateway.cleartext_from", "{gateway: {cleartextFrom: []}}"),
                 bad("gateway.real_ip_fallback_enabled", "{gateway: {allowRealIpFallback: true}}"),
                 good("gateway.real_ip_fallback_enabled", "{gateway: {allowRealIpFallback: false}}"),
-                bad("gateway.tailscale_funnel", "{gateway: {tailscale: {mode: 'funnel'}}}"),
+                bad("gateway.tailscale_funnel", "{gateway: {auth: {mode: 'password', password: 'k3Jd82nfLs0qPz7vXw1yTb5R'}, tailscale: {mode: 'funnel'}}}"),
                 good("gateway.tailscale_funnel", "{gateway: {tailscale: {mode: 'serve'}}}"),
                 bad("gateway.tailscale_serve", "{gateway: {tailscale: {mode: 'serve'}}}"),
                 good("gateway.tailscale_serve", "{gateway: {tailscale: {mode: 'off'}}}"));
