@@ -91,7 +91,9 @@ for id in gateway.bind_beyond_loopback gateway.bind_weak_secret gateway.token_to
 done
 audit --fix
 cp "$config" "$work/once"
-ok "what was mended is gone" above_info_is "gateway.bind_beyond_loopback gateway.bind_weak_secret gateway.token_too_short plugins.built_here plugins.no_policy tools.guests.acting"
+ok "what was mended is gone" above_info_is "channels.whatsapp.self_chat_leaks \
+    gateway.bind_beyond_loopback gateway.bind_weak_secret gateway.token_too_short gateway.trusted_proxies_broad plugins.built_here \
+    plugins.no_policy tools.guests.acting"
 ok "the comment stays" contains "$config" "// everything at once"
 audit --fix
 ok "a second time changes nothing" cmp "$config" "$work/once"

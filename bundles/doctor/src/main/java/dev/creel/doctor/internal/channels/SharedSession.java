@@ -41,7 +41,10 @@ final class SharedSession implements SceneCheck {
             Set<String> here = ids.computeIfAbsent(place.name(), name -> new HashSet<>());
             for (String key : List.of("allowFrom", "dm.allowFrom")) {
                 if (place.at(key) instanceof Json.Arr list) {
-                    list.elements().forEach(id -> here.add(id instanceof Json.Str text ? text.value().strip() : id.text()));
+                    // The wildcard admits nobody while the policy is not open.
+                    boolean open = OpenDirect.open(place, "dmPolicy") || OpenDirect.open(place, "dm.policy");
+                    list.elements().stream().map(id -> id instanceof Json.Str text ? text.value().strip() : id.text())
+                            .filter(id -> open || !id.equals("*")).forEach(here::add);
                 }
             }
         }

@@ -26,6 +26,8 @@ public final class ChannelFixtures {
             good("channels.telegram.groups.allowFrom.wildcard", "{channels: {telegram: {groupAllowFrom: ['12']}}}"),
             bad("channels.telegram.dm.scope_main_multiuser", "{session: {dmScope: 'main'}, channels: {telegram: {allowFrom: ['12', '13']}}}"),
             good("channels.telegram.dm.scope_main_multiuser", "{session: {dmScope: 'main'}, channels: {telegram: {allowFrom: ['12']}}}"),
+            bad("channels.telegram.dm.scope_main_multiuser", "{session: {dmScope: 'main'}, channels: {telegram: {dmPolicy: 'open', allowFrom: ['*']}}}"),
+            good("channels.telegram.dm.scope_main_multiuser", "{session: {dmScope: 'main'}, channels: {telegram: {allowFrom: ['*', '12']}}}"),
             good("channels.telegram.dm.scope_main_multiuser", "{session: {dmScope: 'per-peer'}, channels: {telegram: {allowFrom: ['12', '13']}}}"),
             bad("channels.telegram.allowFrom.dangerous_name_matching_enabled", "{channels: {telegram: {dangerouslyAllowNameMatching: true}}}"),
             good("channels.telegram.allowFrom.dangerous_name_matching_enabled", "{channels: {telegram: {dangerouslyAllowNameMatching: false}}}"),
