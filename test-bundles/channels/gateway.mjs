@@ -25,8 +25,9 @@ export class Gateway {
     gateway.state = join(gateway.home, "state");
     gateway.log = join(gateway.home, "log");
     gateway.port = await freePort();
+    gateway.token = randomBytes(24).toString("hex");
     gateway.#env = { ...process.env, HOME: gateway.home, CREEL_STATE_DIR: gateway.state, CREEL_GATEWAY_PORT: String(gateway.port),
-      CREEL_GATEWAY_TOKEN: randomBytes(24).toString("hex") };
+      CREEL_GATEWAY_TOKEN: gateway.token };
     delete gateway.#env.CREEL_CONFIG_PATH;
     gateway.#more = env;
     process.on("exit", () => gateway.#process?.kill("SIGKILL"));

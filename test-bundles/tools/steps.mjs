@@ -12,9 +12,12 @@ export class Steps {
   /** The results of the turn under way, in order. */
   results = [];
   #server;
+  #last;
 
-  static async started() {
+  /** @param last what it says at the end, made from the results of that turn */
+  static async started(last = () => "finished") {
     const model = new Steps();
+    model.#last = last;
     model.#server = createServer((request, response) => {
       let body = "";
       request.on("error", () => {});
@@ -38,13 +41,14 @@ export class Steps {
   #answer({ messages }, response) {
     const asked = messages.findLastIndex(m => m.role === "user" && /<<[\w+/=]+>>/.test(text(m)));
     const steps = JSON.parse(Buffer.from(/<<([\w+/=]+)>>/.exec(text(messages[asked]))[1], "base64").toString());
-    this.results = messages.slice(asked).filter(m => m.role === "tool").map(text);
-    const step = steps[this.results.length];
-    const job = /sessionId (\w+)/.exec(this.results.findLast(r => /still running, sessionId/.test(r)) ?? "")?.[1] ?? "";
+    const results = messages.slice(asked).filter(m => m.role === "tool").map(text);
+    this.results = results;
+    const step = steps[results.length];
+    const job = /sessionId (\w+)/.exec(results.findLast(r => /still running, sessionId/.test(r)) ?? "")?.[1] ?? "";
     const delta = step
-      ? { tool_calls: [{ index: 0, id: `call-${this.results.length}`, type: "function",
+      ? { tool_calls: [{ index: 0, id: `call-${results.length}`, type: "function",
         function: { name: step[0], arguments: JSON.stringify(step[1]).replaceAll("$JOB", job) } }] }
-      : { content: "finished" };
+      : { content: this.#last(results) };
     response.writeHead(200, { "content-type": "text/event-stream" });
     for (const choice of [{ index: 0, delta: { role: "assistant", ...delta } }, { index: 0, delta: {}, finish_reason: step ? "tool_calls" : "stop" }]) {
       response.write(`data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", created: 1, model: "m", choices: [choice] })}\n\n`);

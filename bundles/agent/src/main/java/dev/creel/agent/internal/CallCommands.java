@@ -71,6 +71,11 @@ final class CallCommands {
         return run.agentId() + '\n' + run.sessionKey();
     }
 
+    /** All commands of a session, whichever of its turns started them. */
+    static Predicate<Order> ofSession(String sessionKey) {
+        return order -> order.owner().endsWith('\n' + sessionKey);
+    }
+
     /** Ends the commands of such orders. @return how many */
     int end(Predicate<Order> fits) {
         return jobs.end(fits);

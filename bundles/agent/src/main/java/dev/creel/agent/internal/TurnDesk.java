@@ -218,7 +218,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools, Toolbox {
         }
         int stopped = backlog.stop(run, "stop", all);
         // Commands of turns that have ended run on in the background; who stops it all means those too.
-        int ended = all ? reach.endCommands(order -> order.owner().equals(CallCommands.owner(run))) : 0;
+        int ended = all ? reach.endCommands(CallCommands.ofSession(run.sessionKey())) : 0;
         answered(run, stopped + ended == 0 ? "Nothing is under way." : stopped < 2 ? "Stopped." : "Stopped; " + stopped + " messages were left.", "stop");
         return true;
     }
@@ -251,6 +251,7 @@ public final class TurnDesk implements Turns, Runs, DirectTools, Toolbox {
         }
         if (runId.isEmpty()) {
             stopped.addAll(backlog.stopTasks(sessionKey));
+            reach.endCommands(CallCommands.ofSession(sessionKey));
         }
         return stopped;
     }

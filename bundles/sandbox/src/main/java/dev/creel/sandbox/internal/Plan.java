@@ -26,10 +26,10 @@ public record Plan(String instance, String agentId, String scope, String image, 
         return options.prefix() + Slug.readable(scope) + "-" + digest.substring(0, 24);
     }
 
-    /** Says whether a container was made from the same: two plans with one hash are the same plan. */
+    /** Says whether a container was made from the same, apart from which file of a name it found. */
     public String hash() {
         Fingerprint all = new Fingerprint().add(instance).add(agentId).add(scope).add(image).add(user);
-        all.add(mounts, (digest, mount) -> digest.add(mount.source()).add(mount.target()).add(mount.writable()).add(mount.identity()));
+        all.add(mounts, (digest, mount) -> digest.add(mount.source()).add(mount.target()).add(mount.writable()));
         all.add(options.prefix()).add(options.workdir()).add(options.network()).add(options.setup()).add(seccomp)
                 .add(options.apparmor()).add(options.pids()).add(options.memory()).add(options.swap()).add(options.nanoCpus());
         all.add(options.domains(), Fingerprint::add);

@@ -19,15 +19,15 @@ import java.util.regex.Pattern;
  *
  * @param device of the workspace's own file system
  * @param closed keys of the gateway's own folder and configuration
- * @param above keys of all folders they are in
+ * @param own paths of the same
  * @param mounts keys of folders and files something is mounted on, of that file system or another
  */
-record Fence(String device, Set<Object> closed, Set<Object> above, Set<Object> mounts) {
+record Fence(String device, Set<Object> closed, List<Path> own, Set<Object> mounts) {
     private static final Pattern DEVICE = Pattern.compile("\\(dev=([0-9a-f]+),ino=\\d+\\)");
 
     /** @param own files and folders of the gateway */
     static Fence around(Path folder, Object key, List<Path> own) throws IOException {
-        return new Fence(device(key), keys(own), keys(above(own)), keys(Mounts.below(folder.toRealPath())));
+        return new Fence(device(key), keys(own), List.copyOf(own), keys(Mounts.below(folder.toRealPath())));
     }
 
     boolean closes(Object key) {
@@ -35,8 +35,8 @@ record Fence(String device, Set<Object> closed, Set<Object> above, Set<Object> m
     }
 
     /** Whether the gateway's own would go along if it were moved. */
-    boolean holds(Object key) {
-        return closed.contains(key) || above.contains(key);
+    boolean holds(Object key) throws IOException {
+        return closed.contains(key) || keys(above(own)).contains(key);
     }
 
     /** Whether a folder is the root of something mounted here. */

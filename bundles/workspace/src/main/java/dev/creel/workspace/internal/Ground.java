@@ -27,7 +27,9 @@ final class Ground {
 
     /** The top, open, with its fence; whoever gets it closes it. */
     Top top() throws IOException {
-        Files.createDirectories(folder);
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
         Folder open = Folder.open(folder);
         try {
             Fence fence = Fence.around(folder, open.key(), own);

@@ -8,12 +8,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A workspace in its jail: paths are read in one way, and no fault shows where on the host it is. Thread-safe. */
 final class JailedFiles implements Workspace {
+    private static final long PATIENCE_SECONDS = 30;
     private static final Logger LOG = LoggerFactory.getLogger(JailedFiles.class);
 
     private final Ground ground;
@@ -108,7 +110,15 @@ final class JailedFiles implements Workspace {
     }
 
     private <T> T changed(Asked path, Act<T> act) {
-        writes.lock();
+        try {
+            if (!writes.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                // What is open there may be a pipe that was put in the place of a file, and nobody writes it.
+                throw new Failure(Failure.Code.OVERLOADED, "another change of this workspace does not come to its end; try again later");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(Failure.Code.TIMEOUT, "the call was ended");
+        }
         try {
             return told(path, act);
         } finally {

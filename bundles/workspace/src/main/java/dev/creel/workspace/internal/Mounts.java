@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What the kernel has mounted below a folder. A bind mount has its file system's device and shows only here. Stateless. */
 final class Mounts {
     private static final Path TABLE = Path.of("/proc/self/mountinfo");
     private static final int POINT = 4;
+    /** Written in the table as it is. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w./-]+");
 
     private Mounts() {}
 
@@ -22,6 +25,9 @@ final class Mounts {
     static List<Path> below(Path folder, String table) {
         List<Path> found = new ArrayList<>();
         String start = folder.toString().equals("/") ? "/" : folder + "/";
+        if (PLAIN.matcher(start).matches() && !table.contains(" " + start)) {
+            return found;
+        }
         for (String line : table.split("\n")) {
             String[] fields = line.split(" ", POINT + 2);
             if (fields.length > POINT && plain(fields[POINT]).startsWith(start)) {

@@ -10,12 +10,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A command in a container. */
 final class ContainerRun implements Running {
     private static final int KILLED = 137;
+    private static final int NOT_STARTED = 126;
     private static final Duration SLACK = Duration.ofSeconds(10);
     private static final Duration AFTER = Duration.ofSeconds(2);
 
     private final Demux stream;
     private final DockerExec engine;
     private final Names names;
+    /** Held while it is ended: whoever reads learns of the end when the container can be used again, or is gone. */
+    private final Object ending = new Object();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean killed;
     private volatile int exit = -1;
@@ -37,23 +40,35 @@ final class ContainerRun implements Running {
             if (count >= 0) {
                 return count;
             }
-            end();
+            synchronized (ending) {
+                end();
+            }
         } catch (IOException e) {
-            lost();
+            synchronized (ending) {
+                lost();
+            }
         }
         return -1;
     }
 
     private void end() {
         try {
-            int status = engine.ended(names.exec());
+            int status = engine.ended(names.container(), names.exec());
             exit = status;
-            why = killed ? "killed" : status == KILLED && engine.outOfMemory(names.container()) ? "memory" : status < 0 ? "lost" : "";
+            why = killed ? "killed" : status < 0 ? "lost" : why(status);
             finish();
         } catch (RuntimeException e) {
             // The engine or the container went away with the command.
             lost();
         }
+    }
+
+    private String why(int status) {
+        if (status == KILLED && engine.outOfMemory(names.container())) {
+            return "memory";
+        }
+        // In a container that is just ending nothing starts any more.
+        return status == NOT_STARTED && !engine.runs(names.container()) ? "lost" : "";
     }
 
     private void lost() {
@@ -89,10 +104,15 @@ final class ContainerRun implements Running {
     /** Where the container has no room left for one more process, all that runs in it is ended. */
     @Override
     public void kill(Duration grace) {
-        if (over.get()) {
-            return;
+        synchronized (ending) {
+            if (!over.get()) {
+                killed = true;
+                endAll(grace);
+            }
         }
-        killed = true;
+    }
+
+    private void endAll(Duration grace) {
         try {
             boolean gone = engine.says(names.container(), List.of("/bin/sh", "-c", KillScript.TEXT, "sh", DockerExec.MARK + "=" + names.mark(),
                     String.valueOf(Math.max(0, grace.toSeconds()))), names.workdir(), KillScript.GONE, grace.plus(SLACK));

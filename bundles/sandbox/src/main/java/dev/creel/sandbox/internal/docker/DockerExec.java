@@ -7,13 +7,16 @@ import com.github.dockerjava.core.RemoteApiVersion;
 import dev.creel.config.ContainerOptions;
 import dev.creel.sandbox.SandboxRefused;
 import dev.creel.sandbox.Sandboxes.Launch;
+import dev.creel.sandbox.internal.Engine.Gone;
 import dev.creel.sandbox.internal.wire.EngineWire;
+import dev.creel.sandbox.internal.wire.NotTaken;
 import dev.creel.sandbox.internal.wire.Taken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,7 +27,6 @@ import java.util.TreeMap;
 final class DockerExec {
     static final String MARK = "CREEL_JOB";
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int PATIENCE = 50;
     private static final int MOST_SAID = 64 * 1024;
 
     private final DockerClient client;
@@ -34,7 +36,7 @@ final class DockerExec {
     DockerExec(DockerClient client, EngineWire wire, RemoteApiVersion version) {
         this.client = client;
         this.wire = wire;
-        this.prefix = "/" + version.asWebPathPart() + "/exec/";
+        this.prefix = "/" + version.asWebPathPart();
     }
 
     ContainerRun start(String container, Launch launch, ContainerOptions options) {
@@ -72,7 +74,7 @@ final class DockerExec {
             while (stream.read(sink, 0, sink.length) >= 0) {
                 continue;
             }
-            return ended(id);
+            return ended(container, id);
         } catch (IOException e) {
             return -1;
         }
@@ -107,36 +109,42 @@ final class DockerExec {
 
     private Taken taken(String id, boolean terminal) {
         try {
-            return wire.takeOver(prefix + id + "/start", "{\"Detach\":false,\"Tty\":" + terminal + "}");
+            return wire.takeOver(prefix + "/exec/" + id + "/start", "{\"Detach\":false,\"Tty\":" + terminal + "}");
+        } catch (NotTaken e) {
+            if (e.gone()) {
+                throw new Gone(e.getMessage(), e);
+            }
+            throw new SandboxRefused("sandbox.engine", e.getMessage(), "see its log");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The exit status; the engine may need a moment to write it down after the output has ended. */
-    int ended(String id) {
-        for (int i = 0; i < PATIENCE; i++) {
-            InspectExecResponse now = client.inspectExecCmd(id).exec();
-            if (!Boolean.TRUE.equals(now.isRunning())) {
-                return now.getExitCodeLong() == null ? -1 : now.getExitCodeLong().intValue();
+    /** The exit status; -1 if the engine does not know one. Where it is late with writing it down, its next event is waited for. */
+    int ended(String container, String id) {
+        Instant began = Instant.now();
+        InspectExecResponse now = client.inspectExecCmd(id).exec();
+        if (running(now)) {
+            try (Events events = Events.of(container, began, wire, prefix)) {
+                while (running(now) && events.next()) {
+                    now = client.inspectExecCmd(id).exec();
+                }
             }
-            pause();
         }
-        return -1;
+        return running(now) || now.getExitCodeLong() == null ? -1 : now.getExitCodeLong().intValue();
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SandboxRefused("sandbox.interrupted", "the command's end was not waited for", "repeat it");
-        }
+    private static boolean running(InspectExecResponse exec) {
+        return Boolean.TRUE.equals(exec.isRunning());
     }
 
     /** Whether the engine has seen the container run out of memory. */
     boolean outOfMemory(String container) {
         return Boolean.TRUE.equals(client.inspectContainerCmd(container).exec().getState().getOOMKilled());
+    }
+
+    boolean runs(String container) {
+        return Boolean.TRUE.equals(client.inspectContainerCmd(container).exec().getState().getRunning());
     }
 
     /** Ends all there is in the container. */

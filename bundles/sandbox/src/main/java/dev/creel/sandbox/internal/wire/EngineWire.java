@@ -61,6 +61,7 @@ public final class EngineWire implements DockerHttpClient {
      * Sends a request whose connection becomes a plain stream in both directions.
      *
      * @param json the request's body
+     * @throws NotTaken when the engine answers that it does not
      */
     public Taken takeOver(String path, String json) throws IOException {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
@@ -82,8 +83,11 @@ public final class EngineWire implements DockerHttpClient {
             Head head = Head.read(link);
             boolean raw = head.status() == 101 || head.status() == 200;
             String why = raw ? "" : new String(new Body(link, head).readNBytes(4096), StandardCharsets.UTF_8);
-            if (!deadline.cancel(false) || !raw) {
-                throw new IOException("the engine does not give the stream: " + head.status() + " " + why.strip());
+            if (!deadline.cancel(false)) {
+                throw new IOException("the engine took too long to give the stream");
+            }
+            if (!raw) {
+                throw new NotTaken(head.status(), why);
             }
             return new Taken(link);
         } catch (IOException | RuntimeException e) {
