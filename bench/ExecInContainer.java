@@ -40,7 +40,7 @@ public final class ExecInContainer {
         Path workspace = Files.createDirectories(state.resolve("workspace"));
         String text = "{\"agents\":{\"defaults\":{\"sandbox\":{\"engineSocket\":\"" + args[1] + "\",\"docker\":{\"image\":\"" + args[2] + "\"}}}}}";
         Snapshot snapshot = new Snapshot(1, "", (Json.Obj) Json.parse(text, 16), state.toString(), state + "/creel.json");
-        ContainerSandboxes sandboxes = new ContainerSandboxes(answering(Config.class, Map.of("current", snapshot, "environment", Optional.empty())),
+        ContainerSandboxes sandboxes = new ContainerSandboxes(answering(Config.class, Map.of("current", snapshot, "environment", Optional.empty(), "onChange", (AutoCloseable) () -> { })),
                 answering(Audit.class, Map.of("record", "D-1")), new Plain());
         try {
             Seat seat = sandboxes.seat(new Who("main", "agent:main:main", true, false, workspace));

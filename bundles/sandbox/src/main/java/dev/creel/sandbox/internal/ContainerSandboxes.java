@@ -36,6 +36,7 @@ public final class ContainerSandboxes implements Sandboxes, Containers {
     private final Boxes boxes = new Boxes(MOST);
     private final Upkeep upkeep;
     private final Runnable pruning;
+    private final AutoCloseable changes;
     private final AtomicBoolean clean = new AtomicBoolean();
 
     @Activate
@@ -48,13 +49,15 @@ public final class ContainerSandboxes implements Sandboxes, Containers {
         this.upkeep = new Upkeep(boxes, config);
         // Not on the clock's own thread, which has to break off what an engine does not answer.
         this.pruning = () -> threads.factory("sandbox-prune").newThread(this::pruneQuietly).start();
+        this.changes = config.onChange((before, after) -> threads.factory("sandbox-stale").newThread(this::retireStale).start());
         if (Files.exists(Instance.file(state()))) {
             threads.factory("sandbox-orphans").newThread(this::sweepAtStart).start();
         }
     }
 
     @Deactivate
-    public void stop() {
+    public void stop() throws Exception {
+        changes.close();
         try {
             boxes.retire(entry -> true, false);
         } catch (SandboxRefused e) {
@@ -108,6 +111,16 @@ public final class ContainerSandboxes implements Sandboxes, Containers {
             List<Engine.Found> strays = boxes.sweep(engine, Instance.of(state()));
             strays.forEach(found -> audit.record("sandbox.orphan", Map.of("container", found.name(), "scope", found.scope())));
             clean.set(true);
+        }
+    }
+
+    /** What was narrowed must not go on until the next command: a container that is no longer given goes, with all that runs in it. */
+    private void retireStale() {
+        try {
+            boxes.retire(entry -> entry.getValue().made().filter(made -> Stale.is(made.plan(), config.current())).isPresent(), false)
+                    .forEach(made -> audit.record("sandbox.stale", Map.of("container", made.plan().name(), "scope", made.plan().scope())));
+        } catch (SandboxRefused e) {
+            LOG.warn("Containers of an older configuration could not be removed, and are before the next command in them: {}", e.getMessage());
         }
     }
 

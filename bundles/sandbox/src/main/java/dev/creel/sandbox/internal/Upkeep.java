@@ -24,10 +24,13 @@ final class Upkeep {
 
     /** Retires what is due; afterwards the next time may be waited for. */
     void prune() {
+        prune(Instant.now());
+    }
+
+    void prune(Instant now) {
         synchronized (this) {
             next = null;
         }
-        Instant now = Instant.now();
         boxes.retire(entry -> due(entry.getValue()).filter(time -> !time.isAfter(now)).isPresent(), true);
     }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.creel.api.json.Json;
+import dev.creel.config.Config;
 import dev.creel.config.ContainerOptions;
+import dev.creel.config.Snapshot;
 import dev.creel.sandbox.Running;
 import dev.creel.sandbox.SandboxRefused;
 import dev.creel.sandbox.Sandboxes.Launch;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +69,24 @@ class BoxesTest {
         run(boxes, plan("three", 10));
         assertThat(engine.live.values()).extracting(Plan::scope).containsExactlyInAnyOrder("two", "three");
         second.kill(Duration.ZERO);
+    }
+
+    @Test
+    void anIdleContainerThatIsOldGoesAndOneInUseDoesNot() {
+        Boxes boxes = new Boxes(4);
+        Snapshot now = new Snapshot(1, "", (Json.Obj) Json.parse(
+                "{\"agents\":{\"defaults\":{\"sandbox\":{\"prune\":{\"idleHours\":0,\"maxAgeDays\":7}}}}}", 16), "/state", "/state/creel.json");
+        Config config = (Config) Proxy.newProxyInstance(Config.class.getClassLoader(), new Class<?>[] {Config.class}, (p, m, a) -> now);
+        Upkeep upkeep = new Upkeep(boxes, config);
+        run(boxes, plan("one", 10));
+        Running working = boxes.start(plan("two", 10), LAUNCH, engine);
+        upkeep.prune(Instant.now().plus(Duration.ofDays(6)));
+        assertThat(engine.live).as("not yet").hasSize(2);
+        upkeep.prune(Instant.now().plus(Duration.ofDays(8)));
+        assertThat(engine.live.values()).extracting(Plan::scope).containsExactly("two");
+        working.kill(Duration.ZERO);
+        upkeep.prune(Instant.now().plus(Duration.ofDays(8)));
+        assertThat(engine.live).isEmpty();
     }
 
     @Test

@@ -71,7 +71,11 @@ final class RealEngine implements AutoCloseable {
 
     @Override
     public void close() {
-        sandboxes.stop();
+        try {
+            sandboxes.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     record Ended(String output, int exit, String why) {}
