@@ -32,7 +32,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Lays out a release: {@code java Release.java KEY.pem BUILT FOLDER}. Digests go into the policies, signatures beside
- * policies and jars, the public half of the key into bundle plugin; everything else is copied. Needs nothing but the JDK.
+ * policies and jars, the public half of the key into bundle plugin; everything else is copied. With {@code sign} in place of
+ * BUILT, it signs the file FOLDER instead. Needs nothing but the JDK.
  */
 final class Release {
     private static final String TEMPLATE = "\"built here\"";
@@ -50,6 +51,10 @@ final class Release {
         Path folder = Path.of(args[2]);
         try {
             Release release = new Release(read(Path.of(args[0])), folder);
+            if (args[1].equals("sign")) {
+                release.sign(folder);
+                return;
+            }
             copy(Path.of(args[1]), folder);
             release.extensions();
             release.trustRoot();

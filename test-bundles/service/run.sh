@@ -3,31 +3,7 @@
 # The service on a machine of its own: a real systemd in namespaces starts the system unit that `creel service install` writes, and a
 # user's manager the user unit; both are looked at from outside and from inside. Needs root.
 root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$root/test-bundles/e2e/lib.sh"
-unset CREEL_STATE_DIR CREEL_GATEWAY_PORT CREEL_GATEWAY_TOKEN
-boot=
-trap '[ -z "$boot" ] || kill -KILL $(pgrep -P "$boot") 2>/dev/null; rm -rf "$work"' EXIT
-
-inside() { # COMMAND...: on that machine
-    nsenter -t "$machine" --pid --mount --cgroup --net --ipc --uts -r -w env HOME=/root "$@"
-}
-
-service() { # its answer goes to $work/answer
-    inside /opt/creel/creel service "$@" >"$work/answer" 2>&1
-}
-
-property() {
-    inside systemctl show creel.service --property "$1" --value
-}
-
-becomes() { # PROPERTY VALUE, within a minute
-    for _ in $(seq 600); do
-        [ "$(property "$1")" != "$2" ] || return 0
-        sleep 0.1
-    done
-    echo "--- $1 is $(property "$1"), expected $2"
-    return 1
-}
+. "$root/test-bundles/service/lib.sh"
 
 has_status() { # PID LINE: of /proc/PID/status, white space apart
     inside sed 's/[[:space:]]\+/ /g' "/proc/$1/status" | grep -q -x "$2" || { inside cat "/proc/$1/status"; return 1; }
@@ -38,20 +14,11 @@ creel() { # as the service's user
 }
 
 # A release, where an operator would unpack it.
-node -e 'const k = require("crypto").generateKeyPairSync("ed25519").privateKey;
-    require("fs").writeFileSync(process.argv[1], k.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 })' "$work/key.pem"
-mkdir "$work/machine"
+make_key "$work/key.pem"
 "$root/runtime/release.sh" "$work/key.pem" "$work/machine/creel" >"$work/made" 2>&1 || cat "$work/made"
-"$root/test-bundles/service/machine.sh" boot "$work/machine" >"$work/console" 2>&1 &
-boot=$!
-for _ in $(seq 600); do
-    machine=$(pgrep -P $boot) && inside systemctl is-system-running --wait 2>/dev/null | grep -q running && break
-    sleep 0.1
-done
-ok "a machine with systemd as its first process" status_is running "$(inside systemctl is-system-running)"
+boot_machine
 inside cp -a /creel-test/creel /opt/creel
 inside chown -R root:root /opt/creel
-chmod 711 "$work" "$work/machine"
 
 service status --system && code=0 || code=$?
 ok "without a unit there is nothing to show" status_is 1 $code
@@ -138,6 +105,5 @@ mine /opt/creel/creel service stop >"$work/answer" 2>&1 && code=0 || code=$?
 ok "the installed one is meant without --user" status_is "0 inactive" "$code $(mine systemctl --user show creel.service -P ActiveState)"
 mine /opt/creel/creel service uninstall >"$work/answer" 2>&1 && code=0 || code=$?
 ok "and removed" status_is 0 $code
-kill -KILL "$machine"
-boot=
+end_machine
 finish

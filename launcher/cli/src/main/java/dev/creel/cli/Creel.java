@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
  * 1 when the command failed, 2 for wrong usage, 130 after Ctrl-C.
  */
 @Command(name = "creel", description = "A personal AI gateway. Start it with: creel gateway",
-        subcommands = {GatewayCommands.class, ServiceCommands.class, AgentCommand.class, HealthCommand.class, DumpCommand.class, StatusCommand.class,
+        subcommands = {GatewayCommands.class, ServiceCommands.class, UpgradeCommand.class, RollbackCommand.class,
+            AgentCommand.class, HealthCommand.class, DumpCommand.class, StatusCommand.class,
             ConfigCommands.class, SessionsCommands.class, LogsCommand.class, PluginCommands.class, DeviceCommands.class, PairingCommands.class,
             ApprovalCommands.class, SandboxCommands.class, ChannelCommands.class, ToolCommands.class, DashboardCommand.class,
             FreezeCommand.class, ThawCommand.class, SecretCommands.class, RotateCommand.class, IncidentCommands.class,

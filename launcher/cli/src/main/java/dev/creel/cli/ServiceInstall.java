@@ -64,7 +64,7 @@ final class ServiceInstall extends ServiceCommand {
     }
 
     private UnitFile wanted(boolean system) {
-        String start = System.getProperty("creel.start", "");
+        String start = Installation.stable(Path.of(System.getProperty("creel.start", ""))).toString();
         HIDDEN.stream().filter(hidden -> system && start.startsWith(hidden)).findFirst().ifPresent(hidden -> {
             throw new CliException(start + " lies in " + hidden + ", which the system unit does not see; move Creel to /opt, or install with --user");
         });
@@ -101,7 +101,7 @@ final class ServiceInstall extends ServiceCommand {
         StringBuilder text = new StringBuilder(started ? "the service runs and is started at each boot"
                 : managed() ? "the service is started at each boot; now: creel service start"
                 : "the unit is written; systemd does not manage this " + (system ? "machine" : "session") + ", so nothing was started");
-        text.append(system ? "\nits state is in /var/lib/creel; commands for it: sudo -u " + user + " CREEL_STATE_DIR=/var/lib/creel creel status"
+        text.append(system ? "\nits state is in /var/lib/creel; commands for it: runuser -u " + user + " -- env CREEL_STATE_DIR=/var/lib/creel creel status"
                 : "\nit ends when you log out, unless: loginctl enable-linger");
         if (groups.contains("docker")) {
             text.append("\nWARNING  whoever is in group docker is root on this machine: so is the gateway now");
