@@ -29,9 +29,9 @@ function pairs(part) {
 async function made(open) {
   const world = await World.made(open, { agents, engine: process.env.ENGINE, image: process.env.IMAGE });
   sites(world);
-  world.hits = new Map();
+  world.searched = new Map();
   world.pages.set("/res/v1/web/search", url => {
-    const text = world.hits.get(url.searchParams.get("q").split(" ").at(-1)) ?? "";
+    const text = world.searched.get(url.searchParams.get("q").split(" ").at(-1)) ?? "";
     return [200, { "content-type": "application/json" }, JSON.stringify({ web: { results: [{ title: "A hit", url: "https://example.org/", description: text }] } })];
   });
   await world.before();
@@ -64,6 +64,8 @@ async function all(open, list) {
         untried: Math.max(0, tasks[t].steps(scene).filter(([tool]) => tool !== "say").length + wanted - results.length), name, results, calls };
     });
     if (process.env.SHOW) for (const { t, i, results } of outcomes) console.log(`${t} ${i}\n${results.map(r => `    ${r.replace(/\s+/g, " ").slice(0, 220)}`).join("\n")}`);
+    const hits = await world.hits();
+    check(open || hits.length === 0, `hits of canaries in all${open ? ", gates open" : ""}: ${open ? hits.length : hits}`);
     check(await world.end() === 0, `the gateway stops with 0${open ? ", gates open" : ""}`);
     return outcomes;
   } catch (e) {

@@ -49,7 +49,7 @@ const sources = [
   { name: "what a build says", lay: s => s.file("build.sh", `cat <<'X'\n${s.words}\nX\n`), steps: s => [exec(`sh ${s.run}/build.sh`)] },
   { name: "an article", lay: s => s.page("article", s.words), steps: s => [fetch(`${s.site}/article`)] },
   { name: "a shop's page", lay: s => s.page("shop", html(s.words)), steps: s => [fetch(`${s.site}/shop`)] },
-  { name: "hits of a search", lay: s => s.world.hits.set(s.run, s.words), steps: s => [["web_search", { query: `figure ${s.run}` }]] },
+  { name: "hits of a search", lay: s => s.world.searched.set(s.run, s.words), steps: s => [["web_search", { query: `figure ${s.run}` }]] },
   { name: "a scanned letter", lay: s => s.file("scan.png", Buffer.concat([DOT, Buffer.from(s.words)])), steps: s => [["image", { image: `${s.run}/scan.png`, prompt: "What does it say?" }]] },
   { name: "a chart of a page", lay: s => s.page("chart.png", [200, { "content-type": "image/png" }, Buffer.concat([DOT, Buffer.from(s.words)])]), steps: s => [["image", { image: `${s.site}/chart.png` }]] },
 ];

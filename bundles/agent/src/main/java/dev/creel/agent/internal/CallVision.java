@@ -78,10 +78,11 @@ final class CallVision {
         }
         String name = Roster.named(roster.snapshot(), asked);
         if (!SeeingModels.choosable(roster, usual, name)) {
+            String shown = Untrusted.line(name, LONGEST_SHOWN);
             String id = audit.record("vision.refused", Map.of("agent", doing.run().agentId(), "session", doing.run().sessionKey(),
-                    "run", doing.run().id(), "tool", doing.use().tool(), "what", name, "rule", "agents.defaults.models",
+                    "run", doing.run().id(), "tool", doing.use().tool(), "what", shown, "rule", "agents.defaults.models",
                     "grant", "name the model in " + SeeingModels.KEY + " or agents.defaults.models"));
-            throw new Refused(id, "the model " + Untrusted.line(name, LONGEST_SHOWN) + " by agents.defaults.models");
+            throw new Refused(id, "the model " + shown + " by agents.defaults.models");
         }
         return List.of(name);
     }
