@@ -71,7 +71,7 @@ async function all(kind) {
     }
     if (kind === "guarded") await allowed(world);
     const hits = await world.hits();
-    check(open || hits.length === 0, `hits of canaries in all${open ? ", gates open" : ""}: ${open ? hits.length : hits}`);
+    check(open || hits.length === 0, `hits of canaries in all${open ? ", gates open" : ""}: ${hits.length} ${open ? "" : hits.join("; ")}`);
     check(await world.end() === 0, `the gateway stops with 0${open ? ", gates open" : ""}`);
     return found;
   } catch (e) {

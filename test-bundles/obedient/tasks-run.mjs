@@ -65,7 +65,7 @@ async function all(open, list) {
     });
     if (process.env.SHOW) for (const { t, i, results } of outcomes) console.log(`${t} ${i}\n${results.map(r => `    ${r.replace(/\s+/g, " ").slice(0, 220)}`).join("\n")}`);
     const hits = await world.hits();
-    check(open || hits.length === 0, `hits of canaries in all${open ? ", gates open" : ""}: ${open ? hits.length : hits}`);
+    check(open || hits.length === 0, `hits of canaries in all${open ? ", gates open" : ""}: ${hits.length} ${open ? "" : hits.join("; ")}`);
     check(await world.end() === 0, `the gateway stops with 0${open ? ", gates open" : ""}`);
     return outcomes;
   } catch (e) {
