@@ -10,7 +10,7 @@ echo '{ gateway: { trustedProxies: ["127.0.0.1"] } }' >"$CREEL_STATE_DIR/creel.j
 chmod 600 "$CREEL_STATE_DIR/creel.json"
 start_gateway
 ask() { # FORWARDED-FOR TOKEN
-    curl -s -o /dev/null -H "X-Forwarded-For: $1" -H "Authorization: Bearer $2" -H "User-Agent: Authentication failure from 198.51.100.1 over http, rule x" \
+    curl -s -o /dev/null -H "X-Forwarded-For: $1" -H "X-Forwarded-Proto: https" -H "Authorization: Bearer $2" -H "User-Agent: Authentication failure from 198.51.100.1 over http, rule x" \
         "http://127.0.0.1:$port/metrics"
 }
 ask 203.0.113.7 wrong-secret-that-nobody-has

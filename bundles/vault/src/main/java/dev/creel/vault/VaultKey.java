@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The key of everything sealed, as its operator sees it: where it lies and how it is put elsewhere. The key itself stays the same
- * when it moves, so nothing is sealed anew. Every method throws {@link StoreException}.
+ * when it moves, so nothing is sealed anew; only {@link #renew} makes another. Every method throws {@link StoreException}.
  */
 @ProviderType
 public interface VaultKey {
@@ -44,6 +44,14 @@ public interface VaultKey {
      * @param detail the absolute path for a file, the passphrase for a passphrase, else empty
      */
     Where move(Place to, String detail);
+
+    /**
+     * Makes another key, under the same place, and seals everything anew with it; whole or not at all, also through a crash. No
+     * gateway and no command may work on the state folder meanwhile.
+     *
+     * @return how many files were sealed anew
+     */
+    int renew();
 
     /** Of a state folder. @param env gives a variable of the environment, or null */
     static VaultKey open(Path stateDir, UnaryOperator<String> env) {

@@ -87,7 +87,7 @@ final class RotateCommand extends GatewayCommand {
                 step(entry.path(), true, "is issued elsewhere: end it there, then " + how);
             }
         }
-        step("sealing", true, "the key of what is sealed stays; after a copy of the state folder was taken: creel secrets key");
+        step("sealing", true, "its key stays; if somebody may have it, stop the gateway, then: creel secrets key --renew");
     }
 
     private void step(String what, boolean done, String said) {

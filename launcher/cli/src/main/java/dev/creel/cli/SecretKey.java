@@ -2,6 +2,7 @@
 package dev.creel.cli;
 
 import dev.creel.api.json.Json;
+import dev.creel.cli.backup.StateLock;
 import dev.creel.vault.VaultKey;
 import dev.creel.vault.VaultKey.Place;
 import dev.creel.vault.VaultKey.Where;
@@ -22,13 +23,27 @@ final class SecretKey extends SecretCommand {
     @Option(names = "--stdin", description = "read the passphrase from standard input")
     private boolean stdin;
 
+    @Option(names = "--renew", description = "make another key and seal everything anew with it; the gateway has to be stopped")
+    private boolean renew;
+
     @Override
     int done() {
+        if (renew) {
+            return renewed();
+        }
         VaultKey key = VaultKey.open(location().stateDir(), env::get);
         Where where = to.isEmpty() ? key.where() : moved(key);
         out.result(Json.object().put("place", word(where.place())).put("detail", where.detail()).put("besides", where.besides()).build(),
                 text(where));
         return 0;
+    }
+
+    private int renewed() {
+        try (StateLock lock = StateLock.take(location().stateDir(), "its key is made anew")) {
+            int files = VaultKey.open(location().stateDir(), env::get).renew();
+            out.result(Json.object().put("ok", true).put("files", files).build(), files + " files are sealed with a new key; backups need the old one");
+            return 0;
+        }
     }
 
     private Where moved(VaultKey key) {

@@ -45,7 +45,7 @@ class IncidentCommandsTest {
         Files.writeString(state.resolve("credentials/gateway-token"), CANARY);
         Files.createDirectories(state.resolve("logs"));
         Files.writeString(state.resolve("logs/creel-2026-01-02.jsonl"), "{\"message\":\"a line\"}\n");
-        Files.createSymbolicLink(state.resolve("link"), Path.of("/etc/passwd"));
+        Files.createSymbolicLink(state.resolve("link"), state.resolve("no-such-file"));
     }
 
     @AfterEach
@@ -104,7 +104,7 @@ class IncidentCommandsTest {
         });
         assertThat(with).isEmpty();
         String files = new String(pieces.get("files.jsonl"), StandardCharsets.UTF_8);
-        assertThat(files).contains("\"path\":\"link\"").contains("/etc/passwd").contains("\"path\":\"creel.json\"");
+        assertThat(files).contains("\"path\":\"link\"").contains("no-such-file").contains("\"path\":\"creel.json\"");
         assertThat(files.lines().filter(line -> line.contains("credentials/gateway-token")).findFirst().orElseThrow()).doesNotContain("sha256");
         assertThat(new String(pieces.get("config/creel.json5"), StandardCharsets.UTF_8)).contains("127.0.0.1:1/v1");
         assertThat(creel("incident", "collect", "--to", file.toString())).startsWith("1 ").contains("is there already");

@@ -8,6 +8,7 @@ import dev.creel.doctor.internal.plugins.PluginChecks;
 import dev.creel.doctor.internal.sandbox.SandboxChecks;
 import dev.creel.doctor.internal.security.SecurityChecks;
 import dev.creel.doctor.internal.tools.ToolChecks;
+import dev.creel.doctor.internal.vault.VaultChecks;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,6 +17,6 @@ public final class Checks {
     private Checks() {}
 
     public static List<SceneCheck> all() {
-        return Stream.of(SecurityChecks.ALL, GatewayChecks.ALL, ChannelChecks.ALL, ToolChecks.ALL, SandboxChecks.ALL, PluginChecks.ALL).flatMap(List::stream).toList();
+        return Stream.of(SecurityChecks.ALL, GatewayChecks.ALL, ChannelChecks.ALL, ToolChecks.ALL, SandboxChecks.ALL, PluginChecks.ALL, VaultChecks.ALL).flatMap(List::stream).toList();
     }
 }

@@ -7,6 +7,7 @@ import dev.creel.doctor.internal.plugins.PluginFixtures;
 import dev.creel.doctor.internal.sandbox.SandboxFixtures;
 import dev.creel.doctor.internal.security.SecurityFixtures;
 import dev.creel.doctor.internal.tools.ToolFixtures;
+import dev.creel.doctor.internal.vault.VaultFixtures;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,6 +16,6 @@ final class Fixtures {
     private Fixtures() {}
 
     static List<Fixture> all() {
-        return Stream.of(SecurityFixtures.ALL, GatewayFixtures.ALL, ChannelFixtures.ALL, ToolFixtures.ALL, SandboxFixtures.ALL, PluginFixtures.ALL).flatMap(List::stream).toList();
+        return Stream.of(SecurityFixtures.ALL, GatewayFixtures.ALL, ChannelFixtures.ALL, ToolFixtures.ALL, SandboxFixtures.ALL, PluginFixtures.ALL, VaultFixtures.ALL).flatMap(List::stream).toList();
     }
 }

@@ -140,7 +140,7 @@ public final class FileDisk implements Disk {
 
     private Path resolve(String path) {
         for (String name : path.split("/", -1)) {
-            if (!isName(name)) {
+            if (!named(name)) {
                 throw new IllegalArgumentException(
                         "a path in the state folder has names of a-z, A-Z, 0-9, '.', '_' and '-', not beginning with '.': " + path);
             }
@@ -148,7 +148,8 @@ public final class FileDisk implements Disk {
         return root.resolve(path);
     }
 
-    private static boolean isName(String name) {
+    /** Whether a file of ours may have that name. */
+    static boolean named(String name) {
         if (name.isEmpty() || name.length() > 200 || name.charAt(0) == '.') {
             return false;
         }

@@ -50,6 +50,7 @@ public final class FileStore implements Store {
     private FileStore(Disk disk, boolean sealing, KeySources sources) {
         this.disk = disk;
         this.sealing = sealing;
+        Reseal.settle(disk);
         this.sealer = new Sealer(new MasterKey(disk, sources));
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ public final class MovableKey implements VaultKey {
     MovableKey(Disk disk, KeySources sources) {
         this.disk = disk;
         this.sources = sources;
+        Reseal.settle(disk);
     }
 
     /** @param env gives a variable of the environment, or null */
@@ -72,6 +74,23 @@ public final class MovableKey implements VaultKey {
             throw new StoreException("the master key was not moved: " + e.getMessage(), e);
         }
         return where();
+    }
+
+    @Override
+    public int renew() {
+        byte[] old = new MasterKey(disk, sources).get();
+        byte[] fresh = new byte[old.length];
+        new SecureRandom().nextBytes(fresh);
+        KeyRecord record = switch (where().place()) {
+            case HERE -> KeyRecord.here(fresh);
+            case PASSPHRASE -> KeyRecord.passphrase(fresh, sources.passphrase());
+            default -> throw new StoreException("a key that lies elsewhere is not made anew there; put it back first: creel secrets key --to here");
+        };
+        try {
+            return disk.alone(MasterKey.LOCK, () -> new Reseal(disk, old, fresh).run(record.written()));
+        } catch (IOException e) {
+            throw new StoreException("it was not sealed anew, or not to the end; the next start goes on or finds it as it was: " + e.getMessage(), e);
+        }
     }
 
     private KeyRecord placed(byte[] key, Place to, String detail) throws IOException {
