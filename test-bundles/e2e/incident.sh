@@ -16,6 +16,21 @@ start_gateway
 ./creel agent --message hello >"$work/before" 2>&1
 ok "before, it answers" contains "$work/before" "offline"
 ./creel gateway token >"$work/token.before"
+bearer() { # FILE EXPECTED STATUS
+    status_is "$2" "$(curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $(cat "$1")" "http://127.0.0.1:$port/metrics")"
+}
+ok "and its token opens the figures over HTTP" bearer "$work/token.before" 200
+
+# Errors with a secret in their way: a wrong type and an unknown key, each with the key's value.
+cp "$CREEL_STATE_DIR/creel.json" "$work/good.json"
+printf '{ gateway: { port: "%s" }, unknown: "%s" }\n' "$canary" "$canary" >"$CREEL_STATE_DIR/creel.json"
+for _ in $(seq 600); do
+    grep -q '"level":"error"' "$CREEL_STATE_DIR"/logs/*.jsonl && break
+    sleep 0.1
+done
+ok "an invalid configuration is an error in the log" test -n "$(grep -l '"level":"error"' "$CREEL_STATE_DIR"/logs/*.jsonl)"
+ok "which shows no value of it" test -z "$(grep -rlF -e "$canary" "$CREEL_STATE_DIR/logs" "$CREEL_STATE_DIR/audit" "$work/gateway.log")"
+cp "$work/good.json" "$CREEL_STATE_DIR/creel.json"
 
 # The commands stand in the fenced parts of the runbook, one in a line.
 awk '/^```sh$/ { on = 1; next } /^```$/ { on = 0 } on' docs/incident.md >"$work/commands"
@@ -43,6 +58,8 @@ while IFS= read -r line; do
         ok "  the secret is another one" test "$(cat "$work/token.before")" != "$(cat "$work/token.after")"
         ./creel agent --token "$(cat "$work/token.before")" --message x >"$work/old" 2>&1 && code=0 || code=$?
         ok "  the old one opens nothing, without a restart" test "$code" -ne 0
+        ok "  over HTTP neither" bearer "$work/token.before" 401
+        ok "  where the new one does" bearer "$work/token.after" 200
         ;;
     esac
 done <"$work/commands"
@@ -77,4 +94,15 @@ stop_gateway
 ok "stopped, it can be thawed" ./creel thaw
 ok "and frozen" ./creel freeze tools
 ok "and thawed" ./creel thaw
+
+# A new key of what is sealed, and all of it still there.
+ok "everything is sealed anew" ./creel secrets key --renew
+start_gateway
+./creel sessions list >"$work/sessions" 2>&1
+ok "and can be read" contains "$work/sessions" "agent:main:main"
+code=0
+./creel secrets key --renew >"$work/busy" 2>&1 || code=$?
+ok "beside a gateway it is refused" contains "$work/busy" "stop it"
+stop_gateway
+ok "no secret is in any log" test -z "$(grep -rlF -e "$canary" -e "$(cat "$work/token.after")" "$CREEL_STATE_DIR/logs" "$CREEL_STATE_DIR/audit")"
 finish
