@@ -110,7 +110,7 @@ export const METHODS = (key, runId) => [
 ];
 
 /** Methods that the family does not have; their answers are checked by the table all the same. */
-export const OURS = /^channels\.(dead|dead\.drop|dead\.retry|pairing\.approved|pairing\.revoke)$|^tools\.why$|^sandbox\.(list|explain|recreate|prune)$/;
+export const OURS = /^channels\.(dead|dead\.drop|dead\.retry|pairing\.approved|pairing\.revoke)$|^tools\.why$|^sandbox\.(list|explain|recreate|prune)$|^security\.audit$/;
 
 /** Methods of our own vocabulary: the plugin host's, shown by test-bundles/e2e/plugins.sh, the dump, discovery of models. */
 export const ELSEWHERE = /^plugins\.|^diagnostics\.dump$|^models\.discover$/;

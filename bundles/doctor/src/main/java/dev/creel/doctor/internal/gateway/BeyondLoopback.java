@@ -33,12 +33,11 @@ final class BeyondLoopback implements SceneCheck {
                 + (sealed ? "" : ", and without gateway.tls whoever is on the way reads what clients send");
         found.accept(new Finding(EXPOSED, sealed ? Severity.INFO : Severity.WARN, BIND, "the gateway listens beyond this machine", detail,
                 "use \"loopback\" and an SSH tunnel, Tailscale or a proxy with TLS"));
-        for (String path : List.of("gateway.auth.token", "gateway.auth.password")) {
-            if (scene.secretText(path).filter(SharedSecret::weak).isPresent()) {
-                found.accept(new Finding(GUESSED, Severity.CRITICAL, path, "a secret that can be guessed is all that keeps others out",
-                        BIND + " is \"" + bind + "\", and the secret is short or one of those that are tried first",
-                        "remove " + path + ": the gateway then makes a good token, which creel gateway token prints"));
-            }
+        for (String kind : List.of("token", "password")) {
+            SharedSecret.of(scene, kind).filter(secret -> SharedSecret.weak(secret.value())).ifPresent(secret -> found.accept(new Finding(
+                    GUESSED, Severity.CRITICAL, secret.where(), "a secret that can be guessed is all that keeps others out",
+                    BIND + " is \"" + bind + "\", and the secret is short or one of those that are tried first",
+                    "remove " + secret.where() + ": the gateway then makes a good token, which creel gateway token prints")));
         }
     }
 

@@ -21,14 +21,15 @@ final class TokenTooShort implements SceneCheck {
     @Override
     public void look(Scene scene, Consumer<Finding> found) {
         for (String kind : List.of("token", "password")) {
-            String path = "gateway.auth." + kind;
-            scene.secretText(path).map(String::strip).filter(SharedSecret::weak).ifPresent(secret -> {
-                boolean few = secret.length() < SharedSecret.LEAST;
-                found.accept(new Finding(few ? SHORT : GUESSABLE, Severity.WARN, path, few ? "the gateway's " + kind + " is short"
-                        : "the gateway's " + kind + " is easily guessed", few ? "it has " + secret.length() + " characters, less than "
-                        + SharedSecret.LEAST : "it is a common word, or has few different characters",
-                        "remove " + path + ": the gateway then makes a good token, which creel gateway token prints"));
-            });
+            SharedSecret.of(scene, kind).filter(secret -> SharedSecret.weak(secret.value())).ifPresent(secret -> look(kind, secret, found));
         }
+    }
+
+    private static void look(String kind, SharedSecret secret, Consumer<Finding> found) {
+        int length = secret.value().strip().length();
+        boolean few = length < SharedSecret.LEAST;
+        found.accept(new Finding(few ? SHORT : GUESSABLE, Severity.WARN, secret.where(), "the gateway's " + kind + (few ? " is short" : " is easily guessed"),
+                few ? "it has " + length + " characters, less than " + SharedSecret.LEAST : "it is a common word, or has few different characters",
+                "remove " + secret.where() + ": the gateway then makes a good token, which creel gateway token prints"));
     }
 }

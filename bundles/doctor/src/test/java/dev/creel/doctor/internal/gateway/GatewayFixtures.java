@@ -21,6 +21,8 @@ public final class GatewayFixtures {
         return List.of(
                 bad("gateway.token_too_short", "{gateway: {auth: {token: 'k3Jd82nfLs0qPz7vXw1yTb5'}}}"),
                 bad("gateway.token_too_short", "{gateway: {auth: {mode: 'password', password: 'hunter2'}}}"),
+                bad("gateway.token_too_short", "{env: {CREEL_GATEWAY_TOKEN: 'short'}}"),
+                good("gateway.token_too_short", "{env: {CREEL_GATEWAY_TOKEN: '" + LONG + "'}}"),
                 good("gateway.token_too_short", "{gateway: {auth: {token: '" + LONG + "'}}}"),
                 bad("gateway.secret_guessable", "{gateway: {auth: {token: 'changemechangemechangeme'}}}"),
                 bad("gateway.secret_guessable", "{gateway: {auth: {token: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}}}"),
