@@ -7,6 +7,7 @@ import dev.creel.api.json.Json;
 import dev.creel.audit.Audit;
 import dev.creel.config.Config;
 import dev.creel.confine.PluginServices;
+import dev.creel.confine.Threads;
 import dev.creel.doctor.ConfigGuard;
 import dev.creel.doctor.Installed;
 import dev.creel.doctor.Live;
@@ -20,7 +21,6 @@ import dev.creel.plugin.Plugins;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
@@ -41,19 +41,19 @@ public final class GatewayAudit implements SecurityReports {
     private final PluginChecks asked;
     private final Audit decisions;
     private final Optional<Path> home;
-    private final SecurityAudit audit = SecurityAudit.ofCore();
     private final AutoCloseable guard;
 
     @Activate
     public GatewayAudit(BundleContext context, @Reference Config config, @Reference Plugins plugins, @Reference PluginAdvice advice,
-            @Reference PluginServices contributions, @Reference Audit decisions) {
+            @Reference PluginServices contributions, @Reference Audit decisions, @Reference Threads threads) {
         this.config = config;
         this.home = Optional.ofNullable(context.getProperty("creel.home")).map(Path::of);
         this.plugins = new RunningPlugins(plugins, advice);
         this.asked = new PluginChecks(contributions);
         this.decisions = decisions;
-        this.guard = config.guard(new ConfigGuard(audit, Clock.systemUTC(), this::refused));
-        critical().forEach(finding -> LOG.warn("security audit: {}: {}; remedy: {}", finding.id(), finding.title(), finding.remedy()));
+        this.guard = config.guard((before, after) -> new ConfigGuard(audit(), Clock.systemUTC(), this::refused).objections(before, after));
+        // The gateway is ready sooner when it does not wait for what is only said.
+        threads.factory("security-audit").newThread(this::sayWhatIsOpen).start();
     }
 
     @Deactivate
@@ -64,7 +64,7 @@ public final class GatewayAudit implements SecurityReports {
     @Override
     public Json.Obj report(boolean deep) {
         Scene scene = scene();
-        return audit.report(deep ? scene.with(new Live("", true, "", asked.findings())) : scene, deep ? Reach.DEEP : Reach.MACHINE).json();
+        return audit().report(deep ? scene.with(new Live("", true, "", asked.findings())) : scene, deep ? Reach.DEEP : Reach.MACHINE).json();
     }
 
     private Scene scene() {
@@ -72,9 +72,15 @@ public final class GatewayAudit implements SecurityReports {
         return new Scene(config.view(), home, plugins.now(home, state), Optional.empty(), Instant.now());
     }
 
-    private List<Finding> critical() {
+    private void sayWhatIsOpen() {
         Scene scene = new Scene(config.view(), home, Installed.UNKNOWN, Optional.empty(), Instant.now());
-        return audit.report(scene, Reach.CONFIGURATION).findings().stream().filter(finding -> finding.severity() == Severity.CRITICAL).toList();
+        audit().report(scene, Reach.CONFIGURATION).findings().stream().filter(finding -> finding.severity() == Severity.CRITICAL)
+                .forEach(finding -> LOG.warn("security audit: {}: {}; remedy: {}", finding.id(), finding.title(), finding.remedy()));
+    }
+
+    /** Made when it is needed: its many small classes would make the start longer. */
+    private static SecurityAudit audit() {
+        return SecurityAudit.ofCore();
     }
 
     private void refused(Finding finding) {
