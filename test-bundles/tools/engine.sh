@@ -28,7 +28,7 @@ for kind in ${*:-docker podman}; do
         start_docker
         wait_for_engine "$work/docker.sock"
         import_busybox
-        run docker AtAnEngine
+        run docker "AtAnEngine,SidecarAtAnEngine"
         ;;
     podman)
         # runc and cgroupfs: crun takes no machine on which both generations of cgroups are mounted.
