@@ -11,10 +11,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code creel}, but for {@code creel gateway}, which the start script hands to the launcher. Exit status: 0,
+ * The command {@code creel}, but for {@code creel gateway} and {@code creel sandboxd}, which the start script hands on. Exit status: 0,
  * 1 when the command failed, 2 for wrong usage, 130 after Ctrl-C.
  */
-@Command(name = "creel", description = "A personal AI gateway. Start it with: creel gateway",
+@Command(name = "creel", description = {"A personal AI gateway. Start it with: creel gateway", "creel sandboxd keeps the socket of a container engine for it."},
         subcommands = {GatewayCommands.class, ServiceCommands.class, UpgradeCommand.class, RollbackCommand.class,
             AgentCommand.class, HealthCommand.class, DumpCommand.class, StatusCommand.class,
             ConfigCommands.class, SessionsCommands.class, LogsCommand.class, PluginCommands.class, DeviceCommands.class, PairingCommands.class,

@@ -26,7 +26,8 @@ final class Seats {
         String workdir = settings.docker().get("workdir") instanceof Json.Str s ? s.value() : "/workspace";
         boolean theirs = settings.access().equals("rw");
         return new Seat(who, true, scope, theirs ? who.workspace() : settings.root().resolve(Slug.folder(scope)),
-                !settings.access().equals("ro"), workdir, rule + ", workspaceAccess " + settings.access());
+                !settings.access().equals("ro"), workdir, rule + ", workspaceAccess " + settings.access()
+                + (settings.docker().text("network", "none").equals("egress") ? ", network egress" : ""));
     }
 
     /**

@@ -39,13 +39,15 @@ public final class DockerEngine implements FarEngine {
     private final EngineWire wire;
     private final DockerClient client;
     private final Facts facts;
+    private final String folder;
     private final DockerExec exec;
     private final Ways ways;
 
-    private DockerEngine(EngineWire wire, RemoteApiVersion version, Facts facts, WayLog log) {
+    private DockerEngine(EngineWire wire, RemoteApiVersion version, Facts facts, String folder, WayLog log) {
         this.wire = wire;
         this.client = DockerClientImpl.getInstance(new PinnedConfig(version), wire);
         this.facts = facts;
+        this.folder = folder;
         this.exec = new DockerExec(client, wire, version);
         this.ways = new Ways(client, wire, version, log);
     }
@@ -65,7 +67,7 @@ public final class DockerEngine implements FarEngine {
             if (!facts.seccomp()) {
                 throw new SandboxRefused("sandbox.seccomp", "the engine does not filter system calls", "start one that was built with seccomp");
             }
-            return new DockerEngine(wire, RemoteApiVersion.parseConfig(version.getApiVersion()), facts, log);
+            return new DockerEngine(wire, RemoteApiVersion.parseConfig(version.getApiVersion()), facts, String.valueOf(info.getDockerRootDir()), log);
         });
     }
 
@@ -133,7 +135,7 @@ public final class DockerEngine implements FarEngine {
                 .withWorkingDir(plan.options().workdir())
                 .withNetworkDisabled(network.equals(Hardened.NONE))
                 .withEnv(network.equals(Hardened.NONE) ? List.of() : Ways.ENVIRONMENT)
-                .withHostConfig(Hardened.of(plan, paths, network, facts.rootless() && facts.name().equals("podman")))
+                .withHostConfig(Hardened.of(plan, new Hardened.Place(paths, folder, network, facts.rootless() && facts.name().equals("podman"))))
                 .withLabels(Map.of(LABEL, plan.instance(), LABEL + ".scope", plan.scope(), LABEL + ".agent", plan.agentId(),
                         LABEL + ".hash", plan.hash()))
                 .exec();

@@ -32,17 +32,12 @@ final class Hardened {
 
     private Hardened() {}
 
-    /**
-     * The options of a container for commands.
-     *
-     * @param paths the engine's own path of each folder
-     * @param network {@code none}, or the identity of an internal network that was made for this container
-     */
-    static HostConfig of(Plan plan, UnaryOperator<String> paths, String network, boolean keepUser) {
+    /** The options of a container for commands. */
+    static HostConfig of(Plan plan, Place place) {
         ContainerOptions options = plan.options();
         HostConfig config = HostConfig.newHostConfig()
                 .withReadonlyRootfs(true)
-                .withNetworkMode(network)
+                .withNetworkMode(place.network())
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(security(plan))
                 .withInit(true)
@@ -56,15 +51,15 @@ final class Hardened {
                 .withTmpFs(tmpfs(options))
                 .withShmSize(16L << 20)
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
-                .withMounts(plan.mounts().stream().map(mount -> mount(mount, paths)).toList());
-        if (!network.equals(NONE)) {
+                .withMounts(plan.mounts().stream().map(mount -> mount(mount, place)).toList());
+        if (!place.network().equals(NONE)) {
             // What an engine's own server of names does not know, older engines ask others even for an internal network.
             config.withDns("127.0.0.1");
         }
-        if (keepUser) {
+        if (place.keepUser()) {
             config.withUsernsMode("keep-id");
         }
-        check(config, network);
+        check(config, place.network());
         return config;
     }
 
@@ -87,10 +82,10 @@ final class Hardened {
         return folders;
     }
 
-    /** Nothing mounted in the container is seen outside it. A folder in a volume an engine gives only so that it sees the host's mounts. */
-    private static Mount mount(Plan.Mount mount, UnaryOperator<String> paths) {
-        String source = paths.apply(mount.source());
-        BindPropagation propagation = source.equals(mount.source()) ? BindPropagation.R_PRIVATE : BindPropagation.R_SLAVE;
+    /** Nothing mounted in the container is seen outside it. Of its own folder an engine gives parts only so that they see the host's mounts. */
+    private static Mount mount(Plan.Mount mount, Place place) {
+        String source = place.paths().apply(mount.source());
+        BindPropagation propagation = source.startsWith(place.engineFolder() + "/") ? BindPropagation.R_SLAVE : BindPropagation.R_PRIVATE;
         return new Mount().withType(MountType.BIND).withSource(source).withTarget(mount.target())
                 .withReadOnly(!mount.writable()).withBindOptions(new BindOptions().withPropagation(propagation));
     }
@@ -146,4 +141,14 @@ final class Hardened {
                     "leave " + option + " as it is by default");
         }
     }
+
+    /**
+     * Where a container is made.
+     *
+     * @param paths the engine's own path of each folder
+     * @param engineFolder where the engine keeps its volumes
+     * @param network {@code none}, or the identity of an internal network that was made for this container
+     * @param keepUser whether users have the same numbers inside only if that is asked for
+     */
+    record Place(UnaryOperator<String> paths, String engineFolder, String network, boolean keepUser) {}
 }

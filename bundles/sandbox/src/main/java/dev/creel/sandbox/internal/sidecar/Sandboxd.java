@@ -9,6 +9,7 @@ import dev.creel.sandbox.internal.wire.EngineWire;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +27,10 @@ public final class Sandboxd {
 
     /** Runs until it is ended. */
     public static void main(String[] args) throws IOException {
+        if (List.of(args).contains("--help")) {
+            System.out.println(SandboxdOptions.USAGE);
+            return;
+        }
         try {
             SandboxdOptions options = SandboxdOptions.of(args);
             ScheduledExecutorService clock = Executors.newScheduledThreadPool(1, Sandboxd::daemon);

@@ -26,13 +26,19 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class HardenedTest {
+    private static final Hardened.Place HERE = in("none");
+
+    private static Hardened.Place in(String network) {
+        return new Hardened.Place(UnaryOperator.identity(), "/var/lib/docker", network, false);
+    }
+
     private static Plan plan(String docker) {
         ContainerOptions options = ContainerOptions.of((Json.Obj) Json.parse(docker, 8), "docker", issue -> { });
         return new Plan("i", "a", "agent:a", "sha256:1", "1000:1000", List.of(new Plan.Mount("/srv/work", "/workspace", true)), options, "");
     }
 
     private static HostConfig hardened() {
-        return Hardened.of(plan("{}"), UnaryOperator.identity(), "none", false);
+        return Hardened.of(plan("{}"), HERE);
     }
 
     @Test
@@ -81,11 +87,21 @@ class HardenedTest {
     }
 
     @Test
+    void aFolderOfTheEnginesOwnSeesItsHostsMountsAndTheHostNeverThoseOfTheContainer() {
+        for (String volume : List.of("/var/lib/docker/volumes/creel_state/_data", "/srv", "/var/lib/docker-other")) {
+            Hardened.Place place = new Hardened.Place(source -> volume + source, "/var/lib/docker", "none", false);
+            Mount mount = Hardened.of(plan("{}"), place).getMounts().get(0);
+            assertThat(mount.getSource()).isEqualTo(volume + "/srv/work");
+            assertThat(mount.getBindOptions().getPropagation()).isEqualTo(volume.startsWith("/var/lib/docker/") ? BindPropagation.R_SLAVE : BindPropagation.R_PRIVATE);
+        }
+    }
+
+    @Test
     void aNetworkIsNamedByItsIdentityAndNoOtherNamePasses() {
         String made = "f".repeat(64);
-        assertThat(Hardened.of(plan("{}"), UnaryOperator.identity(), made, false).getDns()).containsExactly("127.0.0.1");
+        assertThat(Hardened.of(plan("{}"), in(made)).getDns()).containsExactly("127.0.0.1");
         for (String name : List.of("host", "bridge", "default", "container:other", "", "creel-egress-main")) {
-            assertThatThrownBy(() -> Hardened.of(plan("{}"), UnaryOperator.identity(), name, false)).isInstanceOf(SandboxRefused.class)
+            assertThatThrownBy(() -> Hardened.of(plan("{}"), in(name))).isInstanceOf(SandboxRefused.class)
                     .extracting(e -> ((SandboxRefused) e).rule()).isEqualTo("sandbox.docker.network");
         }
     }
@@ -94,7 +110,7 @@ class HardenedTest {
     void theFilterOfThePlanIsTheOneThatIsSent() {
         Plan plan = plan("{}");
         Plan filtered = new Plan("i", "a", "agent:a", plan.image(), plan.user(), plan.mounts(), plan.options(), "{\"defaultAction\":\"SCMP_ACT_ERRNO\"}");
-        assertThat(Hardened.of(filtered, UnaryOperator.identity(), "none", false).getSecurityOpts()).contains("seccomp={\"defaultAction\":\"SCMP_ACT_ERRNO\"}");
+        assertThat(Hardened.of(filtered, HERE).getSecurityOpts()).contains("seccomp={\"defaultAction\":\"SCMP_ACT_ERRNO\"}");
         assertThat(hardened().getSecurityOpts()).as("control").noneMatch(option -> option.startsWith("seccomp"));
     }
 }
