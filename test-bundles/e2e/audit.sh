@@ -14,10 +14,10 @@ audit() { # ARGUMENTS...: report in $work/report, exit status in $status
     "$root/creel" security audit --json "$@" >"$work/report" 2>"$work/errors" || status=$?
 }
 
-above_info_is() { # IDS, one a line, sorted
+above_info_is() { # IDS, sorted, with blanks between
     node -e 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])), f = (r.report ?? r).findings;
         const is = f.filter(x => x.severity !== "info").map(x => x.checkId).sort().join(" ");
-        if (is !== process.argv[2]) console.log("--- above info:", is); process.exit(is === process.argv[2] ? 0 : 1)' "$work/report" "$1"
+        if (is !== process.argv[2]) console.log("--- above info:", is); process.exit(is === process.argv[2] ? 0 : 1)' "$work/report" "$(echo $1)"
 }
 
 has() { # ID
