@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.access;
 
+import dev.creel.access.internal.pairing.Admitted;
+import dev.creel.vault.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +36,16 @@ public interface Pairings {
 
     /** Somebody who was let in to direct messages. */
     record Approved(Place place, String sender, String label, Instant at) {}
+
+    /**
+     * Lets people in to direct messages in a process without OSGi, while no gateway runs on that store; those who are in already
+     * stay as they are, and nobody is everybody.
+     *
+     * @return those who were let in
+     */
+    static List<Approved> admit(Store store, List<Approved> people) {
+        return new Admitted(store).add(people);
+    }
 
     /** The accounts that are configured. */
     List<Place> places();

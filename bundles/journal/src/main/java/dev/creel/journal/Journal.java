@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.journal;
 
+import dev.creel.journal.internal.FileJournal;
 import dev.creel.vault.SealedLog;
+import dev.creel.vault.Store;
 import dev.creel.vault.StoreException;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,11 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Journal {
+    /** The journal of a process without OSGi, while no gateway runs on that store. */
+    static Journal open(Store store) {
+        return FileJournal.of(store);
+    }
+
     /**
      * Keeps a message; returns after it is on disk. Same source and key again: the first entry, {@code duplicate} set.
      *

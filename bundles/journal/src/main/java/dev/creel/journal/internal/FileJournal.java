@@ -47,6 +47,15 @@ public final class FileJournal implements Journal {
         this(store, threads.factory("journal"), Clock.systemUTC(), 8L << 20);
     }
 
+    /** Without OSGi; its threads do not keep the process alive. */
+    public static FileJournal of(Store store) {
+        return new FileJournal(store, work -> {
+            Thread thread = new Thread(work, "journal");
+            thread.setDaemon(true);
+            return thread;
+        }, Clock.systemUTC(), 8L << 20);
+    }
+
     /** @param segmentBytes size at which a new file is begun */
     public FileJournal(Store store, ThreadFactory threads, Clock clock, long segmentBytes) {
         this.clock = clock;
