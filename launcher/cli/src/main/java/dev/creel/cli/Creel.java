@@ -28,6 +28,8 @@ public final class Creel implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
+        // What a command has to say it prints itself; it has no log.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         boolean json = List.of(args).contains("--json");
         if (args.length > 0 && (args[0].equals("--version") || args[0].equals("-V"))) {
             Out.ofProcess(json).result(Json.object().put("version", VERSION).build(), "creel " + VERSION);

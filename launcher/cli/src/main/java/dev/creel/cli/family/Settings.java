@@ -123,6 +123,9 @@ final class Settings {
             }
         }
         report.taken("configuration, now " + target.file());
+        if (!config.current().list("commands.ownerAllowFrom").isEmpty()) {
+            report.taken("who may command as owner: " + config.current().at("commands.ownerAllowFrom").text());
+        }
     }
 
     private void secrets(Config config, String path, Json value, List<Change> changes, boolean dry) {
