@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             AgentCommand.class, HealthCommand.class, DumpCommand.class, StatusCommand.class,
             ConfigCommands.class, SessionsCommands.class, LogsCommand.class, PluginCommands.class, DeviceCommands.class, PairingCommands.class,
             ApprovalCommands.class, SandboxCommands.class, ChannelCommands.class, ToolCommands.class, DashboardCommand.class,
-            FreezeCommand.class, ThawCommand.class, SecretCommands.class, RotateCommand.class, IncidentCommands.class, ModelCommands.class, LoginCommand.class, OnboardCommand.class, SecurityCommands.class, BackupCommands.class, ImportCommands.class},
+            FreezeCommand.class, ThawCommand.class, SecretCommands.class, RotateCommand.class, IncidentCommands.class,
+            ModelCommands.class, LoginCommand.class, OnboardCommand.class, SecurityCommands.class, BackupCommands.class, ImportCommands.class},
         mixinStandardHelpOptions = true, version = "creel " + Creel.VERSION)
 public final class Creel implements Runnable {
     static final String VERSION = "0.1.0";
