@@ -69,8 +69,8 @@ wait_for "$work/other.log" "http server listening"
 family agent --agent main --message "remember the blue canary" >"$work/answer" 2>&1 || true
 ok "openclaw answers" contains "$work/answer" "BLUE=true"
 says 4711 Ann "hello bot"
-ok "openclaw gives Ann a code" told "$work/sent" "pairing"
-code=$(sed -n 's/.*openclaw pairing approve telegram \([A-Z0-9]\{8\}\).*/\1/p' "$work/sent" | head -1)
+ok "openclaw gives Ann a code" told "$work/sent" "pairing approve"
+code=$(family pairing list telegram --json 2>/dev/null | sed -n 's/.*"code": *"\([A-Z0-9]*\)".*/\1/p' | head -1)
 family pairing approve telegram "$code" >"$work/approve" 2>&1 || cat "$work/approve"
 says 4711 Ann "are you there"
 ok "openclaw answers Ann" told "$work/sent" "are you there"
