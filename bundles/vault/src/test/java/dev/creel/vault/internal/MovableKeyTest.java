@@ -29,7 +29,7 @@ class MovableKeyTest {
     @BeforeEach
     void sealed() throws IOException {
         state = dir.resolve("state");
-        keychain = Files.writeString(dir.resolve("secret-tool"), "#!/bin/sh\n"
+        keychain = Files.writeString(dir.resolve("secret-tool"), "#!/bin/sh\nenv > \"$0.env\"\n"
                 + "case \"$1\" in store) cat > \"$0.kept\";; lookup) cat \"$0.kept\";; *) exit 1;; esac\n");
         Files.setPosixFilePermissions(keychain, PosixFilePermissions.fromString("rwx------"));
         FileStore.of(new FileDisk(state), true, "").write("credentials/x", "text".getBytes(StandardCharsets.UTF_8));
@@ -108,6 +108,16 @@ class MovableKeyTest {
         assertThat(master("")).isEqualTo(before);
         Files.delete(dir.resolve("secret-tool.kept"));
         assertThatThrownBy(() -> master("")).isInstanceOf(StoreException.class).hasMessageContaining("keychain");
+    }
+
+    @Test
+    void theKeychainsToolSeesNoVariablesOfOurs() throws IOException {
+        assertThat(System.getenv()).as("there is one that could be seen").containsKey("PATH");
+        String key = recorded().strip();
+        key().move(Place.KEYCHAIN, "");
+        assertThat(Files.readAllLines(dir.resolve("secret-tool.env"))).isNotEmpty()
+                .noneMatch(line -> line.startsWith("CREEL_") || line.contains(key))
+                .allMatch(line -> line.matches("(DBUS_SESSION_BUS_ADDRESS|XDG_RUNTIME_DIR|HOME|DISPLAY|WAYLAND_DISPLAY|PWD|OLDPWD|SHLVL|_)=.*"));
     }
 
     @Test
