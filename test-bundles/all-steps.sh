@@ -15,7 +15,7 @@ for kind in telegram discord slack whatsapp irc; do
 done
 step floods test-bundles/channels/floods.sh telegram
 step sandbox-podman test-bundles/tools/engine.sh podman
-step boxes test-bundles/tools/box.sh egress gateway
+step boxes test-bundles/tools/box.sh egress gateway way
 step ngircd test-bundles/simulators/irc/old-server.sh
 step interop-family test-bundles/interop/family.sh
 step edges test-bundles/e2e/edges.sh
