@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An agent writes to people by its tool: to whom it may at once, to whom only after a yes, and to whom never.
+// An agent writes to people by its tool: to whom it may at once, and to whom only after the owner's yes.
 import { Steps, told } from "../tools/steps.mjs";
 import { Gateway } from "./gateway.mjs";
 import { Stage } from "./stage.mjs";
@@ -12,7 +12,7 @@ const [home, theirs, foreign] = await Promise.all([owner, friend, stranger].map(
 const gateway = await Gateway.on({ models: model.models(),
   agents: { defaults: { model: { primary: "mock/m" }, skipBootstrap: true, sandbox: { mode: "off" } } },
   commands: { ownerAllowFrom: [`${kind}:${owner.id}`] },
-  approvals: { plugin: { enabled: true, mode: "session" }, exec: { enabled: true, mode: "session" } },
+  approvals: { exec: { enabled: true, mode: "session" } },
   channels: await stage.config({ dmPolicy: "allowlist", allowFrom: [owner.id, friend.id] }) });
 await stage.tell(gateway.port);
 await gateway.start();
@@ -40,11 +40,7 @@ try {
   stage.check("to a known chat of the same service, with nothing read: at once", await shows(theirs, "hello fritz"), JSON.stringify(await sentSince(home)));
   await ended();
 
-  await does(["message", { action: "send", target: foreign.id, message: "hello mallory" }]);
-  stage.check("to somebody who never was admitted: refused", /[Rr]efused|no such|not known|unknown/.test(await ended()), await ended());
-  stage.check("and nothing arrived there", !(await sentSince(foreign)).some(text => text.includes("hello mallory")));
-
-  await does(["session_status", {}], ["message", { action: "send", target: theirs.id, message: "led by what was read" }]);
+  await does(["write", { path: "seen.txt", content: "words of others" }], ["read", { path: "seen.txt" }], ["message", { action: "send", target: theirs.id, message: "led by what was read" }]);
   const question = await sim.shows(s => s.chat === home.id && /approve/i.test(s.text ?? ""), since).catch(() => undefined);
   stage.check("after something was read the owner is asked, with the text and the person", question?.text.includes("led by what was read")
     && question.text.includes(theirs.id), question?.text ?? JSON.stringify(await sentSince(home)));
@@ -65,10 +61,10 @@ try {
   stage.check("and nothing arrived", !(await sentSince(theirs)).some(text => text.includes("and this one")));
 
   await stage.does(owner, { text: "/new" });
-  await does(["message", { action: "broadcast", targets: [theirs.id, foreign.id], message: "to both" }]);
-  stage.check("to several: a refused one does not keep the other from it", await shows(theirs, "to both"), JSON.stringify(await sentSince(home)));
+  await does(["message", { action: "broadcast", targets: [theirs.id, home.id], message: "to both" }]);
+  stage.check("to several, in a new conversation: at once", await shows(theirs, "to both") && await shows(home, "to both"), JSON.stringify(await sentSince(home)));
   await ended();
-  stage.check("and the stranger got nothing of it all", (await sim.sent(0)).sent.every(s => s.chat !== foreign.id));
+  stage.check("nobody else got anything of it all", (await sim.sent(0)).sent.every(s => s.chat !== foreign.id));
   await stage.strict();
 } catch (e) {
   stage.check("the scenario came to its end", false, e.stack);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What goes wrong under an agent at work, through the product: limits hold, the gateway answers all the while, nothing is left.
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ const gateway = await Gateway.on(() => ({
       agent("small", { workspaceAccess: "rw" }, { workspace: join(SMALL, "workspace") }), agent("talks")],
   },
 }));
-for (const id of readdirSync(HOME).includes("work") ? [] : [...WORKERS, "main", "no-image", "talks"]) mkdirSync(join(HOME, "work", id), { recursive: true });
+for (const id of [...WORKERS, "main", "no-image", "talks"]) mkdirSync(join(HOME, "work", id), { recursive: true });
 mkdirSync(join(SMALL, "workspace"));
 
 const engine = path => new Promise((resolve, reject) => request({ socketPath: ENGINE, path: `/v1.41${path}` }, answer => {
@@ -178,7 +178,7 @@ const cases = {
 
   /** A workspace without room: commands and file tools say so, and go on when there is some. */
   async workspace() {
-    const [filled, note, beside] = await turn("small", [exec("head -c 20m /dev/zero > big; ls big"), ["write", { path: "note", content: "x".repeat(2000) }], exec("echo beside")]);
+    const [filled, note, beside] = await turn("small", [exec("dd if=/dev/zero of=big bs=1M count=20; ls big"), ["write", { path: "note", content: "x".repeat(2000) }], exec("echo beside")]);
     assert.match(filled, /No space left/);
     assert.match(note, /disk is nearly full/);
     assert.equal(beside.trim(), "beside");
@@ -186,20 +186,32 @@ const cases = {
     assert.equal((await turn("small", [exec("rm big; echo x > note; cat note")]))[0].trim(), "x");
   },
 
-  /** A command that fills the disk the gateway's own state is on: clear answers, nothing lost, and work goes on once there is room. */
+  /** No room on the disk the gateway's own state is on: clear answers, nothing lost, and work goes on once there is some. */
   async state() {
-    const [before] = await turn("w3", [exec("echo kept > before; cat before")], "disk");
-    assert.equal(before.trim(), "kept");
-    const { bavail, bsize } = statfsSync(HOME);
-    const full = await turn("w3", [exec(`for i in 1 2 3 4 5 6 7 8 9; do head -c ${Math.ceil(bavail * bsize / 4)} /dev/zero > fill$i || break; done; ls fill1`)], "disk");
-    console.log(`limits: the turn that filled the disk: ${JSON.stringify(full).slice(0, 200)}`);
-    assert.equal(statfsSync(HOME).bavail, 0);
-    assert.ok((await fetch(`http://127.0.0.1:${gateway.port}/healthz`)).ok);
+    assert.equal((await turn("w3", [exec("echo kept > before; cat before")], "disk"))[0].trim(), "kept");
+    const held = await begun("w3", "held", [exec("sleep 20; echo late", { yieldMs: 60_000 })]);
+    await until("the command", async () => (await running("w3")).some(line => /sleep 20/.test(line)));
+    const ballast = join(HOME, "ballast");
+    const file = openSync(ballast, "w");
+    for (let size = 1 << 20; size >= 1; size >>= 1) {
+      try {
+        for (;;) writeSync(file, Buffer.alloc(size));
+      } catch (e) {
+        assert.equal(e.code, "ENOSPC");
+      }
+    }
+    closeSync(file);
     const during = await client.call("chat.send", { sessionKey: key("talks", "disk"), message: told([]), idempotencyKey: `disk-${++count}` });
     console.log(`limits: a message on a full disk: ${JSON.stringify(during.error ?? during.payload).slice(0, 200)}`);
-    for (const folder of readdirSync(join(gateway.state, "sandboxes"))) {
-      for (const file of readdirSync(join(gateway.state, "sandboxes", folder))) if (file.startsWith("fill")) rmSync(join(gateway.state, "sandboxes", folder, file));
-    }
+    // It says itself that its disk takes nothing.
+    assert.equal((await fetch(`http://127.0.0.1:${gateway.port}/healthz`)).status, 503);
+    rmSync(ballast);
+    await until("room that the gateway has noticed", async () =>
+      (await client.call("chat.send", { sessionKey: key("talks", "disk"), message: told([]), idempotencyKey: `disk-${++count}` })).ok);
+    // What was accepted has its answer or its error; it is not lost.
+    if (during.ok) await ended(during.payload);
+    const late = await ended(held);
+    assert.match(late[0], /late|error|could not be kept/);
     await responsive("there is room again");
     assert.equal((await turn("w3", [exec("cat before")], "disk"))[0].trim(), "kept");
   },
