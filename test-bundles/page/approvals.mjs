@@ -21,7 +21,7 @@ export function approvalCases({ model, watch, shot, work }) {
       check("a second page asks too", await other.getByRole("article", { name: "Run a command" }).waitFor().then(() => true));
       await shot(page, "approval");
       await card.getByRole("button", { name: "Allow once" }).click();
-      await page.getByText("[no output]").first().waitFor();
+      await page.getByText("[no output]").first().waitFor({ state: "attached" });
       check("it ran", fs.existsSync(made("yes")));
       check("the question is gone", (await card.count()) === 0);
       await other.getByRole("region", { name: "Approvals" }).waitFor({ state: "detached" });
@@ -43,7 +43,7 @@ export function approvalCases({ model, watch, shot, work }) {
       await page.reload();
       await card.waitFor();
       await card.getByRole("button", { name: "Deny" }).click();
-      await page.getByText(/Refused by rule/).first().waitFor();
+      await page.getByText(/Refused by rule/).first().waitFor({ state: "attached" });
       check("nothing ran", !fs.existsSync(made("no")));
       await page.context().close();
     }],
@@ -54,7 +54,7 @@ export function approvalCases({ model, watch, shot, work }) {
       await say(page, "show the hostile one");
       const card = page.getByRole("region", { name: "Approvals" }).getByRole("article");
       const refused = page.getByText(/Refused by rule/);
-      await card.or(refused).first().waitFor();
+      await card.or(refused).first().waitFor({ state: "attached" });
       if ((await card.count()) > 0) {
         const shown = await card.locator("pre.exact").first().textContent();
         check("marks stay marks", shown.includes("<img src=x") && (await card.locator("img, b").count()) === 0, shown);
@@ -67,14 +67,18 @@ export function approvalCases({ model, watch, shot, work }) {
       check("the page is as it was", await until(() => watch.violations.length === 0), watch.violations);
       await page.context().close();
     }],
-    ["a stop takes the question along", async () => {
+    ["a yes after a stop starts nothing", async () => {
       const page = await watch.signedIn();
       asks("make the third file", `touch ${made("stopped")}`);
       await say(page, "make the third file");
       const card = page.getByRole("region", { name: "Approvals" }).getByRole("article");
       await card.waitFor();
       await page.getByRole("button", { name: "Stop the answer" }).click();
+      await page.getByRole("button", { name: "Stop the answer" }).waitFor({ state: "detached" });
+      if ((await card.count()) > 0) await card.getByRole("button", { name: "Allow once" }).click();
       await card.waitFor({ state: "detached" });
+      await say(page, "anything else");
+      await page.getByText("You said: anything else").first().waitFor({ state: "attached" });
       check("nothing ran", !fs.existsSync(made("stopped")));
       await page.context().close();
     }],
