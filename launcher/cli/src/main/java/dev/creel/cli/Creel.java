@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "creel", description = {"A personal AI gateway. Start it with: creel gateway", "creel sandboxd keeps the socket of a container engine for it."},
         subcommands = {GatewayCommands.class, ServiceCommands.class, UpgradeCommand.class, RollbackCommand.class,
-            AgentCommand.class, HealthCommand.class, DumpCommand.class, StatusCommand.class,
+            AgentCommand.class, HealthCommand.class, DumpCommand.class, DiagnosticsCommand.class, DoctorCommand.class, StatusCommand.class,
             ConfigCommands.class, SessionsCommands.class, LogsCommand.class, PluginCommands.class, DeviceCommands.class, PairingCommands.class,
             ApprovalCommands.class, SandboxCommands.class, ChannelCommands.class, ToolCommands.class, DashboardCommand.class,
             FreezeCommand.class, ThawCommand.class, SecretCommands.class, RotateCommand.class, IncidentCommands.class,

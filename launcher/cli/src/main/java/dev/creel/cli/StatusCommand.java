@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.creel.cli;
 
+import dev.creel.api.doctor.Check.Finding;
+import dev.creel.api.doctor.Check.Severity;
 import dev.creel.api.json.Json;
 import dev.creel.config.Config;
 import dev.creel.config.Config.Inspection;
 import dev.creel.config.Freeze;
 import dev.creel.config.Location;
+import dev.creel.doctor.Report;
+import dev.creel.doctor.SceneCheck.Reach;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,9 +22,17 @@ final class StatusCommand extends GatewayCommand {
     @Option(names = "--timeout", defaultValue = "5000", description = "milliseconds, default ${DEFAULT-VALUE}")
     private long timeout;
 
+    @Option(names = "--all", description = "all that somebody who helps has to know; safe to paste")
+    private boolean everything;
+
     @Override
     public Integer call() {
         Location location = location();
+        if (everything) {
+            Json facts = Paste.ofProcess().clean(Facts.of(location, Duration.ofMillis(timeout)));
+            out.result(facts, Out.pretty(facts, ""));
+            return 0;
+        }
         Inspection config = Config.open(location).inspect();
         Json.Builder gateway = Json.object();
         String line = gateway(gateway);
@@ -33,8 +45,18 @@ final class StatusCommand extends GatewayCommand {
                 + (frozen.isEmpty() ? "" : "\nFROZEN   " + frozen + "; to end that: creel thaw")
                 + "\nstate    " + location.stateDir()
                 + "\nconfig   " + config.path() + (!config.exists() ? " (none: defaults)" : config.valid() ? "" : " INVALID: creel config validate")
-                + "\ngateway  " + line);
+                + "\ngateway  " + line
+                + "\nsafety   " + safety(location));
         return 0;
+    }
+
+    /** What the configuration alone says; the files and plugins are for the audit. */
+    private static String safety(Location location) {
+        Report report = AuditLook.report(location, Reach.CONFIGURATION);
+        List<Finding> critical = report.findings().stream().filter(each -> each.severity() == Severity.CRITICAL).toList();
+        StringBuilder text = new StringBuilder(critical.isEmpty() ? "nothing critical in the configuration" : critical.size() + " CRITICAL");
+        critical.forEach(each -> text.append("\n         ").append(each.id()).append("  ").append(Out.oneLine(each.title())));
+        return text.append("; creel security audit").toString();
     }
 
     private String gateway(Json.Builder into) {

@@ -42,6 +42,11 @@ final class MergePatch {
         if (!(root instanceof Node.Obj patch)) {
             throw refused("", "a patch is an object", "put the keys to change into braces");
         }
+        List<Issue> issues = new ArrayList<>();
+        Strictness.check(patch, KeyPath.ROOT, issues);
+        if (!issues.isEmpty()) {
+            throw new ConfigException("the configuration was not changed", issues);
+        }
         MergePatch merge = new MergePatch(text, replaced);
         merge.object(patch, now, KeyPath.ROOT);
         return merge.changes;

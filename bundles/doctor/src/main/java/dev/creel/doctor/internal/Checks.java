@@ -3,7 +3,12 @@ package dev.creel.doctor.internal;
 
 import dev.creel.doctor.SceneCheck;
 import dev.creel.doctor.internal.channels.ChannelChecks;
+import dev.creel.doctor.internal.config.ConfigChecks;
+import dev.creel.doctor.internal.files.FileChecks;
 import dev.creel.doctor.internal.gateway.GatewayChecks;
+import dev.creel.doctor.internal.hooks.HookChecks;
+import dev.creel.doctor.internal.logging.LoggingChecks;
+import dev.creel.doctor.internal.models.ModelChecks;
 import dev.creel.doctor.internal.plugins.PluginChecks;
 import dev.creel.doctor.internal.sandbox.SandboxChecks;
 import dev.creel.doctor.internal.security.SecurityChecks;
@@ -17,6 +22,7 @@ public final class Checks {
     private Checks() {}
 
     public static List<SceneCheck> all() {
-        return Stream.of(SecurityChecks.ALL, GatewayChecks.ALL, ChannelChecks.ALL, ToolChecks.ALL, SandboxChecks.ALL, PluginChecks.ALL, VaultChecks.ALL).flatMap(List::stream).toList();
+        return Stream.of(SecurityChecks.ALL, GatewayChecks.ALL, ChannelChecks.ALL, ToolChecks.ALL, SandboxChecks.ALL, PluginChecks.ALL, VaultChecks.ALL,
+                FileChecks.ALL, ConfigChecks.ALL, LoggingChecks.ALL, HookChecks.ALL, ModelChecks.ALL).flatMap(List::stream).toList();
     }
 }
