@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ class SecurityCommandsTest {
     @Test
     void theStatusTellsTheWorstAndTheTextNamesIdEvidenceAndRemedy() throws IOException {
         Files.writeString(file, "{gateway: {controlUi: {dangerouslyDisableDeviceAuth: true}}}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertThat(creel("security", "audit")).isEqualTo(2);
         assertThat(said()).contains("CRITICAL\n" + ID, "without a device key", "fix: remove " + HOLE);
         assertThat(creel("security", "audit", "--json")).isEqualTo(2);
