@@ -22,7 +22,8 @@ public final class Checks {
     private Checks() {}
 
     public static List<SceneCheck> all() {
-        return Stream.of(SecurityChecks.ALL, GatewayChecks.ALL, ChannelChecks.ALL, ToolChecks.ALL, SandboxChecks.ALL, PluginChecks.ALL, VaultChecks.ALL,
-                FileChecks.ALL, ConfigChecks.ALL, LoggingChecks.ALL, HookChecks.ALL, ModelChecks.ALL).flatMap(List::stream).toList();
+        // Files first: whoever opens one of the stores closes its mode.
+        return Stream.of(FileChecks.ALL, SecurityChecks.ALL, GatewayChecks.ALL, ChannelChecks.ALL, ToolChecks.ALL, SandboxChecks.ALL, PluginChecks.ALL, VaultChecks.ALL,
+                ConfigChecks.ALL, LoggingChecks.ALL, HookChecks.ALL, ModelChecks.ALL).flatMap(List::stream).toList();
     }
 }
