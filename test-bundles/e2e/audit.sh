@@ -91,9 +91,13 @@ for id in gateway.bind_beyond_loopback gateway.bind_weak_secret gateway.token_to
 done
 audit --fix
 cp "$config" "$work/once"
-ok "what was mended is gone" above_info_is "channels.whatsapp.self_chat_leaks \
-    gateway.bind_beyond_loopback gateway.bind_weak_secret gateway.token_too_short gateway.trusted_proxies_broad plugins.built_here \
-    plugins.no_policy tools.guests.acting"
+for id in gateway.control_ui.insecure_auth gateway.control_ui.device_auth_disabled gateway.control_ui.allowed_origins_wildcard \
+    discovery.mdns_full_mode channels.telegram.dm.open channels.discord.dm.open channels.telegram.groups.open channels.discord.groups.open \
+    channels.telegram.groups.allowFrom.wildcard commands.use_access_groups_off tools.exec.full_without_asking \
+    tools.elevated.allowFrom.telegram.wildcard tools.labels.message_off tools.labels.change_off sandbox.mode_off sandbox.scope_shared; do
+    ok "mended and gone: $id" sh -c "! grep -q -F '\"checkId\":\"$id\"' '$work/report'"
+done
+ok "what a person decides stays (control)" has gateway.bind_weak_secret
 ok "the comment stays" contains "$config" "// everything at once"
 audit --fix
 ok "a second time changes nothing" cmp "$config" "$work/once"
