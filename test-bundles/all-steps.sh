@@ -15,6 +15,21 @@ for kind in telegram discord slack whatsapp irc; do
 done
 step floods test-bundles/channels/floods.sh telegram
 step sandbox-podman test-bundles/tools/engine.sh podman
+step obedient-attacks test-bundles/obedient/run.sh attacks
+step obedient-tasks test-bundles/obedient/run.sh tasks
+step limits test-bundles/tools/limits.sh
+step limits-25 on25 test-bundles/tools/limits.sh
+step work-25 on25 test-bundles/tools/work.sh
+step message-telegram test-bundles/channels/message.sh telegram
+step audit test-bundles/e2e/audit.sh
+step full-disk test-bundles/e2e/full-disk.sh
+step incident test-bundles/e2e/incident.sh
+step keychain test-bundles/e2e/keychain.sh
+step backup test-bundles/move/backup.sh
+step import-of-the-family test-bundles/move/family.sh
+step service test-bundles/service/run.sh
+step service-25 on25 test-bundles/service/run.sh
+step guides test-bundles/service/guides.sh
 step boxes test-bundles/tools/box.sh egress gateway way
 step ngircd test-bundles/simulators/irc/old-server.sh
 step interop-family test-bundles/interop/family.sh

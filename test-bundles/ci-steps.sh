@@ -36,3 +36,7 @@ beside interop-protocol-schema test-bundles/interop/run.sh protocol-schema
 beside interop-openai-client test-bundles/interop/run.sh openai-client
 beside interop-aimock-faults test-bundles/interop/run.sh aimock-faults
 beside interop-fuzz-frames test-bundles/interop/run.sh fuzz-frames
+beside secret-scan test-bundles/hygiene/secrets.sh
+beside licences test-bundles/hygiene/licences.sh
+beside fail2ban test-bundles/e2e/fail2ban.sh
+beside obedient-tasks-tenth test-bundles/obedient/run.sh tasks 0.1
