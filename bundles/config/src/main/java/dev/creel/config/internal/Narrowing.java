@@ -56,6 +56,9 @@ final class Narrowing {
         if (tools.get("guests") == Json.Nil.NIL) {
             add("tools.guests", "family: whoever may talk has every tool; here who is not the owner has tools that only read, see docs/tools.md");
         }
+        if (tools.get("smallModels") == Json.Nil.NIL) {
+            add("tools.smallModels", "family: every model has every tool; here one that is small by its name reads no pages of strangers");
+        }
         tools.object("elevated").object("allowFrom").members().forEach((channel, ids) -> {
             if (ids instanceof Json.Arr list && list.elements().contains(Json.of("*"))) {
                 add("tools.elevated.allowFrom." + channel, "\"*\" is the owner there and nobody else");

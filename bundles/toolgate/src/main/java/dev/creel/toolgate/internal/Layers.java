@@ -3,6 +3,7 @@ package dev.creel.toolgate.internal;
 
 import dev.creel.api.json.Json;
 import dev.creel.config.Freeze;
+import dev.creel.config.ModelSize;
 import dev.creel.config.Snapshot;
 import dev.creel.toolgate.Subject;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 final class Layers {
     private static final String PROFILE = "profile";
     private static final String ALSO = "alsoAllow";
+    private static final String SMALL = "smallModels";
 
     private final Subject subject;
     private final Section shared;
@@ -35,6 +37,9 @@ final class Layers {
         profile(own.at(PROFILE).or(shared.at(PROFILE)), own.at(ALSO).present() ? own : shared);
         profile(ownProvider.at(PROFILE).or(provider.at(PROFILE)), ownProvider.at(PROFILE).present() ? ownProvider : provider);
         layers.addAll(List.of(all, new Lists(provider), agent, new Lists(ownProvider)));
+        if (ModelSize.small(subject.model())) {
+            layers.add(new SmallModel(own.at(SMALL).or(shared.at(SMALL)), subject.model()));
+        }
         PlaceLists.of(now, subject.place()).ifPresent(layers::add);
         if (subject.sandboxed()) {
             layers.add(new SandboxLists(own.at("sandbox").at("tools"), shared.at("sandbox").at("tools")));

@@ -62,6 +62,27 @@ class PolicyToolGateTest {
     }
 
     @Test
+    void aSmallModelHasNoToolThatBringsStrangersWordsIn() {
+        for (String model : List.of("qwen3:8b", "llama-3.1-70b-instruct", "x-0.5b", "MoE-A22B-235B")) {
+            for (ToolSpec tool : List.of(spec("web_fetch", Effect.NETWORK), spec("lookup", Effect.READS, Effect.NETWORK), spec("web_search", Effect.READS))) {
+                assertThat(gate("{}").decide(tool, answeredBy(model)).rule()).as(model).isEqualTo("tools.smallModels");
+                assertThat(gate("{tools:{smallModels:'as-others'}}").decide(tool, answeredBy(model)).allowed()).as(model).isTrue();
+                assertThat(gate("{tools:{smallModels:'as-others'},agents:{list:[{id:'main',tools:{smallModels:'narrow'}}]}}")
+                        .decide(tool, answeredBy(model)).rule()).isEqualTo("agents.list.main.tools.smallModels");
+            }
+            assertThat(gate("{}").decide(EXEC, answeredBy(model)).allowed()).as(model).isTrue();
+        }
+        for (String model : List.of("rules", "large-405b", "gpt-5", "8bit", "v8beta", "web-4")) {
+            assertThat(gate("{}").decide(spec("web_fetch", Effect.NETWORK), answeredBy(model)).allowed()).as(model).isTrue();
+        }
+    }
+
+    private static Subject answeredBy(String model) {
+        Subject owner = owner();
+        return new Subject(owner.agentId(), owner.sessionKey(), owner.peer(), owner.place(), true, false, false, "mine", model, List.of());
+    }
+
+    @Test
     void whatGovernsTheGatewayIsTheOwnersUnderEveryNameAndList() {
         String open = "{tools:{allow:['*'],guests:{allow:['*'],alsoAllow:['cron','gateway','group:automation']}}}";
         for (String tool : List.of("cron", "gateway", "nodes", "whatsapp_login", "x_login")) {

@@ -6,15 +6,11 @@ import static dev.creel.api.doctor.Check.Severity.INFO;
 
 import dev.creel.api.doctor.Check.Finding;
 import dev.creel.api.json.Json;
+import dev.creel.config.ModelSize;
 import dev.creel.doctor.Scene;
 import dev.creel.doctor.SceneCheck;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,9 +18,6 @@ import java.util.stream.Stream;
  * be able to do. Enough is a sandbox for everything and no tool that fetches what strangers wrote.
  */
 final class SmallModels implements SceneCheck {
-    private static final Pattern SIZE = Pattern.compile("(?<![a-z0-9.])(\\d{1,4}(?:\\.\\d)?)b(?![a-z0-9])");
-    private static final double LARGEST = 300;
-    private static final Set<String> FETCHING = Set.of("web_search", "web_fetch", "browser");
 
     @Override
     public List<String> ids() {
@@ -39,23 +32,14 @@ final class SmallModels implements SceneCheck {
 
     @Override
     public void look(Scene scene, Consumer<Finding> found) {
-        List<String> small = NamedModels.of(scene).keySet().stream().filter(SmallModels::small).toList();
+        List<String> small = NamedModels.of(scene).keySet().stream().filter(ModelSize::small).toList();
         if (small.isEmpty()) {
             return;
         }
         boolean narrow = sandboxed(scene) && fetchesNothing(scene);
         found.accept(new Finding("models.small_params", narrow ? INFO : CRITICAL, "agents", "a small model answers", NamedModels.shown(small.stream())
                 + (narrow ? "; its tools are narrow" : ": not everything it does is in a sandbox, or it reads pages of strangers"),
-                narrow ? "" : "agents.defaults.sandbox.mode: \"all\", and web_search, web_fetch, browser in tools.deny"));
-    }
-
-    private static boolean small(String name) {
-        Matcher size = SIZE.matcher(name.toLowerCase(Locale.ROOT));
-        double largest = 0;
-        while (size.find()) {
-            largest = Math.max(largest, Double.parseDouble(size.group(1)));
-        }
-        return largest > 0 && largest <= LARGEST;
+                narrow ? "" : "agents.defaults.sandbox.mode: \"all\", and tools.smallModels: \"narrow\""));
     }
 
     /** Here "all" is also what holds when nothing is said. */
@@ -66,14 +50,11 @@ final class SmallModels implements SceneCheck {
                 .allMatch(sandbox -> sandbox.text("mode", "all").equals("all"));
     }
 
+    /** Tools that bring strangers' words in: here small models have none until somebody gives them. */
     private static boolean fetchesNothing(Scene scene) {
-        Set<String> denied = new HashSet<>();
-        for (Json each : scene.config().list("tools.deny")) {
-            if (each instanceof Json.Str name) {
-                denied.add(name.value().strip().toLowerCase(Locale.ROOT));
-            }
-        }
-        boolean all = denied.contains("*") || denied.contains("group:web") && denied.contains("browser");
-        return all || denied.containsAll(FETCHING);
+        Stream<Json.Obj> own = scene.config().list("agents.list").stream()
+                .map(each -> each instanceof Json.Obj agent ? agent.object("tools") : Json.Obj.EMPTY);
+        return Stream.concat(Stream.of(scene.config().object("tools")), own)
+                .noneMatch(tools -> tools.text("smallModels").filter("as-others"::equals).isPresent());
     }
 }
