@@ -163,7 +163,7 @@ class PolicyToolGateTest {
                 }
             }
         }
-        assertThat(gate(config).why(EXEC, guest())).extracting(Step::layer).containsExactly("built-in rules", "tools.readOnlyMode",
+        assertThat(gate(config).why(EXEC, guest())).extracting(Step::layer).containsExactly("frozen", "built-in rules", "tools.readOnlyMode",
                 "agents.list.main.tools.readOnlyMode", "tools.profile", "tools", "tools.byProvider.offline", "agents.list.main.tools",
                 "agents.list.main.tools.byProvider.offline", "tools.guests");
     }
