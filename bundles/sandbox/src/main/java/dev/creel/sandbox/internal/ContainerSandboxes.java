@@ -89,6 +89,10 @@ public final class ContainerSandboxes implements Sandboxes, Containers {
         furnish(seat);
         Plan plan = new Plans(Instance.of(state()), now, engines.socket()).of(seat, engine);
         Running running = boxes.start(plan, launch, engine);
+        if (config.current() != now) {
+            // A change while the container was made has found nothing to remove.
+            retireStale();
+        }
         upkeep.schedule(clock, pruning);
         return running;
     }

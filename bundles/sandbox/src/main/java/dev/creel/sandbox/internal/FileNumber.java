@@ -17,8 +17,11 @@ public final class FileNumber {
 
     /** Of the file itself, not of what a link leads to. */
     public static String of(Path path) throws IOException {
-        Object key = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
-        Matcher parts = KEY.matcher(String.valueOf(key));
+        return of(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    static String of(BasicFileAttributes file) throws IOException {
+        Matcher parts = KEY.matcher(String.valueOf(file.fileKey()));
         if (!parts.matches()) {
             throw new IOException("this system does not number its files");
         }

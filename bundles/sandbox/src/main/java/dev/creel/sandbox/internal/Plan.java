@@ -43,7 +43,7 @@ public record Plan(String instance, String agentId, String scope, String image, 
     /**
      * A folder or file of this machine in the container.
      *
-     * @param identity what tells it from another one that takes its place; empty where that makes no difference
+     * @param identity its {@link FileNumber}, which tells it from another one that takes its place; empty where that makes no difference
      */
     public record Mount(String source, String target, boolean writable, String identity) {
         public Mount(String source, String target, boolean writable) {

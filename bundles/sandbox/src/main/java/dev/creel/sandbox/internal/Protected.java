@@ -40,7 +40,7 @@ final class Protected {
                         "put the " + (folder ? "folder" : "file") + " itself there, or set workspaceAccess to ro");
             }
             // One that was replaced on this machine is another one: what was mounted over the old one is gone with that.
-            return new Plan.Mount(path.toString(), workdir + "/" + path.getFileName(), false, String.valueOf(now.fileKey()));
+            return new Plan.Mount(path.toString(), workdir + "/" + path.getFileName(), false, FileNumber.of(now));
         } catch (IOException e) {
             throw new SandboxRefused("sandbox.protected", path + " cannot be kept from commands: " + e.getMessage(),
                     "see that the gateway's user owns the workspace and its disk has room");

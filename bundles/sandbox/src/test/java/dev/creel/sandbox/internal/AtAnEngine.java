@@ -4,11 +4,17 @@ package dev.creel.sandbox.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.creel.api.json.Json;
+import dev.creel.config.Config;
+import dev.creel.config.ContainerOptions;
 import dev.creel.sandbox.Containers.Container;
 import dev.creel.sandbox.Running;
 import dev.creel.sandbox.SandboxRefused;
 import dev.creel.sandbox.Sandboxes.Launch;
 import dev.creel.sandbox.Sandboxes.Who;
+import dev.creel.sandbox.internal.docker.DockerEngine;
+import dev.creel.sandbox.internal.docker.WayLog;
+import dev.creel.sandbox.internal.wire.EngineWire;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +25,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +98,53 @@ class AtAnEngine {
             Files.setAttribute(fresh, "unix:uid", 1000);
             Files.move(fresh, open.workspace.resolve("AGENTS.md"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             assertThat(open.run("a", "(echo x > AGENTS.md) 2>/dev/null; cat AGENTS.md").output()).isEqualTo("edited");
+        }
+    }
+
+    /** Attack: after the last look at it, what is kept from commands is exchanged for a link out of the workspace. */
+    @Test
+    void theEngineFollowsNoLinkInPlaceOfWhatIsKept() throws Exception {
+        Path files = engine.workspace.toRealPath();
+        ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
+        DockerEngine docker = DockerEngine.at(new EngineWire(RealEngine.SOCKET, Duration.ofSeconds(90), clock), new WayLog(Thread::new, line -> { }));
+        String instance = "0123456789abcdef".repeat(2);
+        Supplier<Plan> plans = () -> {
+            List<Plan.Mount> mounts = new ArrayList<>(List.of(new Plan.Mount(files.toString(), "/workspace", true)));
+            mounts.addAll(Protected.in(files, "/workspace"));
+            return new Plan(instance, "main", "agent:main", docker.image(RealEngine.IMAGE), "1000:1000", mounts,
+                    ContainerOptions.of(Json.Obj.EMPTY, "docker", issue -> { }), "");
+        };
+        Plan plan = plans.get();
+        Files.delete(files.resolve("skills"));
+        Files.createSymbolicLink(files.resolve("skills"), Files.createDirectory(state.resolve("elsewhere")));
+        assertThatThrownBy(() -> docker.create(plan)).isInstanceOf(SandboxRefused.class).hasMessageContaining("/workspace/skills");
+        assertThat(docker.ours(instance)).isEmpty();
+        Files.delete(files.resolve("skills"));
+        String id = docker.create(plans.get());
+        assertThat(docker.ours(instance)).as("control").extracting(Engine.Found::id).containsExactly(id);
+        docker.remove(id);
+        clock.shutdownNow();
+    }
+
+    /** Attack: what is narrowed while a container is being made, when there is none yet to be removed. */
+    @Test
+    void aCommandDoesNotGoOnInWhatWasNarrowedWhileItsContainerWasMade() throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        Path place = Files.createDirectory(state.resolve("narrowed"));
+        try (RealEngine open = new RealEngine(place, "workspaceAccess: 'rw',", "setupCommand: '[ -p begun ] || exit 0; echo x > begun; cat go'")) {
+            Path begun = open.workspace.resolve("begun");
+            Path go = open.workspace.resolve("go");
+            assertThat(new ProcessBuilder("mkfifo", "-m", "666", begun.toString(), go.toString()).inheritIO().start().waitFor()).isZero();
+            Future<Running> started = threads.submit(() -> open.start("a", "sleep 30; echo late"));
+            assertThat(Files.readString(begun)).isEqualTo("x\n");
+            open.config.edit(List.of(new Config.Change("agents.defaults.sandbox.workspaceAccess", "\"none\"")));
+            Files.write(go, new byte[] {'x'});
+            RealEngine.Ended ended = RealEngine.end(started.get(60, TimeUnit.SECONDS));
+            assertThat(ended.output()).doesNotContain("late");
+            assertThat(ended.why()).isEqualTo("lost");
+            assertThat(open.run("a", "echo after").output()).as("control: by the new settings").isEqualTo("after\n");
+        } finally {
+            threads.shutdownNow();
         }
     }
 

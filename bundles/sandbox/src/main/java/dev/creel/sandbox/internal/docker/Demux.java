@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.Future;
 
 /** A command's stream: with a terminal plain bytes, without one frames of standard output and error, read as they come. */
 final class Demux implements AutoCloseable {
@@ -57,9 +58,9 @@ final class Demux implements AutoCloseable {
         return true;
     }
 
-    /** Ends it all when the time is over. */
-    void within(Duration time) {
-        stream.within(time);
+    /** Ends it all when the time is over, unless what is returned is cancelled before. */
+    Future<?> within(Duration time) {
+        return stream.within(time);
     }
 
     void write(byte[] bytes) throws IOException {

@@ -95,7 +95,29 @@ public final class DockerEngine implements FarEngine {
 
     @Override
     public String create(Plan plan) {
-        return create(plan, UnaryOperator.identity());
+        String id = create(plan, UnaryOperator.identity());
+        Map<String, String> numbers = plan.mounts().stream().filter(mount -> !mount.identity().isEmpty())
+                .collect(Collectors.toMap(Plan.Mount::target, Plan.Mount::identity));
+        if (!numbers.isEmpty()) {
+            held(id, numbers);
+        }
+        return id;
+    }
+
+    /** The engine follows a link that was put in the place of what is kept from commands: that is seen before any command runs. */
+    private void held(String id, Map<String, String> numbers) {
+        boolean same = false;
+        try {
+            same = same(id, numbers);
+        } finally {
+            if (!same) {
+                remove(id);
+            }
+        }
+        if (!same) {
+            throw new SandboxRefused("sandbox.protected", "what is kept from commands is another file in the container than in the workspace",
+                    "end what exchanges " + String.join(", ", numbers.keySet().stream().sorted().toList()) + ", and repeat the call");
+        }
     }
 
     @Override
@@ -103,11 +125,16 @@ public final class DockerEngine implements FarEngine {
         try {
             return started(plan, paths);
         } catch (ConflictException e) {
-            ours(plan.instance()).stream().filter(found -> found.name().equals(plan.name())).forEach(found -> remove(found.id()));
+            evict(plan);
             return told(() -> started(plan, paths));
         } catch (RuntimeException e) {
             throw Answers.refused(e);
         }
+    }
+
+    /** Whatever has the name of the plan's container already. */
+    private void evict(Plan plan) {
+        ours(plan.instance()).stream().filter(found -> found.name().equals(plan.name())).forEach(found -> remove(found.id()));
     }
 
     private String started(Plan plan, UnaryOperator<String> paths) {
@@ -118,10 +145,12 @@ public final class DockerEngine implements FarEngine {
             throw new SandboxRefused("sandbox.docker.network", "podman's networks have an address on this machine, so egress is Docker's only",
                     "use Docker, or write network \"none\"");
         }
+        // On its network a container of that name would hold the network fast.
+        evict(plan);
         try {
             return started(plan, paths, ways.open(plan, image(Ways.IMAGE)));
         } catch (RuntimeException e) {
-            ways.close(plan.name());
+            closed(plan.name(), e);
             throw e;
         }
     }
@@ -188,7 +217,19 @@ public final class DockerEngine implements FarEngine {
     public void remove(String container) {
         Optional<String> name = name(container);
         gone(container);
-        name.ifPresent(ways::close);
+        name.ifPresent(way -> told(() -> {
+            ways.close(way);
+            return way;
+        }));
+    }
+
+    private void closed(String name, RuntimeException cause) {
+        try {
+            ways.close(name);
+        } catch (RuntimeException e) {
+            // What is left goes before the next container of that name, or with the next tidying.
+            cause.addSuppressed(e);
+        }
     }
 
     /** The name of a container with a way out; empty for others and where there is none. */

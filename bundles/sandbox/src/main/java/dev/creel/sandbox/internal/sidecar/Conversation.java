@@ -50,8 +50,9 @@ final class Conversation implements Runnable {
             } catch (Gone e) {
                 tell("gone", Json.of(String.valueOf(e.getMessage())));
             } catch (SandboxRefused e) {
-                ledger.refused(peer, op, e);
-                tell("refused", Json.object().put("rule", e.rule()).put("what", e.what()).put("remedy", e.remedy()).build());
+                refuse(op, e);
+            } catch (RuntimeException e) {
+                refuse(op, new SandboxRefused("sandboxd.fault", "it could not be done: " + e, "see what the engine says"));
             }
         } catch (IOException e) {
             // Who asked is gone; a command of theirs has been ended.
@@ -87,6 +88,11 @@ final class Conversation implements Runnable {
             ledger.done(peer, op, answer.text("id", request.text("container", "")));
         }
         tell("ok", answer);
+    }
+
+    private void refuse(String op, SandboxRefused why) throws IOException {
+        ledger.refused(peer, op, why);
+        tell("refused", Json.object().put("rule", why.rule()).put("what", why.what()).put("remedy", why.remedy()).build());
     }
 
     private void tell(String what, Json content) throws IOException {

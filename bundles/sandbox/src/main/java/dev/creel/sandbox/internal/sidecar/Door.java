@@ -75,6 +75,13 @@ final class Door implements AutoCloseable {
                 continue;
             }
             Conversation conversation = new Conversation(frames, orders, commands, ledger, threads, peer(channel));
+            begin(conversation, frames, ledger, channel);
+        }
+    }
+
+    /** Where this machine gives no thread, one connection ends and not the program. */
+    private void begin(Conversation conversation, Frames frames, Ledger ledger, SocketChannel channel) {
+        try {
             threads.newThread(() -> {
                 try {
                     conversation.run();
@@ -82,6 +89,10 @@ final class Door implements AutoCloseable {
                     free.release();
                 }
             }).start();
+        } catch (OutOfMemoryError e) {
+            free.release();
+            ledger.refused(peer(channel), "connection", new SandboxRefused("sandboxd.busy", "there is no thread for one more connection", "wait for one to end"));
+            frames.close();
         }
     }
 

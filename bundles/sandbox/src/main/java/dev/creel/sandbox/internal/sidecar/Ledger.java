@@ -22,7 +22,7 @@ final class Ledger {
     }
 
     void refused(String peer, String what, SandboxRefused why) {
-        line(Json.object().put("refused", what).put("rule", why.rule()).put("why", cut(why.what())), peer);
+        line(Json.object().put("refused", cut(what)).put("rule", why.rule()).put("why", cut(why.what())), peer);
     }
 
     /** What a command's container asked for, as its proxy tells it. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -36,7 +37,14 @@ record PlanForm(Plan plan, Map<String, String> numbers) {
         }
         return Json.object().put("agentId", plan.agentId()).put("scope", plan.scope()).put("image", plan.image()).put("user", plan.user())
                 .put("mounts", Json.array(plan.mounts().stream().map(PlanForm::mount).toList()))
-                .put("docker", plan.options().section()).build();
+                .put("docker", docker(plan.options().section())).build();
+    }
+
+    /** Roots of binds without binds are nothing a container is made from. */
+    private static Json docker(Json.Obj section) {
+        Map<String, Json> members = new LinkedHashMap<>(section.members());
+        members.remove("bindRoots");
+        return new Json.Obj(members);
     }
 
     private static Json mount(Plan.Mount mount) {

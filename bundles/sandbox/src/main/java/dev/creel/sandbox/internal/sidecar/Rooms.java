@@ -6,6 +6,7 @@ import dev.creel.sandbox.internal.Engine.Gone;
 import dev.creel.sandbox.internal.FarEngine;
 import dev.creel.sandbox.internal.Plan;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -44,7 +45,7 @@ final class Rooms {
         }
         ceiling.check(plan.options());
         grounds.check(plan, wanted.numbers());
-        enter();
+        enter(plan.instance());
         try {
             String id = engine.create(plan, grounds::engine);
             seen(id, wanted);
@@ -73,11 +74,32 @@ final class Rooms {
         }
     }
 
-    private synchronized void enter() {
-        if (known.size() + making >= MOST) {
+    private void enter(String instance) {
+        if (entered()) {
+            return;
+        }
+        forget(instance);
+        if (!entered()) {
             throw new SandboxRefused("sandbox.containers", "there are " + MOST + " containers", "remove some: creel sandbox prune");
         }
-        making++;
+    }
+
+    private synchronized boolean entered() {
+        boolean room = known.size() + making < MOST;
+        making += room ? 1 : 0;
+        return room;
+    }
+
+    /** Containers may go without a word here: what somebody removed, or the engine for one of the same name, takes no room. */
+    private void forget(String instance) {
+        Set<String> gone;
+        synchronized (this) {
+            gone = new HashSet<>(known.keySet());
+        }
+        engine.ours(instance).forEach(found -> gone.remove(found.id()));
+        synchronized (this) {
+            known.keySet().removeAll(gone);
+        }
     }
 
     private synchronized void leave() {

@@ -8,7 +8,6 @@ import dev.creel.sandbox.Sandboxes.Launch;
 import dev.creel.sandbox.internal.Engine;
 import dev.creel.sandbox.internal.Plan;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -63,7 +62,7 @@ public final class SidecarEngine implements Engine {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the state folder cannot be written: " + e.getMessage(), e);
+            throw new SandboxRefused("sandbox.sandboxd", "the state folder cannot be written: " + e, "see that the gateway's user owns it and its disk has room");
         }
     }
 

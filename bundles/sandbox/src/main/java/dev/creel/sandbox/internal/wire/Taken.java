@@ -3,6 +3,7 @@ package dev.creel.sandbox.internal.wire;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Future;
 
 /** A connection that carries a command's own bytes in both directions. One thread reads, any may write. */
 public final class Taken implements AutoCloseable {
@@ -17,9 +18,9 @@ public final class Taken implements AutoCloseable {
         return link.read(into, offset, most);
     }
 
-    /** Breaks the connection when the time is over. */
-    public void within(Duration time) {
-        link.within(time);
+    /** Breaks the connection when the time is over, unless what is returned is cancelled before. */
+    public Future<?> within(Duration time) {
+        return link.within(time);
     }
 
     public synchronized void write(byte[] bytes) throws IOException {

@@ -26,6 +26,7 @@ final class MemoryEngine implements FarEngine {
     final Map<String, String> foreign = new ConcurrentHashMap<>();
     volatile boolean same = true;
     volatile String mounted = "";
+    volatile RuntimeException fault;
     volatile Echo last;
 
     @Override
@@ -74,6 +75,9 @@ final class MemoryEngine implements FarEngine {
 
     @Override
     public List<Found> ours(String instance) {
+        if (fault != null) {
+            throw fault;
+        }
         return live.entrySet().stream().filter(entry -> entry.getValue().instance().equals(instance)).map(entry -> new Found(entry.getKey(),
                 entry.getValue().name(), entry.getValue().scope(), entry.getValue().agentId(), "i", entry.getValue().hash(), true, Instant.EPOCH)).toList();
     }

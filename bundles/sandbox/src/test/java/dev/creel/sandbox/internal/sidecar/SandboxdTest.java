@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,6 +265,69 @@ class SandboxdTest {
         Path other = Files.createDirectories(folder.resolve("other/sandbox")).getParent();
         assertThatThrownBy(() -> SidecarEngine.at(socket, GATEWAY, other, clock)).isInstanceOf(SandboxRefused.class).hasMessageContaining("--root");
         assertThat(gateway()).as("control").isNotNull();
+    }
+
+    /** Attack: a request that fills the record, and one that meets a fault nobody foresaw. */
+    @Test
+    void everyRefusalIsOneBoundedLine() throws IOException {
+        gateway();
+        assertThat(sent("{\"op\":\"" + "x".repeat(900_000) + "\",\"instance\":\"" + GATEWAY + "\"}")).contains("\"refused\"");
+        assertThat(lines()).contains("\"refused\":\"xxx").hasSizeLessThan(2_000);
+        String list = "{\"op\":\"list\",\"instance\":\"" + GATEWAY + "\"}";
+        engine.fault = new IllegalStateException("an engine's own");
+        assertThat(sent(list)).contains("sandboxd.fault");
+        assertThat(lines()).contains("\"refused\":\"list\"", "sandboxd.fault");
+        engine.fault = null;
+        assertThat(sent(list)).as("control").contains("\"ok\"");
+    }
+
+    @Test
+    void whatIsGoneTakesNoRoomAndWhatIsThereDoes() {
+        SidecarEngine far = gateway();
+        for (int i = 0; i < Rooms.MOST; i++) {
+            far.create(plan());
+        }
+        assertThatThrownBy(() -> far.create(plan())).isInstanceOf(SandboxRefused.class).hasMessageContaining("there are 64");
+        String kept = engine.live.keySet().iterator().next();
+        engine.live.keySet().retainAll(Set.of(kept));
+        assertThat(far.create(plan())).isNotEmpty();
+        assertThat(far.run(kept, List.of("true"), "/workspace", Duration.ofSeconds(5))).as("what is there is still known").isEqualTo(7);
+    }
+
+    @Test
+    void rootsOfBindsWithoutBindsStopNothing() {
+        Json.Obj docker = Json.object().put("bindRoots", Json.array(List.of(Json.of("/srv")))).build();
+        Plan rooted = new Plan(GATEWAY, "main", "agent:main", "sha256:" + MemoryEngine.IMAGE, "1000:1000", plan().mounts(),
+                ContainerOptions.of(docker, "docker", issue -> { }), "");
+        String id = gateway().create(rooted);
+        assertThat(engine.live.get(id).hash()).isEqualTo(rooted.hash());
+    }
+
+    /** Attack: so many connections that the machine gives no more threads. */
+    @Test
+    void aConnectionWithoutAThreadEndsAloneAndIsRecorded() throws Exception {
+        AtomicInteger left = new AtomicInteger(1);
+        Path other = folder.resolve("e.sock");
+        try (Door tight = Door.at(other, -1, clock, body -> {
+            if (left.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return daemon(body);
+        })) {
+            door.close();
+            door = tight;
+            socket = other;
+            daemon(() -> serve(new Grounds(List.of(new Grounds.Root(state, "/far/state"))))).start();
+            assertThat(sent("{\"op\":\"facts\",\"instance\":\"" + GATEWAY + "\"}")).isEmpty();
+            assertThat(sent("{\"op\":\"facts\",\"instance\":\"" + GATEWAY + "\"}")).as("the next one").contains("\"ok\"");
+            assertThat(lines()).contains("sandboxd.busy");
+        }
+    }
+
+    @Test
+    void aStateFolderThatTakesNothingIsARefusalAndNoFault() throws IOException {
+        Path none = Files.createDirectories(folder.resolve("none"));
+        assertThatThrownBy(() -> SidecarEngine.at(socket, GATEWAY, none, clock)).isInstanceOf(SandboxRefused.class).hasMessageContaining("state folder");
     }
 
     @Test
