@@ -44,7 +44,7 @@ ok "and records the refusal" contains "$work/decisions" channels.telegram.dm.ope
 echo '{gateway:{controlUi:{allowInsecureAuth:true}}}' >"$config"
 for _ in $(seq 600); do grep -q gateway.control_ui.insecure_auth "$work/gateway.log" "$CREEL_STATE_DIR"/logs/* 2>/dev/null && break; sleep 0.1; done
 "$root/creel" gateway call config.get >"$work/now" 2>&1
-ok "a file edited by hand is not taken over" sh -c "! node -e 'process.exit(JSON.parse(require(\"fs\").readFileSync(\"$work/now\")).config.gateway?.controlUi ? 0 : 1)'"
+ok "a file edited by hand is not taken over" node -e 'process.exit(JSON.parse(require("fs").readFileSync(process.argv[1])).config.gateway?.controlUi ? 1 : 0)' "$work/now"
 rm -f "$config"
 stop_gateway
 "$root/creel" config set gateway.controlUi.dangerouslyDisableDeviceAuth true --accept gateway.control_ui.device_auth_disabled \

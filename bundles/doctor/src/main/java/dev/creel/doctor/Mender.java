@@ -42,48 +42,72 @@ public final class Mender {
     public Mended mend(List<Repair> repairs) throws IOException {
         return alone.alone(() -> {
             String before = UndoFile.text(location.file());
+            String shown = shown();
             Map<Path, String> modes = new LinkedHashMap<>();
-            List<Step> steps = new ArrayList<>();
-            for (Repair repair : repairs) {
-                steps.add(repair instanceof Repair.Setting setting ? set(setting) : mode((Repair.Mode) repair, modes));
-            }
+            List<Step> steps = new ArrayList<>(settings(of(repairs, Repair.Setting.class)));
+            of(repairs, Repair.Mode.class).forEach(mode -> steps.add(mode(mode, modes)));
             String after = UndoFile.text(location.file());
-            List<String> changed = UnifiedLines.of(before, after);
             boolean did = !before.equals(after) || !modes.isEmpty();
             if (did) {
                 undo.keep(before, after, modes);
             }
-            return new Mended(changed, steps, did ? undo.path().toString() : "");
+            return new Mended(UnifiedLines.of(shown, shown()), steps, did ? undo.path().toString() : "");
         });
     }
 
     /** Puts back what the last repair changed. @return what was put back @throws IllegalStateException when that cannot be */
     public Mended undo() throws IOException {
         return alone.alone(() -> {
-            String before = UndoFile.text(location.file());
+            String shown = shown();
             List<String> restored = undo.restore();
-            return new Mended(UnifiedLines.of(before, UndoFile.text(location.file())),
+            return new Mended(UnifiedLines.of(shown, shown()),
                     restored.stream().map(file -> new Step(file, "", "as it was before the repair", "")).toList(), "");
         });
     }
 
-    private Step set(Repair.Setting setting) {
-        try {
-            Config config = Config.open(location);
-            if (!config.inspect().valid()) {
-                return new Step(setting.path(), setting.json(), setting.why(), "the configuration is invalid; correct it first: creel config validate");
-            }
-            boolean here = at(config.view().raw(), setting.path()) != Json.Nil.NIL;
-            if (!here && config.current().at(setting.path()) != Json.Nil.NIL) {
-                return new Step(setting.path(), setting.json(), setting.why(), "it stands in an included file; edit it there");
-            }
-            if (here || !setting.json().isEmpty()) {
-                config.edit(List.of(new Change(setting.path(), setting.json())));
-            }
-            return new Step(setting.path(), setting.json(), setting.why(), "");
-        } catch (ConfigException e) {
-            return new Step(setting.path(), setting.json(), setting.why(), e.getMessage());
+    private static <T extends Repair> List<T> of(List<Repair> repairs, Class<T> kind) {
+        return repairs.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** The file with its secrets hidden, by the schema and not by their looks: a difference is shown whole lines at a time. */
+    private String shown() {
+        return Config.open(location).inspect().raw();
+    }
+
+    /** In one edit, so that the copies of former edits stay; one by one where not all can be. */
+    private List<Step> settings(List<Repair.Setting> settings) {
+        Config config = Config.open(location);
+        if (!settings.isEmpty() && !config.inspect().valid()) {
+            return settings.stream().map(each -> step(each, "the configuration is invalid; correct it first: creel config validate")).toList();
         }
+        Json.Obj written = config.view().raw();
+        List<Step> steps = new ArrayList<>();
+        Map<Change, Repair.Setting> changes = new LinkedHashMap<>();
+        for (Repair.Setting each : settings) {
+            boolean here = at(written, each.path()) != Json.Nil.NIL;
+            if (!here && config.current().at(each.path()) != Json.Nil.NIL) {
+                steps.add(step(each, "it stands in an included file; edit it there"));
+            } else if (here || !each.json().isEmpty()) {
+                changes.putIfAbsent(new Change(each.path(), each.json()), each);
+            }
+        }
+        boolean all = changes.isEmpty() || refusal(config, List.copyOf(changes.keySet())).isEmpty();
+        changes.forEach((change, setting) -> steps.add(step(setting, all ? "" : refusal(config, List.of(change)))));
+        return steps;
+    }
+
+    /** Why the edit was not made; empty when it was. */
+    private static String refusal(Config config, List<Change> changes) {
+        try {
+            config.edit(changes);
+            return "";
+        } catch (ConfigException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static Step step(Repair.Setting setting, String problem) {
+        return new Step(setting.path(), setting.json(), setting.why(), problem);
     }
 
     private static Step mode(Repair.Mode repair, Map<Path, String> before) {
@@ -93,8 +117,8 @@ public final class Mender {
             }
             Set<PosixFilePermission> now = Files.getPosixFilePermissions(repair.path(), LinkOption.NOFOLLOW_LINKS);
             if (!PosixFilePermissions.toString(now).equals(repair.mode())) {
+                UndoFile.setMode(repair.path(), repair.mode());
                 before.put(repair.path(), PosixFilePermissions.toString(now));
-                Files.setPosixFilePermissions(repair.path(), PosixFilePermissions.fromString(repair.mode()));
             }
             return new Step(repair.path().toString(), repair.mode(), repair.why(), "");
         } catch (IOException | UnsupportedOperationException e) {

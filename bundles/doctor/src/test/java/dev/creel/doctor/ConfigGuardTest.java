@@ -32,6 +32,7 @@ class ConfigGuardTest {
 
     private Path file;
     private final List<Finding> refused = new ArrayList<>();
+    private final List<Finding> accepted = new ArrayList<>();
 
     @BeforeEach
     void empty() throws IOException {
@@ -41,7 +42,7 @@ class ConfigGuardTest {
 
     private Config guarded() {
         Config config = Config.open(new Location(state, file));
-        config.guard(new ConfigGuard(SecurityAudit.ofCore(), Clock.fixed(Instant.parse("2030-01-01T12:00:00Z"), ZoneOffset.UTC), refused::add));
+        config.guard(new ConfigGuard(SecurityAudit.ofCore(), Clock.fixed(Instant.parse("2030-01-01T12:00:00Z"), ZoneOffset.UTC), refused::add, accepted::add));
         return config;
     }
 
@@ -59,6 +60,9 @@ class ConfigGuardTest {
         guarded().edit(List.of(HOLE, new Change(Suppression.PATH, MEANT.formatted("2030-01-01"))));
         assertThat(guarded().current().flag(HOLE.path(), false)).isTrue();
         assertThat(refused).isEmpty();
+        assertThat(accepted).as("told once").extracting(Finding::id).containsExactly(ID);
+        guarded().edit(List.of(new Change("gateway.port", "4321")));
+        assertThat(accepted).hasSize(1);
     }
 
     @Test
@@ -78,6 +82,16 @@ class ConfigGuardTest {
         assertThat(guarded().current().integer("gateway.port", 0)).isEqualTo(4321);
         assertThatThrownBy(() -> guarded().edit(List.of(new Change("channels.telegram.accounts.work", "{dmPolicy: 'open', allowFrom: ['*']}"))))
                 .hasMessageContainingAll("channels.telegram.dm.open", "accounts.work");
+    }
+
+    @Test
+    void aHoleStaysWithItsAgentWhereverThatStandsInTheList() throws IOException {
+        String open = "{id: '%s', tools: {exec: {security: 'full', ask: 'off'}}}";
+        Files.writeString(file, "{agents: {list: [" + open.formatted("toy") + ", {id: 'main'}]}}");
+        assertThatThrownBy(() -> guarded().edit(List.of(new Change("agents.list", "[" + open.formatted("main") + ", {id: 'toy'}]"))))
+                .hasMessageContaining("tools.exec.full_without_asking");
+        guarded().edit(List.of(new Change("agents.list", "[{id: 'main'}, " + open.formatted("toy") + "]")));
+        assertThat(refused).hasSize(1);
     }
 
     @Test

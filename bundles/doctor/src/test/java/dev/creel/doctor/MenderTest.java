@@ -103,6 +103,22 @@ class MenderTest {
     }
 
     @Test
+    void copiesOfFormerEditsStayAndTheDifferenceShowsNoSecretThatSharesALine() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            Files.writeString(state.resolve("creel.json.bak" + (i == 0 ? "" : "." + i)), "{} // copy " + i);
+        }
+        Files.writeString(location.file(), BAD.replaceAll("// (of|stays).*", "").replaceAll("\\s+", " ")
+                .replace("env: {T:", "env: {PIN_OF_DOOR: 'canary-5531', T:"));
+        Mended mended = mend();
+        assertThat(mended.steps()).filteredOn(step -> step.problem().isEmpty()).hasSizeGreaterThan(5);
+        assertThat(mended.changed()).anyMatch(line -> line.startsWith("- ") && line.contains("dmPolicy: 'open'"))
+                .noneMatch(line -> line.contains("canary-5531") || line.contains("nobody-guesses"));
+        assertThat(Files.readString(state.resolve("creel.json.bak"))).contains("canary-5531");
+        assertThat(Files.readString(state.resolve("creel.json.bak.1"))).contains("copy 0");
+        assertThat(Files.readString(state.resolve("creel.json.bak.4"))).contains("copy 3");
+    }
+
+    @Test
     void modesAreSetAndPutBackAndLinksAreNotFollowed() throws IOException {
         Path open = Files.writeString(state.resolve("open"), "x");
         Path far = Files.writeString(state.resolve("far"), "x");

@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
 @Command(name = "diagnostics", description = "write an archive for a bug report, without secrets and names")
 final class DiagnosticsCommand extends CliCommand {
     private static final int LOG_LINES = 500;
+    private static final int LOG_BYTES = 1 << 20;
     private static final int MOST_FILES = 5000;
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -99,10 +100,18 @@ final class DiagnosticsCommand extends CliCommand {
     private static String log(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> logs = files.filter(file -> file.toString().endsWith(".jsonl") && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).sorted().toList();
-            List<String> lines = logs.isEmpty() ? List.of() : Files.readAllLines(logs.get(logs.size() - 1));
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+            return logs.isEmpty() ? "" : end(logs.get(logs.size() - 1));
         } catch (IOException e) {
             return "no log: " + e.getClass().getSimpleName();
+        }
+    }
+
+    /** Its last lines, of no more bytes than fit easily; a line that was cut is left out, because a mask may not know its half. */
+    private static String end(Path file) throws IOException {
+        try (FileChannel log = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            long from = Math.max(0, log.size() - LOG_BYTES);
+            List<String> lines = new String(Channels.newInputStream(log.position(from)).readNBytes(LOG_BYTES), StandardCharsets.UTF_8).lines().toList();
+            return String.join("\n", lines.subList(Math.max(from == 0 ? 0 : Math.min(1, lines.size()), lines.size() - LOG_LINES), lines.size()));
         }
     }
 

@@ -14,18 +14,22 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 
 /** A new token in the file that the gateway reads when neither configuration nor environment names one. */
 final class GatewayToken {
     private static final int BYTES = 32;
+    private static final List<String> VARIABLES = List.of("CREEL_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_TOKEN");
 
     private GatewayToken() {}
 
     /** @return what was done; the token itself is not in it */
     static String renew(Location location) {
-        if (Config.open(location).secret("gateway.auth.token").isPresent() || CliCommand.env.containsKey("CREEL_GATEWAY_TOKEN")) {
-            throw new CliException("the gateway's token is named by gateway.auth.token or CREEL_GATEWAY_TOKEN, so one in a file would have no"
+        Config config = Config.open(location);
+        if (config.secret("gateway.auth.token").isPresent() || VARIABLES.stream().anyMatch(name -> CliCommand.env.containsKey(name)
+                || config.environment(name).isPresent())) {
+            throw new CliException("the gateway's token is named by gateway.auth.token or " + String.join(" or ", VARIABLES) + ", so one in a file would have no"
                     + " effect; change it there, or remove it and repeat");
         }
         Path file = location.stateDir().resolve("credentials").resolve("gateway-token");

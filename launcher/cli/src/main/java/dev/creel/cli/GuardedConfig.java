@@ -19,7 +19,7 @@ final class GuardedConfig {
     static Config open(Location location) {
         Config config = Config.open(location);
         // For as long as the command runs.
-        config.guard(new ConfigGuard(SecurityAudit.ofCore(), Clock.systemUTC(), finding -> { }));
+        config.guard(new ConfigGuard(SecurityAudit.ofCore(), Clock.systemUTC(), finding -> { }, finding -> { }));
         return config;
     }
 

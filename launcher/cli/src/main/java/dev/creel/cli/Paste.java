@@ -2,6 +2,9 @@
 package dev.creel.cli;
 
 import dev.creel.api.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +31,12 @@ final class Paste {
             rule("\\b(?=[A-Za-z0-9_+/-]*\\d)(?=[A-Za-z0-9_+/-]*[A-Za-z])[A-Za-z0-9_+-]{24,}={0,2}", "<secret>"),
             rule("\\b(?!127\\.|0\\.0\\.0\\.0)\\d{1,3}(?:\\.\\d{1,3}){3}\\b", "<address>"),
             rule("\\b(?:[0-9a-fA-F]{1,4}:){4,7}[0-9a-fA-F]{1,4}\\b", "<address>"),
-            rule("\\+\\d{7,15}|(?<![\\w.:-])\\d{7,12}(?![\\w.])", "<number>"));
+            rule("(?<![\\w:])(?:[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4})*::(?:[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4})*)?)(?![\\w:])", "<address>"),
+            rule("\\b(?=[A-Z]+\\d)[UWCDGT][A-Z0-9]{8,11}\\b", "<number>"),
+            rule("[+-]?(?<![\\w.])\\d{7,20}(?![\\w.])", "<number>"));
+
+    /** Keys whose text is a secret whatever it looks like. */
+    private static final Pattern SECRET_KEY = Pattern.compile("(?i).*(?:token|secret|password|passwd|passphrase|api_?key|private_?key)");
 
     private final Map<String, String> here = new LinkedHashMap<>();
 
@@ -41,8 +49,16 @@ final class Paste {
     }
 
     static Paste ofProcess() {
-        String host = CliCommand.env.getOrDefault("HOSTNAME", "");
-        return new Paste(System.getProperty("user.home", ""), System.getProperty("user.name", ""), host);
+        return new Paste(System.getProperty("user.home", ""), System.getProperty("user.name", ""), host());
+    }
+
+    /** As the kernel says: few shells hand the name on. */
+    private static String host() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return CliCommand.env.getOrDefault("HOSTNAME", "");
+        }
     }
 
     private static Rule rule(String what, String instead) {
@@ -72,7 +88,8 @@ final class Paste {
         }
         if (value instanceof Json.Obj object) {
             Map<String, Json> members = new LinkedHashMap<>();
-            object.members().forEach((key, member) -> members.put(clean(key), clean(member)));
+            object.members().forEach((key, member) -> members.put(clean(key),
+                    member instanceof Json.Str text && !text.value().isEmpty() && SECRET_KEY.matcher(key).matches() ? Json.of("<secret>") : clean(member)));
             return new Json.Obj(members);
         }
         return value;

@@ -198,6 +198,28 @@ class DoctorCommandTest {
     }
 
     @Test
+    void peopleMachinesAndSecretsByTheirKeysAreTakenOut() throws IOException {
+        Paste paste = new Paste("/home/jane", "janedoe", "kellerbox");
+        for (String said : List.of("agent:main:telegram:direct:123456789", "agent:main:discord:channel:123456789012345678", "telegram:group:-1001234567890",
+                "agent:main:slack:direct:U02AB34CDEF", "from 2001:db8::17:99", "on kellerbox in /home/jane/.creel")) {
+            String shown = paste.clean(said);
+            assertThat(shown).doesNotContain("123456789", "1001234567890", "U02AB34CDEF", "2001:db8", "kellerbox", "jane").contains("<", said.substring(0, 2));
+        }
+        assertThat(paste.clean((Json) Json.object().put("botToken", "onlylettershere").put("kind", "onlylettershere").build()))
+                .isEqualTo(Json.object().put("botToken", "<secret>").put("kind", "onlylettershere").build());
+        String plain = "2026-11-22T03:04:05.123456Z creel 2026.1.30 at 127.0.0.1:18789 CREDENTIALS agent:main:main dev.creel.Cli::run";
+        assertThat(paste.clean(plain)).as("what helps stays").isEqualTo(plain);
+    }
+
+    @Test
+    void aTokenThatAVariableNamesIsNotMadeInVain() throws IOException {
+        file(".env", "OPENCLAW_GATEWAY_TOKEN=f3c1a9b27d5e48061c2f7ab9d4e3c5f8\n", "rw-------");
+        assertThat(creel("doctor", "--generate-gateway-token")).isOne();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("OPENCLAW_GATEWAY_TOKEN");
+        assertThat(state.resolve("credentials/gateway-token")).doesNotExist();
+    }
+
+    @Test
     void statusShowsWhatIsBrokenGlass() throws IOException {
         file("creel.json", "{gateway: {controlUi: {dangerouslyDisableDeviceAuth: true}}}", "rw-------");
         assertThat(creel("status")).isZero();

@@ -18,6 +18,7 @@ import java.util.Set;
 /** Moves what stands under the family's old names. Where one old key means several new ones, or another form, the rule is here. */
 public final class OldNames {
     private static final List<String> GROUP_CHANNELS = List.of("whatsapp", "telegram", "imessage");
+    private static final String MENTION = ".*.requireMention";
     private static final Map<String, String> FORMER_AGENT = Map.of("elevated", "tools.elevated", "bash", "tools.exec", "tools", "tools",
             "bindings", "bindings");
 
@@ -81,7 +82,13 @@ public final class OldNames {
     }
 
     private void to(KeyPath from, String place) {
-        if (draft.move(from, KeyPath.parse(place), isOld(from))) {
+        List<KeyPath> groups = place.endsWith(MENTION) ? listed(KeyPath.parse(place.substring(0, place.length() - MENTION.length()))) : List.of();
+        if (groups.stream().anyMatch(group -> !group.keys().contains("*"))) {
+            Json value = draft.at(from);
+            groups.forEach(group -> setMention(group.child("requireMention"), value));
+            draft.remove(from, isOld(from));
+            moved.add(from + " -> " + place);
+        } else if (draft.move(from, KeyPath.parse(place), isOld(from))) {
             moved.add(from + " -> " + place);
         } else {
             left.add(new Issue(from.toString(), place + " holds something else already", "keep one of the two"));
@@ -106,23 +113,37 @@ public final class OldNames {
         left.add(new Issue(from.toString(), why, "move it by hand to " + ((Json.Str) names.get(from.toString())).value() + ", or remove it"));
     }
 
-    /** To the groups of each channel that had it in common and says nothing of its own. */
+    /**
+     * To the groups of each channel that had it in common and says nothing of its own. Where groups are listed it goes to each: the
+     * entry for all would let in all others.
+     */
     private void requireMention(KeyPath from, Json value) {
         boolean any = false;
         for (String channel : GROUP_CHANNELS) {
-            boolean there = draft.at(KeyPath.parse("channels." + channel)) != Json.Nil.NIL;
-            KeyPath target = KeyPath.parse("channels." + channel + ".groups.*.requireMention");
-            boolean own = draft.at(target) != Json.Nil.NIL || draft.at(KeyPath.parse("channels." + channel + ".requireMention")) != Json.Nil.NIL;
-            if (there && !own) {
-                draft.set(target, value);
+            KeyPath section = KeyPath.parse("channels." + channel);
+            boolean own = draft.at(section.child("requireMention")) != Json.Nil.NIL;
+            if (draft.at(section) != Json.Nil.NIL && !own) {
+                listed(section.child("groups")).forEach(group -> setMention(group.child("requireMention"), value));
             }
-            any |= there;
+            any |= draft.at(section) != Json.Nil.NIL;
         }
         if (any) {
             draft.remove(from, true);
             moved.add(from + " -> channels.*.groups.*.requireMention");
         } else {
             report(from, "no channel is configured that it would hold for");
+        }
+    }
+
+    /** The groups that are listed; the one for all where none is, or where it is listed itself. */
+    private List<KeyPath> listed(KeyPath groups) {
+        boolean some = draft.at(groups) instanceof Json.Obj there && !there.members().isEmpty() && !there.has("*");
+        return some ? ((Json.Obj) draft.at(groups)).members().keySet().stream().map(groups::child).toList() : List.of(groups.child("*"));
+    }
+
+    private void setMention(KeyPath target, Json value) {
+        if (draft.at(target) == Json.Nil.NIL) {
+            draft.set(target, value);
         }
     }
 

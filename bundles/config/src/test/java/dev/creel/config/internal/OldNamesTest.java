@@ -101,6 +101,17 @@ class OldNamesTest {
     }
 
     @Test
+    void noGroupIsLetInByTheMove() throws IOException {
+        for (String old : new String[] {"routing: {groupChat: {requireMention: true}}, channels: {telegram: {groups: {'-1': {}, '-2': {requireMention: false}}}}",
+            "telegram: {requireMention: true, groups: {'-1': {}, '-2': {requireMention: false}}}"}) {
+            Location location = location("{" + old + "}");
+            Config.open(location).edit(Migration.of(location).changes());
+            Json groups = Trees.at(Json5.parse(Files.readString(location.file())).json(), KeyPath.parse("channels.telegram.groups"));
+            assertThat(groups).isEqualTo(Json5.parse("{'-1': {requireMention: true}, '-2': {requireMention: false}}").json());
+        }
+    }
+
+    @Test
     void todaysNamesAndBrokenFilesNeedNothing() throws IOException {
         assertThat(Migration.of(location("{gateway: {port: 1234}}")).changes()).isEmpty();
         assertThat(Migration.of(location("{gateway: ")).changes()).isEmpty();

@@ -15,6 +15,8 @@ import java.util.List;
  * @param section what is written there, without what it inherits
  */
 public record Place(String name, KeyPath path, Json.Obj section) {
+    private static final List<String> ROOMS = List.of("groups", "guilds", "channels", "topics");
+
     /** Rules of tools: for all and for each agent. */
     public static List<Place> tools(Scene scene) {
         List<Place> places = agents(scene, "tools");
@@ -42,6 +44,25 @@ public record Place(String name, KeyPath path, Json.Obj section) {
             });
         });
         return places;
+    }
+
+    /** Each group, server, channel and topic that a channel or one of its accounts lists; the name is the channel's. */
+    public static List<Place> rooms(Scene scene) {
+        List<Place> rooms = new ArrayList<>();
+        channels(scene).forEach(place -> rooms(place, rooms));
+        return rooms;
+    }
+
+    private static void rooms(Place around, List<Place> into) {
+        for (String kind : ROOMS) {
+            around.section.object(kind).members().forEach((id, room) -> {
+                if (room instanceof Json.Obj section && section.flag("enabled", true) && section.flag("allow", true)) {
+                    Place place = new Place(around.name, around.path.child(kind).child(id), section);
+                    into.add(place);
+                    rooms(place, into);
+                }
+            });
+        }
     }
 
     private static List<Place> agents(Scene scene, String section) {

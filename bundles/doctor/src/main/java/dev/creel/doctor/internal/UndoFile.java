@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,11 @@ public final class UndoFile {
         return Files.exists(path) ? Files.readString(path) : "";
     }
 
+    /** Of the file itself, whatever has become of its name meanwhile: no link is followed. */
+    public static void setMode(Path path, String mode) throws IOException {
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).setPermissions(PosixFilePermissions.fromString(mode));
+    }
+
     public void keep(String before, String after, Map<Path, String> modes) throws IOException {
         Json.Builder kept = Json.object();
         modes.forEach((path, mode) -> kept.put(path.toString(), mode));
@@ -56,16 +62,19 @@ public final class UndoFile {
         String before = kept.text("before", "");
         List<String> done = new ArrayList<>();
         if (!before.equals(kept.text("after", ""))) {
+            Config config = Config.open(location);
+            // Before the text is compared: an edit that comes in between is refused by it.
+            String hash = config.inspect().hash();
             if (!text(location.file()).equals(kept.text("after", ""))) {
                 throw new IllegalStateException(location.file() + " was changed after the repair; undo would lose that. Its text before the repair is in " + file);
             }
-            Config.open(location).edit(List.of(new Change("", before)));
+            config.edit(List.of(new Change("", before)), hash);
             done.add(location.file().toString());
         }
         for (Map.Entry<String, Json> mode : kept.object("modes").members().entrySet()) {
             Path path = Path.of(mode.getKey());
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(path)) {
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(((Json.Str) mode.getValue()).value()));
+                setMode(path, ((Json.Str) mode.getValue()).value());
                 done.add(path.toString());
             }
         }

@@ -12,9 +12,24 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Every member of a listed group may talk to the agent. */
-final class AnySender implements SceneCheck {
-    private static final String KEY = "groupAllowFrom";
+/** Every member of a listed group may talk to the agent, by the list of all groups or by that of a single place. */
+public final class AnySender implements SceneCheck {
+    private static final List<String> OF_ALL = List.of("groupAllowFrom");
+    private static final List<String> OF_ROOM = List.of("allowFrom", "users");
+
+    private record Wild(Place place, String key) {
+        String path() {
+            return place.of(key);
+        }
+
+        boolean is() {
+            return place.at(key) instanceof Json.Arr list && list.elements().stream().anyMatch(AnySender::anybody);
+        }
+
+        String without() {
+            return Json.array(((Json.Arr) place.at(key)).elements().stream().filter(id -> !anybody(id)).toList()).text();
+        }
+    }
 
     @Override
     public List<String> ids() {
@@ -23,17 +38,30 @@ final class AnySender implements SceneCheck {
 
     @Override
     public void look(Scene scene, Consumer<Finding> found) {
-        wild(scene).forEach(place -> found.accept(new Finding("channels." + place.name() + ".groups.allowFrom.wildcard", Severity.CRITICAL, place.of(KEY),
-                "every member of a listed group may talk to the agent", place.of(KEY) + " holds \"*\"", "list stable ids of people")));
+        wild(scene).forEach(list -> found.accept(new Finding("channels." + list.place().name() + ".groups.allowFrom.wildcard", Severity.CRITICAL, list.path(),
+                "every member of a listed group may talk to the agent", list.path() + " holds \"*\"", "list stable ids of people")));
     }
 
     @Override
     public List<Repair> repairs(Scene scene) {
-        return wild(scene).<Repair>map(place -> new Repair.Setting(place.of(KEY), Json.array(((Json.Arr) place.at(KEY)).elements().stream()
-                .filter(id -> !id.equals(Json.of("*"))).toList()).text(), "every member of a listed group may talk")).toList();
+        return wild(scene).<Repair>map(list -> new Repair.Setting(list.path(), list.without(), "every member of a listed group may talk")).toList();
     }
 
-    private static Stream<Place> wild(Scene scene) {
-        return Place.channels(scene).stream().filter(place -> place.at(KEY) instanceof Json.Arr list && list.elements().contains(Json.of("*")));
+    /** Whether some list lets every member in. */
+    public static boolean anywhere(Scene scene) {
+        return wild(scene).findAny().isPresent();
+    }
+
+    private static Stream<Wild> wild(Scene scene) {
+        return Stream.concat(lists(Place.channels(scene), OF_ALL), lists(Place.rooms(scene), OF_ROOM)).filter(Wild::is);
+    }
+
+    private static Stream<Wild> lists(List<Place> places, List<String> keys) {
+        return places.stream().flatMap(place -> keys.stream().map(key -> new Wild(place, key)));
+    }
+
+    /** With blanks around it too: the gate strips them. */
+    private static boolean anybody(Json id) {
+        return id instanceof Json.Str text && text.value().strip().equals("*");
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Every member of every group may talk to the agent. */
-final class OpenGroups implements SceneCheck {
+public final class OpenGroups implements SceneCheck {
     private static final String KEY = "groupPolicy";
 
     @Override
@@ -33,9 +33,9 @@ final class OpenGroups implements SceneCheck {
         return places(scene).<Repair>map(place -> new Repair.Setting(place.of(KEY), "\"allowlist\"", "every group may talk to the agent")).toList();
     }
 
-    /** Also of the defaults of all channels. */
-    static Stream<Place> places(Scene scene) {
+    /** Also of the defaults of all channels, and of single places. */
+    public static Stream<Place> places(Scene scene) {
         Place defaults = new Place("defaults", KeyPath.parse("channels.defaults"), scene.config().object("channels.defaults"));
-        return Stream.concat(Stream.of(defaults), Place.channels(scene).stream()).filter(place -> OpenDirect.open(place, KEY));
+        return Stream.of(List.of(defaults), Place.channels(scene), Place.rooms(scene)).flatMap(List::stream).filter(place -> OpenDirect.open(place, KEY));
     }
 }

@@ -8,8 +8,6 @@ import dev.creel.doctor.Scene;
 import dev.creel.doctor.SceneCheck;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A list of networks that holds one so large that strangers are in it.
@@ -18,7 +16,6 @@ import java.util.regex.Pattern;
  * @param detail what follows
  */
 record BroadNetworks(String id, String path, String detail) implements SceneCheck {
-    private static final Pattern NETWORK = Pattern.compile("([0-9a-fA-F.:]+)/(\\d{1,3})");
     private static final int SMALLEST_4 = 8;
     private static final int SMALLEST_6 = 32;
 
@@ -37,9 +34,13 @@ record BroadNetworks(String id, String path, String detail) implements SceneChec
         }
     }
 
+    /** As the gateway reads it, which takes brackets and signs; what is no network it refuses. */
     private static boolean broad(String text) {
-        Matcher network = NETWORK.matcher(text);
-        return text.equals("*") || network.matches()
-                && Integer.parseInt(network.group(2)) < (network.group(1).contains(":") ? SMALLEST_6 : SMALLEST_4);
+        int slash = text.indexOf('/');
+        try {
+            return text.equals("*") || slash > 0 && Integer.parseInt(text.substring(slash + 1)) < (text.indexOf(':') >= 0 ? SMALLEST_6 : SMALLEST_4);
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 }

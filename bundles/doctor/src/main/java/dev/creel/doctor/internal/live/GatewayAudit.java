@@ -51,7 +51,7 @@ public final class GatewayAudit implements SecurityReports {
         this.plugins = new RunningPlugins(plugins, advice);
         this.asked = new PluginChecks(contributions);
         this.decisions = decisions;
-        this.guard = config.guard((before, after) -> new ConfigGuard(audit(), Clock.systemUTC(), this::refused).objections(before, after));
+        this.guard = config.guard((before, after) -> new ConfigGuard(audit(), Clock.systemUTC(), this::refused, this::accepted).objections(before, after));
         // The gateway is ready sooner when it does not wait for what is only said.
         threads.factory("security-audit").newThread(this::sayWhatIsOpen).start();
     }
@@ -81,6 +81,11 @@ public final class GatewayAudit implements SecurityReports {
     /** Made when it is needed: its many small classes would make the start longer. */
     private static SecurityAudit audit() {
         return SecurityAudit.ofCore();
+    }
+
+    private void accepted(Finding finding) {
+        decisions.record("config.accepted", Map.of("who", "a change of the configuration", "rule", finding.id(), "what", finding.subject(),
+                "grant", "a suppression in " + Suppression.PATH));
     }
 
     private void refused(Finding finding) {

@@ -7,6 +7,8 @@ import dev.creel.api.json.Json;
 import dev.creel.doctor.Scene;
 import dev.creel.doctor.SceneCheck;
 import dev.creel.doctor.internal.Place;
+import dev.creel.doctor.internal.channels.AnySender;
+import dev.creel.doctor.internal.channels.OpenGroups;
 import dev.creel.doctor.internal.tools.GuestTools;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,7 @@ final class OpenRoomsWithTools implements SceneCheck {
 
     @Override
     public void look(Scene scene, Consumer<Finding> found) {
-        boolean groups = open(scene, "groupPolicy") || scene.config().at("channels.defaults.groupPolicy").equals(Json.of("open"));
+        boolean groups = OpenGroups.places(scene).findAny().isPresent() || AnySender.anywhere(scene);
         boolean direct = open(scene, "dmPolicy") || open(scene, "dm.policy");
         Json.Obj elevated = scene.config().object("tools.elevated");
         if (groups && elevated.flag("enabled", true) && !elevated.object("allowFrom").members().isEmpty()) {

@@ -51,7 +51,8 @@ public final class GatewayFixtures {
 
     private static List<Fixture> networks() {
         return List.of(
-                bad("gateway.trusted_proxies_broad", "{gateway: {trustedProxies: ['0.0.0.0/0']}}"),
+                bad("gateway.trusted_proxies_broad", "{gateway: {trustedProxies: ['[::]/0']}}"),
+            bad("gateway.trusted_proxies_broad", "{gateway: {trustedProxies: ['0.0.0.0/0']}}"),
                 bad("gateway.trusted_proxies_broad", "{gateway: {trustedProxies: ['::/0']}}"),
                 good("gateway.trusted_proxies_broad", "{gateway: {trustedProxies: ['10.0.0.0/8', '192.168.1.2']}}"),
                 bad("gateway.cleartext_broad", "{gateway: {cleartextFrom: ['0.0.0.0/1']}}"),

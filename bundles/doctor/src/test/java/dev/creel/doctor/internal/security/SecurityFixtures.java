@@ -39,6 +39,8 @@ public final class SecurityFixtures {
                 good("security.exposure.open_channels_with_exec", DIRECT.formatted("pairing", "guests: {allow: ['exec']}")),
                 bad("security.exposure.open_groups_with_runtime_or_fs", GROUPS.formatted("open", "guests: {alsoAllow: ['group:fs']}")),
                 good("security.exposure.open_groups_with_runtime_or_fs", GROUPS.formatted("open", "guests: {alsoAllow: ['web_fetch']}")),
+                bad("security.exposure.open_groups_with_runtime_or_fs",
+                        "{channels: {telegram: {groups: {'*': {allowFrom: ['*']}}}}, tools: {guests: {alsoAllow: ['exec']}}}"),
                 bad("security.exposure.open_groups_with_control_plane_tools", GROUPS.formatted("open", "guests: {alsoAllow: ['cron']}")),
                 good("security.exposure.open_groups_with_control_plane_tools", GROUPS.formatted("open", "guests: {alsoAllow: ['exec']}")),
                 bad("security.trust_model.multi_user_heuristic", "{channels: {telegram: {allowFrom: ['12', '13']}}}"),
