@@ -75,7 +75,7 @@ class SecurityCommandsTest {
         String before = "{\n  // mine\n  gateway: {\n    controlUi: {dangerouslyDisableDeviceAuth: true},\n  },\n}\n";
         Files.writeString(file, before);
         creel("security", "audit", "--fix");
-        assertThat(said()).contains("FIX\ndone  " + HOLE, "-     controlUi: {dangerouslyDisableDeviceAuth: true},", "--undo").doesNotContain("CRITICAL");
+        assertThat(said()).contains("FIX", "done  " + HOLE, "-     controlUi: {dangerouslyDisableDeviceAuth: true},", "--undo").doesNotContain("CRITICAL");
         assertThat(Files.readString(file)).contains("// mine").doesNotContain("dangerously");
         creel("security", "audit", "--fix", "--json");
         assertThat(json().object("fix").array("actions")).isEmpty();
