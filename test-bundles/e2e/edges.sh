@@ -142,11 +142,12 @@ front caddy "$caddy_port" 127.0.0.3
 stop_gateway
 
 # Tailscale's program, as the gateway calls it
-printf '#!/bin/sh\necho "$*" >>%s/tailscale.calls\n' "$work" >"$work/bin/tailscale"
+printf '#!/bin/sh\necho "$*" >>%s/tailscale.calls\nenv >>%s/tailscale.env\n' "$work" "$work" >"$work/bin/tailscale"
 chmod 755 "$work/bin/tailscale"
 echo '{ gateway: { tailscale: { mode: "serve", resetOnExit: true } } }' >"$config"
 PATH=$work/bin:$PATH start_gateway
 ok "Serve is told the port" contains "$work/tailscale.calls" "serve --bg --yes $port"
+ok "and sees no variable of ours" test -n "$(grep PATH= "$work/tailscale.env")" -a -z "$(grep -E '^(CREEL|OPENCLAW)_' "$work/tailscale.env")"
 stop_gateway
 ok "and told the end" contains "$work/tailscale.calls" "serve reset"
 echo '{ gateway: { tailscale: { mode: "funnel" } } }' >"$config"

@@ -109,13 +109,14 @@ class TailnetTest {
             headers.put(SERVED[i], SERVED[i + 1]);
         }
         InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4_000);
+        InetSocketAddress gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), 18_789);
         Tailnet.Daemon daemon = new Known();
-        assertThat(new Tailnet(daemon, from -> me()).member(here, name -> Optional.ofNullable(headers.get(name)))).isPresent();
-        assertThat(new Tailnet(daemon, from -> me().map(user -> user + 1)).member(here, name -> Optional.ofNullable(headers.get(name)))).isEmpty();
-        assertThat(new Tailnet(daemon, from -> Optional.empty()).member(here, name -> Optional.ofNullable(headers.get(name)))).isEmpty();
+        assertThat(new Tailnet(daemon, (from, to) -> me()).member(here, gateway, name -> Optional.ofNullable(headers.get(name)))).isPresent();
+        assertThat(new Tailnet(daemon, (from, to) -> me().map(user -> user + 1)).member(here, gateway, name -> Optional.ofNullable(headers.get(name)))).isEmpty();
+        assertThat(new Tailnet(daemon, (from, to) -> Optional.empty()).member(here, gateway, name -> Optional.ofNullable(headers.get(name)))).isEmpty();
         InetSocketAddress away = new InetSocketAddress("100.64.0.9", 4_000);
-        assertThat(new Tailnet(daemon, from -> me()).member(away, name -> Optional.ofNullable(headers.get(name)))).isEmpty();
-        headers.keySet().forEach(left -> assertThat(new Tailnet(daemon, from -> me()).member(here, name -> name.equals(left) ? Optional.empty()
+        assertThat(new Tailnet(daemon, (from, to) -> me()).member(away, gateway, name -> Optional.ofNullable(headers.get(name)))).isEmpty();
+        headers.keySet().forEach(left -> assertThat(new Tailnet(daemon, (from, to) -> me()).member(here, gateway, name -> name.equals(left) ? Optional.empty()
                 : Optional.ofNullable(headers.get(name)))).as("without %s", left).isEmpty());
     }
 
@@ -125,8 +126,11 @@ class TailnetTest {
             try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName(host));
                     Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {
                 InetSocketAddress from = (InetSocketAddress) client.getLocalSocketAddress();
-                assertThat(new SocketTable().of(from)).as(host).isEqualTo(me());
-                assertThat(new SocketTable().of(new InetSocketAddress(from.getAddress(), server.getLocalPort() ^ 1))).isEmpty();
+                InetSocketAddress to = (InetSocketAddress) server.getLocalSocketAddress();
+                assertThat(new SocketTable().of(from, to)).as(host).isEqualTo(me());
+                assertThat(new SocketTable().of(new InetSocketAddress(from.getAddress(), server.getLocalPort() ^ 1), to)).isEmpty();
+                assertThat(new SocketTable().of(from, new InetSocketAddress(to.getAddress(), to.getPort() ^ 1)))
+                        .as("the same port of another connection").isEmpty();
             }
         }
     }

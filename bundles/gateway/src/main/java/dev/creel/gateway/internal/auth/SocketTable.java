@@ -19,11 +19,11 @@ public final class SocketTable implements Tailnet.Owners {
     private static final String ESTABLISHED = "01";
 
     @Override
-    public Optional<Integer> of(InetSocketAddress from) {
+    public Optional<Integer> of(InetSocketAddress from, InetSocketAddress to) {
         for (Path table : TABLES) {
             try (Stream<String> lines = Files.lines(table)) {
                 Optional<Integer> user = lines.skip(1).map(line -> line.strip().split("\\s+")).filter(row -> row.length > 7
-                        && row[3].equals(ESTABLISHED) && same(row[1], from)).map(row -> Integer.valueOf(row[7])).findFirst();
+                        && row[3].equals(ESTABLISHED) && same(row[1], from) && same(row[2], to)).map(row -> Integer.valueOf(row[7])).findFirst();
                 if (user.isPresent()) {
                     return user;
                 }
@@ -34,9 +34,9 @@ public final class SocketTable implements Tailnet.Owners {
         return Optional.empty();
     }
 
-    private static boolean same(String local, InetSocketAddress wanted) {
-        int colon = local.indexOf(':');
-        return Integer.parseInt(local.substring(colon + 1), 16) == wanted.getPort() && address(local.substring(0, colon)).equals(wanted.getAddress());
+    private static boolean same(String end, InetSocketAddress wanted) {
+        int colon = end.indexOf(':');
+        return Integer.parseInt(end.substring(colon + 1), 16) == wanted.getPort() && address(end.substring(0, colon)).equals(wanted.getAddress());
     }
 
     /** Words of four bytes in the order of this machine. */

@@ -30,8 +30,11 @@ public final class Tailnet {
 
     /** Whose connections those on this machine are. */
     public interface Owners {
-        /** The user whose program opened the connection that comes from that address and port; empty when it cannot be told. */
-        Optional<Integer> of(InetSocketAddress from);
+        /**
+         * The user whose program opened that connection; empty when it cannot be told. Both ends count: programs of several users
+         * can have the same address and port on their side, to different ends.
+         */
+        Optional<Integer> of(InetSocketAddress from, InetSocketAddress to);
     }
 
     /** @param address in the tailnet @param login for example {@code jan@example.com} */
@@ -42,15 +45,18 @@ public final class Tailnet {
         this.owners = owners;
     }
 
-    /** @param header the value of a header, several ones joined by comma, empty if absent */
-    public Optional<Member> member(InetSocketAddress peer, Function<String, Optional<String>> header) {
+    /**
+     * @param here our end of the connection
+     * @param header the value of a header, several ones joined by comma, empty if absent
+     */
+    public Optional<Member> member(InetSocketAddress peer, InetSocketAddress here, Function<String, Optional<String>> header) {
         Optional<String> claimed = header.apply(LOGIN).map(String::strip).filter(login -> !login.isEmpty());
         boolean served = peer.getAddress().isLoopbackAddress() && FORWARDED.stream().allMatch(name -> header.apply(name).isPresent());
         if (claimed.isEmpty() || !served) {
             return Optional.empty();
         }
         Optional<InetAddress> from = Networks.literal(header.apply("X-Forwarded-For").orElse("").strip()).filter(Networks.TAILNET::contains);
-        Optional<Integer> owner = owners.of(peer);
+        Optional<Integer> owner = owners.of(peer, here);
         if (from.isEmpty() || owner.isEmpty() || !owner.equals(daemon.user())) {
             return Optional.empty();
         }

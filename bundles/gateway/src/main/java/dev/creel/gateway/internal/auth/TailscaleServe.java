@@ -55,7 +55,10 @@ public final class TailscaleServe {
     private void run(List<String> argv) {
         String command = String.join(" ", argv);
         try {
-            Process process = new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            // Secrets of ours may stand in our variables; they are none of its business.
+            builder.environment().keySet().retainAll(List.of("PATH", "HOME", "XDG_RUNTIME_DIR"));
+            Process process = builder.start();
             try {
                 boolean ended = process.waitFor(PATIENCE_S, TimeUnit.SECONDS);
                 if (!ended || process.exitValue() != 0) {

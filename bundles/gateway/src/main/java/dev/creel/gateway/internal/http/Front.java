@@ -17,6 +17,7 @@ import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -197,7 +198,8 @@ public final class Front extends Handler.Abstract {
                 : InetAddress.getLoopbackAddress();
         Function<String, Optional<String>> header = name -> joined(request.getHeaders(), name);
         Optional<Tailnet> tailnet = upgrade.asked(request) ? rules.tailnet() : Optional.empty();
-        return tailnet.flatMap(net -> net.member((InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress(), header))
+        ConnectionMetaData ends = request.getConnectionMetaData();
+        return tailnet.flatMap(net -> net.member((InetSocketAddress) ends.getRemoteSocketAddress(), (InetSocketAddress) ends.getLocalSocketAddress(), header))
                 .map(Caller::of).orElseGet(() -> Caller.of(peer, request.isSecure(), host, header, rules.proxies()));
     }
 

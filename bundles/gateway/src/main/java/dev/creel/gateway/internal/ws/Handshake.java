@@ -58,7 +58,7 @@ final class Handshake {
         if (request.node()) {
             throw Refused.noDevice();
         }
-        Entry entry = new Entry(method(verdict), verdict.outcome() == Guard.Outcome.RIGHT, guard.admission(verdict), Optional.empty());
+        Entry entry = new Entry(method(verdict), verdict.outcome() == Guard.Outcome.RIGHT, lasting(verdict), Optional.empty());
         return identity(request, "", alone(request, opening.caller()), entry);
     }
 
@@ -133,7 +133,7 @@ final class Handshake {
                     ? Optional.empty()
                     : Optional.of("client invalidated: device rights changed");
             Admission thawed = () -> request.node() ? byGrant.ended().or(this::frozen) : byGrant.ended();
-            Admission bySecret = verdict.outcome() == Guard.Outcome.TAILNET ? this::vouched : guard.admission(verdict);
+            Admission bySecret = lasting(verdict);
             Admission both = () -> thawed.ended().or(bySecret::ended);
             Entry entry = new Entry(method(verdict), secret, verdict.outcome() == Guard.Outcome.OTHER ? thawed : both, admitted.issued());
             return identity(request, device.id(), admitted.scopes(), entry);
@@ -142,6 +142,10 @@ final class Handshake {
         } catch (Refusal e) {
             throw Refused.of(e);
         }
+    }
+
+    private Admission lasting(Guard.Verdict verdict) {
+        return verdict.outcome() == Guard.Outcome.TAILNET ? this::vouched : guard.admission(verdict);
     }
 
     private Optional<String> vouched() {
