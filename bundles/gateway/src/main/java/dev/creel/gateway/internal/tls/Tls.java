@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,9 @@ public final class Tls implements AutoCloseable {
         }
         Tls tls = new Tls(config, store, ownName);
         tls.factory.setKeyStorePassword(new String(Credential.PASSWORD));
-        tls.take(tls.credential(config.current()));
+        Credential credential = tls.credential(config.current());
+        tls.factory.setKeyStore(credential.keyStore());
+        tls.inForce(credential);
         return Optional.of(tls);
     }
 
@@ -71,7 +74,9 @@ public final class Tls implements AutoCloseable {
         try {
             Credential credential = credential(config.current());
             if (!credential.fingerprint().equals(fingerprint)) {
-                factory.reload(reloaded -> take(credential));
+                KeyStore keys = credential.keyStore();
+                factory.reload(reloaded -> reloaded.setKeyStore(keys));
+                inForce(credential);
                 LOG.info("gateway.tls: the certificate with the SHA-256 fingerprint {} is in force", fingerprint);
             }
         } catch (IllegalArgumentException e) {
@@ -81,8 +86,8 @@ public final class Tls implements AutoCloseable {
         }
     }
 
-    private synchronized void take(Credential credential) {
-        factory.setKeyStore(credential.keyStore());
+    /** Told only when it is shown: clients that pin it would refuse the one of before. */
+    private synchronized void inForce(Credential credential) {
         fingerprint = credential.fingerprint();
         tell();
     }
