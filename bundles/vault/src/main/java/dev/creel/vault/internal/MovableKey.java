@@ -55,13 +55,14 @@ public final class MovableKey implements VaultKey {
 
     @Override
     public Where move(Place to, String detail) {
-        byte[] key = new MasterKey(disk, sources).get();
+        new MasterKey(disk, sources).get();
         if (where().place() == Place.CREDENTIAL) {
             throw new StoreException("the key comes from systemd's credential " + where().detail() + ", which goes before any other place;"
                     + " take the credential out of the unit first");
         }
         try {
             disk.alone(MasterKey.LOCK, () -> {
+                byte[] key = current();
                 KeyRecord record = placed(key, to, detail);
                 byte[] back = to == Place.PASSPHRASE ? Passphrase.unlock(record.fields(), detail.toCharArray()) : record.key(sources);
                 if (!Arrays.equals(back, key)) {
@@ -78,19 +79,30 @@ public final class MovableKey implements VaultKey {
 
     @Override
     public int renew() {
-        byte[] old = new MasterKey(disk, sources).get();
-        byte[] fresh = new byte[old.length];
-        new SecureRandom().nextBytes(fresh);
-        KeyRecord record = switch (where().place()) {
+        new MasterKey(disk, sources).get();
+        try {
+            return disk.alone(MasterKey.LOCK, () -> {
+                byte[] old = current();
+                byte[] fresh = new byte[old.length];
+                new SecureRandom().nextBytes(fresh);
+                return new Reseal(disk, old, fresh).run(renewed(fresh).written());
+            });
+        } catch (IOException e) {
+            throw new StoreException("it was not sealed anew, or not to the end; the next start goes on or finds it as it was: " + e.getMessage(), e);
+        }
+    }
+
+    private KeyRecord renewed(byte[] fresh) {
+        return switch (where().place()) {
             case HERE -> KeyRecord.here(fresh);
             case PASSPHRASE -> KeyRecord.passphrase(fresh, sources.passphrase());
             default -> throw new StoreException("a key that lies elsewhere is not made anew there; put it back first: creel secrets key --to here");
         };
-        try {
-            return disk.alone(MasterKey.LOCK, () -> new Reseal(disk, old, fresh).run(record.written()));
-        } catch (IOException e) {
-            throw new StoreException("it was not sealed anew, or not to the end; the next start goes on or finds it as it was: " + e.getMessage(), e);
-        }
+    }
+
+    /** Read under the lock: one that another command has put in its place meanwhile must not be written over with the one of before. */
+    private byte[] current() {
+        return new MasterKey(disk, sources).get();
     }
 
     private KeyRecord placed(byte[] key, Place to, String detail) throws IOException {
@@ -124,8 +136,16 @@ public final class MovableKey implements VaultKey {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--------")))) {
             out.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.US_ASCII)));
             out.force(true);
+            forceFolder(file.getParent());
         } catch (FileAlreadyExistsException e) {
             throw new StoreException(file + " is there already; name a file that is not, nothing is written over", e);
+        }
+    }
+
+    /** Before the key goes away here, or a loss of power could take the file's name there. */
+    private static void forceFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 }

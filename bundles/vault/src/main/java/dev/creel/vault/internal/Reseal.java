@@ -49,7 +49,12 @@ final class Reseal {
             disk.forceFolder(folder);
         }
         String names = Json.object().put("files", Json.array(done.stream().map(Json::of).toList())).build().text();
-        write(MARK + ".new", names.getBytes(StandardCharsets.UTF_8));
+        byte[] mark = names.getBytes(StandardCharsets.UTF_8);
+        if (mark.length > LARGEST_MARK) {
+            // Nobody could read it to the end, and what it decides could never be finished.
+            throw new StoreException("there are more files than can be sealed anew at once; nothing was changed; take old sessions away first");
+        }
+        write(MARK + ".new", mark);
         disk.rename(MARK + ".new", MARK);
         disk.forceFolder("credentials");
         finish(disk);

@@ -119,6 +119,23 @@ class ResealTest {
         assertThat(new MovableKey(new FileDisk(state), words).where().place()).isEqualTo(Place.PASSPHRASE);
     }
 
+    @Test
+    void aKeyThatIsMadeAnewMeanwhileIsNotWrittenOver() {
+        String words = "correct horse battery staple";
+        Disk plain = new FileDisk(state);
+        AtomicInteger renewed = new AtomicInteger();
+        Disk late = (Disk) Proxy.newProxyInstance(Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, args) -> {
+            if (method.getName().equals("alone") && renewed.getAndIncrement() == 0) {
+                new MovableKey(plain, NONE).renew();
+            }
+            return method.invoke(plain, args);
+        });
+        new MovableKey(late, NONE).move(Place.PASSPHRASE, words);
+        assertThat(renewed.get()).isPositive();
+        new MovableKey(plain, new KeySources("", words, NONE.keychain())).move(Place.HERE, "");
+        assertThat(lines(state)).hasSize(22);
+    }
+
     /** A disk whose calls that change something fail from a number on, its open files' too. */
     private static Disk failing(Disk disk, int after) {
         AtomicInteger left = new AtomicInteger(after);
