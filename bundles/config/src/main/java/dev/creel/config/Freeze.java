@@ -151,6 +151,8 @@ public final class Freeze {
             Files.deleteIfExists(whole);
             Files.createFile(file(part), OWNERS);
         }
+        force(folder);
+        force(folder.toAbsolutePath().getParent());
         return true;
     }
 
@@ -159,6 +161,15 @@ public final class Freeze {
         try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNERS)) {
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
+        }
+    }
+
+    /** So that pulling the plug, which often comes next, does not end it; a disk that does not force has it all the same. */
+    private static void force(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            return;
         }
     }
 

@@ -45,6 +45,7 @@ final class Watch implements AutoCloseable {
             changed.run(); // what happened before the folders were watched
             while (true) {
                 if (concerns(service.take()) && quiet()) {
+                    register(); // folders that came with it, before what is in them is looked at
                     changed.run();
                     register();
                 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -41,7 +42,9 @@ public final class WatchedFreezes implements Freezes {
         known = freeze.parts();
         // A folder that is not there cannot be watched, and its first file would be missed.
         Files.createDirectories(stateDir.resolve(Freeze.FOLDER), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Set<Path> files = Arrays.stream(Part.values()).map(freeze::file).collect(Collectors.toUnmodifiableSet());
+        // The folder itself too: who takes it away to thaw by hand must be able to freeze again.
+        Set<Path> files = Stream.concat(Stream.of(stateDir.resolve(Freeze.FOLDER)), Arrays.stream(Part.values()).map(freeze::file))
+                .collect(Collectors.toUnmodifiableSet());
         watch = new Watch(() -> files, () -> 0, this::look);
     }
 

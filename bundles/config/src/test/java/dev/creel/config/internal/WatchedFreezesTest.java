@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creel.config.Freeze;
 import dev.creel.config.Freeze.Part;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
@@ -30,6 +31,9 @@ class WatchedFreezesTest {
         assertThat(told.poll(60, TimeUnit.SECONDS)).containsExactly(Part.PLUGINS);
         Freeze.of(state).thaw(Part.PLUGINS);
         assertThat(told.poll(60, TimeUnit.SECONDS)).isEmpty();
+        Files.delete(state.resolve(Freeze.FOLDER));
+        Freeze.of(state).freeze(Part.TOOLS, "", "", Instant.EPOCH);
+        assertThat(told.poll(60, TimeUnit.SECONDS)).as("in a folder made anew").containsExactly(Part.TOOLS);
         following.close();
         freezes.stop();
     }
