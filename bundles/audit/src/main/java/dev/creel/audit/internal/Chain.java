@@ -135,19 +135,19 @@ final class Chain {
         FileChannel opened = file("audit.jsonl", StandardOpenOption.READ);
         head = file("audit.head", StandardOpenOption.READ);
         log = opened;
-        Walk walk = Walk.of(log);
+        Head known = Head.of(head);
+        Walk walk = Walk.of(log, known);
         log.truncate(walk.end);
         log.position(walk.end);
         count = walk.lines;
         last = walk.last;
-        followHead();
+        follow(known, walk.other);
     }
 
-    /** Lines the head knows and the file has not were cut off: going on from the head's hash leaves the break visible for ever. */
-    private void followHead() throws IOException {
-        Head known = Head.of(head);
-        if (known.count() > count) {
-            count = known.count();
+    /** Lines the head knows and the file has not were cut off or replaced: going on from the head's hash leaves the break visible for ever. */
+    private void follow(Head known, boolean other) {
+        if (known.count() > count || other) {
+            count = Math.max(count, known.count());
             last = known.hash();
         }
         forcedCount = count;

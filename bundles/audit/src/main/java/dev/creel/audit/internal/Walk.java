@@ -28,11 +28,20 @@ public final class Walk {
     long broken;
     long end;
     String last = START;
+    private final Head known;
+    /** Whether the line that was known before is another one now. */
+    boolean other;
 
-    private Walk() {}
+    private Walk(Head known) {
+        this.known = known;
+    }
 
     static Walk of(FileChannel log) throws IOException {
-        Walk walk = new Walk();
+        return of(log, new Head(0, START));
+    }
+
+    static Walk of(FileChannel log, Head known) throws IOException {
+        Walk walk = new Walk(known);
         long position = log.position();
         log.position(0);
         InputStream in = new BufferedInputStream(Channels.newInputStream(log), 64 << 10);
@@ -58,9 +67,11 @@ public final class Walk {
         try (FileChannel head = FileChannel.open(folder.resolve("audit.head"), reading);
                 FileChannel log = FileChannel.open(folder.resolve("audit.jsonl"), reading)) {
             Head known = Head.of(head);
-            Walk walk = of(log);
+            Walk walk = of(log, known);
             boolean cut = walk.broken == 0 && walk.lines < known.count();
-            return new Verification(walk.lines, cut ? walk.lines + 1 : walk.broken);
+            // A chain written anew fits itself, but not what was known before.
+            boolean forged = walk.broken == 0 && walk.other;
+            return new Verification(walk.lines, cut ? walk.lines + 1 : forged ? known.count() : walk.broken);
         }
     }
 
@@ -74,6 +85,7 @@ public final class Walk {
             broken = lines;
         }
         last = hash.isEmpty() ? START : hash;
+        other |= lines == known.count() && !last.equals(known.hash());
     }
 
     static String hash(String before, byte[] text, int length) {

@@ -3,10 +3,12 @@ package dev.creel.audit.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.creel.audit.Audit;
 import dev.creel.audit.Audit.Verification;
 import dev.creel.log.Logging;
 import dev.creel.api.json.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -111,6 +113,27 @@ class AuditServiceTest {
         audit.record("plugin.denied", Map.of("who", "later"));
         audit.stop();
         assertThat(reopen().verify().firstBroken()).isEqualTo(9);
+    }
+
+    @Test
+    void seesAChainWrittenAnewThatFitsItself() throws IOException {
+        ten();
+        audit.stop();
+        Path folder = file.getParent();
+        assertThat(Audit.verify(folder)).isEqualTo(new Verification(10, 0));
+        List<String> forged = new ArrayList<>();
+        String last = Walk.START;
+        for (String line : lines()) {
+            byte[] text = line.substring(0, line.indexOf(Walk.HASH)).replace("evil", "good").getBytes(StandardCharsets.UTF_8);
+            last = Walk.hash(last, text, text.length);
+            forged.add(new String(text, StandardCharsets.UTF_8) + Walk.HASH + last + "\"}");
+        }
+        Files.write(file, forged);
+        assertThat(Audit.verify(folder).firstBroken()).isEqualTo(10);
+        audit = reopen();
+        assertThat(audit.verify().firstBroken()).isEqualTo(11);
+        audit.record("plugin.denied", Map.of("who", "later"));
+        assertThat(reopen().verify().firstBroken()).isEqualTo(11);
     }
 
     @Test
