@@ -31,6 +31,9 @@ final class RotateCommand extends GatewayCommand {
 
     @Override
     public Integer call() {
+        if (!url.isEmpty() || Config.open(location()).current().text("gateway.mode").filter("remote"::equals).isPresent()) {
+            throw new CliException("what a gateway issues lies on its own machine; run it there, without --url. Nothing was changed");
+        }
         // The devices first: for that the old secret is still needed.
         devices();
         Config config = Config.open(location());

@@ -79,8 +79,9 @@ record Target(URI uri, String kind, String secret, String fingerprint, Optional<
         target = given.isPresent() ? target.with(given.get().kind, given.get().secret)
                 : target.with(name, TargetSecret.of(config, section + name).orElseThrow(() -> new CliException(
                         "gateway.mode is remote, and there is no gateway.remote.token; set it, or give --token")));
-        return ssh ? new Target(target.uri, target.kind, target.secret, target.fingerprint, Optional.of(Tunnel.of(now, target.uri)))
-                : target.checked();
+        // From the other end of the tunnel on it travels as it is, so the same holds there.
+        target.checked();
+        return ssh ? new Target(target.uri, target.kind, target.secret, target.fingerprint, Optional.of(Tunnel.of(now, target.uri))) : target;
     }
 
     private static Target local(Config config, Location location, UnaryOperator<String> env) {
@@ -151,7 +152,7 @@ record Target(URI uri, String kind, String secret, String fingerprint, Optional<
     private Target checked() {
         boolean clear = "ws".equals(uri.getScheme());
         if (clear && !isLoopback(uri.getHost())) {
-            throw new CliException(uri + " would carry the secret unencrypted; use wss://, or gateway.remote.transport: \"ssh\"");
+            throw new CliException(uri + " would carry the secret unencrypted; use wss://, or gateway.remote.transport: \"ssh\" to that machine, where it is ws://127.0.0.1:PORT");
         }
         if (clear && !fingerprint.isEmpty()) {
             throw new CliException("a certificate is pinned, but " + uri + " shows none; use wss://");

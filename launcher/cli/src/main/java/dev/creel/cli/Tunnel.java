@@ -44,7 +44,10 @@ record Tunnel(String target, Optional<String> identity, String there) {
         try {
             Path control = Files.createTempDirectory("creel-ssh").resolve("s");
             int port = free();
-            ssh(control, List.of("-f", "-N", "-M", "-o", "ExitOnForwardFailure=yes", "-L", "127.0.0.1:" + port + ":" + there));
+            begin(control, port);
+            // Ctrl-C ends us, and nobody else would end the program in the background.
+            Thread stopped = new Thread(() -> end(control), "ssh-end");
+            Runtime.getRuntime().addShutdownHook(stopped);
             return new Open() {
                 @Override
                 public int port() {
@@ -53,11 +56,25 @@ record Tunnel(String target, Optional<String> identity, String there) {
 
                 @Override
                 public void close() {
+                    try {
+                        Runtime.getRuntime().removeShutdownHook(stopped);
+                    } catch (IllegalStateException e) {
+                        return; // it is being ended already
+                    }
                     end(control);
                 }
             };
         } catch (IOException e) {
             throw new CliException("no SSH tunnel to " + target + " (" + e.getMessage() + "); is ssh installed?");
+        }
+    }
+
+    private void begin(Path control, int port) throws IOException {
+        try {
+            ssh(control, List.of("-f", "-N", "-M", "-o", "ExitOnForwardFailure=yes", "-L", "127.0.0.1:" + port + ":" + there));
+        } catch (CliException e) {
+            Files.deleteIfExists(control.getParent());
+            throw e;
         }
     }
 
@@ -79,8 +96,11 @@ record Tunnel(String target, Optional<String> identity, String there) {
         argv.addAll(List.of("--", target));
         Path said = control.resolveSibling("said");
         try {
-            Process process = new ProcessBuilder(argv).redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(said.toFile()).start();
+            ProcessBuilder builder = new ProcessBuilder(argv).redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(said.toFile());
+            // Secrets of ours may stand there; ssh and what it starts has no business with them.
+            builder.environment().keySet().removeIf(name -> name.startsWith("CREEL_") || name.startsWith("OPENCLAW_"));
+            Process process = builder.start();
             if (process.waitFor() != 0) {
                 throw new CliException("no SSH tunnel to " + target + ": " + Files.readString(said).strip()
                         + "; try it by hand: ssh " + target);

@@ -2,6 +2,7 @@
 package dev.creel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.creel.api.json.Json;
 import java.io.ByteArrayOutputStream;
@@ -68,6 +69,27 @@ class SecretCommandsTest {
                 return line;
             }
         };
+    }
+
+    @Test
+    void whatAnotherGatewayIssuesIsRotatedThere() throws IOException {
+        String before = Files.readString(state.resolve("creel.json"));
+        assertThat(creel("rotate", "--all", "--url", "wss://127.0.0.1:1", "--token", "x")).startsWith("1 ").contains("on its own machine");
+        assertThat(Files.readString(state.resolve("creel.json"))).isEqualTo(before);
+    }
+
+    @Test
+    void fromTheEndOfATunnelOnNothingTravelsInClear() throws IOException {
+        Path config = state.resolve("creel.json");
+        String remote = "{ gateway: { mode: 'remote', remote: { transport: 'ssh', sshTarget: 'box', token: 't', url: 'ws://%s:18789' } } }";
+        Files.writeString(config, String.format(remote, "10.0.0.5"));
+        assertThatThrownBy(this::target).isInstanceOf(CliException.class).hasMessageContaining("unencrypted");
+        Files.writeString(config, String.format(remote, "127.0.0.1"));
+        assertThat(target().tunnel().orElseThrow().there()).isEqualTo("127.0.0.1:18789");
+    }
+
+    private Target target() {
+        return Target.of("", "", "", "", CliCommand.location(), env::get);
     }
 
     private static Json.Obj json(String said) {
