@@ -60,7 +60,7 @@ final class BackupCreate extends CliCommand {
                 out.hint((done >> 20) + " MiB read");
             }
         });
-        List<Path> gone = most > 0 && output == null ? shelf.keep(most) : List.of();
+        List<Path> gone = most > 0 && output == null ? shelf.keep(most, target) : List.of();
         report(target, made, gone);
         return 0;
     }
@@ -107,7 +107,7 @@ final class BackupCreate extends CliCommand {
         made.left().stream().limit(20).forEach(name -> out.hint("left out: " + Out.oneLine(name)));
         gone.forEach(path -> out.hint("taken away: " + path));
         if (Files.exists(target) && target.toAbsolutePath().normalize().startsWith(location().stateDir())) {
-            out.hint("this backup lies in the state folder itself and the next one will hold it; name another folder with --folder");
+            out.hint("this backup lies in the state folder itself and is lost with it; name another folder with --folder");
         }
     }
 }

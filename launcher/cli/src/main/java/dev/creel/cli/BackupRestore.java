@@ -37,7 +37,7 @@ final class BackupRestore extends CliCommand {
     @Option(names = "--yes", description = "do not ask")
     private boolean yes;
 
-    @Option(names = "--foreign", description = "with --yes: also a backup that another installation made")
+    @Option(names = "--foreign", description = "with --yes: also a backup that is not proven to be of this installation")
     private boolean foreign;
 
     @Override
@@ -55,7 +55,7 @@ final class BackupRestore extends CliCommand {
                 result(contents, difference, removed, Optional.empty(), dry ? "nothing was changed" : "nothing differs, nothing was changed");
                 return 0;
             }
-            agree(difference.origin());
+            agree(difference.origin(), there);
             result(contents, difference, removed, replace(state, keys, contents), "restored from " + file);
             return 0;
         } finally {
@@ -74,7 +74,8 @@ final class BackupRestore extends CliCommand {
         out.hint("made " + contents.at() + " by Creel " + Out.oneLine(contents.by()) + ", " + switch (difference.origin()) {
             case THIS -> "by this installation";
             case ANOTHER -> "by ANOTHER installation: its people, plugins and policies would be in force here";
-            case UNKNOWN -> "by an installation that cannot be told: one of the two has no key in its folder";
+            case UNKNOWN -> "by an installation that cannot be told, because one of the two has no key in its folder: its people, plugins and"
+                    + " policies would be in force here";
         });
         list("new", difference.added());
         list("changed", difference.changed());
@@ -89,10 +90,12 @@ final class BackupRestore extends CliCommand {
         }
     }
 
-    private void agree(Difference.Origin origin) {
+    /** Whoever knows a recipient can encrypt to it: only the sealing key in a backup proves that it is one of this installation. */
+    private void agree(Difference.Origin origin, boolean there) {
         if (yes) {
-            if (origin == Difference.Origin.ANOTHER && !foreign) {
-                throw new CliException("another installation made this backup; add --foreign if you mean to take it over, nothing was changed");
+            if (there && origin != Difference.Origin.THIS && !foreign) {
+                throw new CliException((origin == Difference.Origin.ANOTHER ? "another installation made this backup"
+                        : "nothing proves that this installation made this backup") + "; add --foreign if you mean to take it over, nothing was changed");
             }
             return;
         }

@@ -38,7 +38,7 @@ final class BackupSchedule extends CliCommand {
         if (!(Config.open(location()).current().at("backup.recipients") instanceof Json.Arr list) || list.elements().isEmpty()) {
             throw new CliException("backup.recipients is not set: nobody types a passphrase by the clock; see creel backup keygen");
         }
-        Timer units = new Timer(program(), location(), at);
+        Timer units = new Timer(Installation.stable(Path.of(System.getProperty("creel.start", ""))), location(), at);
         out.result(Json.object().put("ok", true).put("service", units.service()).put("timer", units.timer()).put("written", !print).build(),
                 print ? "# creel-backup.service\n" + units.service() + "\n# creel-backup.timer\n" + units.timer() : "written to " + folder);
         if (!print) {
@@ -48,12 +48,5 @@ final class BackupSchedule extends CliCommand {
             out.hint("start it with: systemctl --user daemon-reload; systemctl --user enable --now creel-backup.timer");
         }
         return 0;
-    }
-
-    /** The start script: in a distribution beside the rest, in a source tree at its root. */
-    private static Path program() {
-        Path home = Path.of(System.getProperty("creel.home", "")).toAbsolutePath();
-        Path own = home.resolve("creel");
-        return Files.isRegularFile(own) ? own : home.resolve("../../../creel").normalize();
     }
 }

@@ -28,7 +28,7 @@ final class BackupVerify extends CliCommand {
         Json.Builder json = Json.object().put("ok", true).put("file", file.toString()).put("at", contents.at().toString())
                 .put("by", contents.by()).put("files", contents.entries().size()).put("bytes", contents.size());
         StringBuilder text = new StringBuilder("whole: " + contents.entries().size() + " files, " + contents.size() + " bytes, made "
-                + contents.at() + " by Creel " + contents.by());
+                + contents.at() + " by Creel " + Out.oneLine(contents.by()));
         if (files) {
             json.put("names", Json.array(contents.entries().stream().map(entry -> Json.of(entry.name())).toList()));
             contents.entries().forEach(entry -> text.append("\n").append(Out.oneLine(entry.name())).append("  ").append(entry.size()));

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The configuration as commands edit it: no edit newly opens a critical hole unless it says that it is meant so. */
-final class GuardedConfig {
+public final class GuardedConfig {
     private GuardedConfig() {}
 
-    static Config open(Location location) {
+    public static Config open(Location location) {
         Config config = Config.open(location);
         // For as long as the command runs.
         config.guard(new ConfigGuard(SecurityAudit.ofCore(), Clock.systemUTC(), finding -> { }, finding -> { }));

@@ -52,10 +52,15 @@ record Installation(Path folder, Path current) {
     /** The release before this one. */
     Optional<Path> before() {
         try {
-            return Files.isSymbolicLink(previous()) ? Optional.of(previous().toRealPath()) : Optional.empty();
+            // A link of somebody's own may lead anywhere; what it leads to is used, and removed in the end.
+            return Files.isSymbolicLink(previous()) ? Optional.of(previous().toRealPath()).filter(this::beside) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private boolean beside(Path release) {
+        return folder.equals(release.getParent()) && Files.isRegularFile(release.resolve("RELEASE"), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Makes a link lead to that release of this folder, at once. */

@@ -77,6 +77,7 @@ class BackupCommandsTest {
     void restore() {
         CliCommand.env = System.getenv();
         CliCommand.terminal = Terminal.ofProcess();
+        System.clearProperty("creel.start");
     }
 
     private void write(String name, String text) throws IOException {
@@ -237,7 +238,51 @@ class BackupCommandsTest {
     }
 
     @Test
+    void aBackupWithoutAKeyIsNobodysAndNotTakenOverByAPlainYes() throws IOException {
+        Files.delete(state.resolve("credentials/master.key"));
+        Path file = created();
+        write("credentials/master.key", "the key");
+        String[] restore = {"backup", "restore", file.toString(), "--identity", identity.toString(), "--yes"};
+        assertThat(run(restore)).isEqualTo(1);
+        assertThat(err.toString()).contains("nothing proves", "add --foreign");
+        assertThat(state.resolve("credentials/master.key")).exists();
+        assertThat(run("backup", "restore", file.toString(), "--identity", identity.toString(), "--yes", "--foreign")).as("%s", err).isZero();
+        assertThat(state.resolve("credentials/master.key")).doesNotExist();
+    }
+
+    @Test
+    void aBackupHoldsNoBackupsAndNothingOfAnImportThatWasKilled() throws IOException {
+        write("creel-backups/creel-20200101T000000Z.zip.age", "age-encryption.org/v1\n");
+        write("creel-backups/.creel-20200102T000000Z.zip.age.partial", "age-encryption.org/v1\n");
+        write(".import-1/creel.json", CANARY);
+        Json.Obj made = json("backup", "verify", created().toString(), "--identity", identity.toString(), "--files");
+        assertThat(made.array("names").stream().map(name -> ((Json.Str) name).value())).contains("state/creel.json")
+                .noneMatch(name -> name.contains("creel-backups") || name.contains("import"));
+    }
+
+    @Test
+    void theOneJustMadeStaysWhenTheClockWasSetBack() throws IOException {
+        Files.createDirectories(shelf);
+        Files.writeString(shelf.resolve("creel-29990101T000000Z.zip.age"), "age-encryption.org/v1\n");
+        Path file = created("--keep", "1");
+        assertThat(shelf.toFile().list()).containsExactly(file.getFileName().toString());
+    }
+
+    @Test
+    void theTimerStartsWhatIsInUseAfterAnUpgradeToo() throws IOException {
+        Path release = Files.createDirectories(folder.toRealPath().resolve("opt/creel-1.0.0"));
+        Files.writeString(release.resolve("creel"), "");
+        Files.createSymbolicLink(release.resolveSibling("creel"), Path.of("creel-1.0.0"));
+        System.setProperty("creel.start", release.resolve("creel").toString());
+        assertThat(run("backup", "keygen", identity.toString())).isZero();
+        assertThat(run("config", "set", "backup.recipients", "[\"" + recipient() + "\"]")).as("%s", err).isZero();
+        assertThat(run("backup", "schedule", "--print")).as("%s", err).isZero();
+        assertThat(out.toString()).contains("ExecStart=" + release.resolveSibling("creel") + "/creel backup create");
+    }
+
+    @Test
     void aTimerTakesNoValueThatIsMoreThanAValue() {
+        System.setProperty("creel.start", "/opt/creel/creel");
         assertThat(run("backup", "schedule", "--print")).isEqualTo(1);
         assertThat(err.toString()).contains("backup.recipients is not set");
         assertThat(run("backup", "keygen", identity.toString())).isZero();

@@ -7,6 +7,8 @@ import dev.creel.api.json.Json;
 import dev.creel.config.Config;
 import dev.creel.config.Location;
 import dev.creel.config.SecretSource;
+import dev.creel.doctor.ConfigGuard;
+import dev.creel.doctor.SecurityAudit;
 import dev.creel.session.OfflineSessions;
 import dev.creel.session.Sessions;
 import dev.creel.vault.Store;
@@ -24,6 +26,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -194,7 +197,7 @@ class ImportOpenclawTest {
         imported();
         assertThat(tree(source)).isEqualTo(before);
         Map<String, String> after = tree(state);
-        assertThat(after.keySet()).noneMatch(name -> name.startsWith("import-"));
+        assertThat(after.keySet()).noneMatch(name -> name.contains("import-"));
         assertThat(after.values()).noneMatch(text -> text.contains(KEY) || text.contains("sk-ant-canary") || text.contains("oauth-canary")
                 || text.contains("canary-bot") || text.contains("the blue canary"));
         assertThat(before.values()).anyMatch(text -> text.contains(KEY));
@@ -236,6 +239,79 @@ class ImportOpenclawTest {
         assertThat(said("agent:main:main")).hasSize(3);
         assertThat(again.array("taken")).isEmpty();
         assertThat(size(state.resolve("workspace"))).isEqualTo(size);
+    }
+
+    @Test
+    void whatWouldOpenAHoleIsNarrowedBeforeItIsInForce() throws IOException {
+        write("openclaw.json", """
+                { gateway: { bind: 'lan', auth: { mode: 'none' } },
+                  agents: { defaults: { sandbox: { mode: 'off' } } },
+                  tools: { elevated: { enabled: true, allowFrom: { telegram: ['*'] } } },
+                  security: { audit: { suppressions: [ { checkId: 'gateway.bind_no_auth', reason: 'mine', expires: '2999-01-01' } ] } },
+                  channels: { telegram: { botToken: '1:canary-bot', dmPolicy: 'open', allowFrom: ['*'], groupPolicy: 'open' } } }
+                """);
+        Path plain = Files.createDirectory(folder.resolve("plain"));
+        Files.copy(source.resolve("openclaw.json"), plain.resolve("creel.json"));
+        assertThat(holes(plain)).isNotEmpty();
+        Json.Obj report = imported();
+        assertThat(holes(state)).isEmpty();
+        assertThat(Config.open(new Location(state, state.resolve("creel.json"))).inspect().valid()).isTrue();
+        assertThat(Files.readString(state.resolve("creel.json"))).doesNotContain("'*'").doesNotContain("\"*\"").doesNotContain("suppressions");
+        assertThat(report.text()).contains("security.audit.suppressions", "narrowed: ", "channels.telegram");
+    }
+
+    private static List<Config.Issue> holes(Path stateDir) {
+        return new ConfigGuard(SecurityAudit.ofCore(), Clock.systemUTC(), finding -> { }).objections(
+                Config.open(new Location(stateDir, stateDir.resolve("none.json"))).view(),
+                Config.open(new Location(stateDir, stateDir.resolve("creel.json"))).view());
+    }
+
+    @Test
+    void aListThatNarrowsStaysOne() throws IOException {
+        write("openclaw.json", "{ tools: { allow: ['read', 'cron', 'no such tool'], deny: ['nodes', 'exec'] }, notAKey: 1 }");
+        imported();
+        Config config = Config.open(new Location(state, state.resolve("creel.json")));
+        assertThat(config.current().list("tools.allow")).contains(Json.of("read"));
+        assertThat(config.current().list("tools.deny")).contains(Json.of("exec"));
+    }
+
+    @Test
+    void whatAKilledImportLeftIsTakenAway() throws IOException {
+        Path left = Files.createDirectories(state.resolve(".import-4711/copy"));
+        Files.writeString(left.resolve("creel.json"), KEY);
+        imported();
+        assertThat(tree(state).values()).noneMatch(text -> text.contains(KEY));
+    }
+
+    @Test
+    void workspacesAreThoseThatTheConfigurationNamesAndNoneIsWorkedInThere() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("clawd"));
+        Files.writeString(other.resolve("SOUL.md"), "who I really am");
+        write("openclaw.json", "{ agents: { defaults: { workspace: '" + other + "' }, list: [ { id: 'main' }, { id: 'two', workspace: '" + other + "-2' } ] } }");
+        Json.Obj report = imported();
+        assertThat(state.resolve("workspace/SOUL.md")).hasContent("who I really am");
+        assertThat(Files.readString(state.resolve("creel.json"))).doesNotContain("clawd").contains("two");
+        assertThat(report.array("left").toString()).contains("of agent two");
+    }
+
+    @Test
+    void onlyIdsThatStayTheirOwnersAreLetIn() throws IOException {
+        write("credentials/irc-allowFrom.json", "{\"allowFrom\": [\"ann\", \"ann1\"]}");
+        write("credentials/discord-allowFrom.json", "{\"allowFrom\": [\"discord:123456789012345678\", \"ann#1234\"]}");
+        Json.Obj report = imported();
+        assertThat(report.array("left").toString()).contains("ann1 at account", "ann#1234");
+        assertThat(store().read("credentials/pairing/irc/default.json")).isEmpty();
+        assertThat(new String(store().read("credentials/pairing/discord/default.json").orElseThrow(), StandardCharsets.UTF_8)).contains("\"123456789012345678\"");
+    }
+
+    @Test
+    void aTranscriptWithBytesThatAreNoTextKeepsNothingElseBehind() throws IOException {
+        january();
+        Path file = source.resolve("agents/main/sessions/s1.jsonl");
+        Files.write(file, new byte[] {'\n', (byte) 0xFF, (byte) 0xFE, '\n'}, java.nio.file.StandardOpenOption.APPEND);
+        imported();
+        arrived();
+        assertThat(state.resolve("workspace/SOUL.md")).exists();
     }
 
     private static long size(Path root) {

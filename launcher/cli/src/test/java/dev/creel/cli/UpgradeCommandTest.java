@@ -125,6 +125,18 @@ class UpgradeCommandTest implements Programs {
     }
 
     @Test
+    void whatIsNoReleaseBesideIsNeitherRemovedNorUsed() throws Exception {
+        Path own = Files.createDirectory(dir.resolve("own"));
+        Files.writeString(own.resolve("RELEASE"), "version=0.9.0\ntime=1\n");
+        Files.createSymbolicLink(opt.resolve("creel.previous"), own);
+        assertThat(creel("rollback")).isEqualTo(1);
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("there is no release before");
+        assertThat(creel("upgrade", tarball("1.1.0", 2000).toString())).as(said.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(own.resolve("RELEASE")).exists();
+        assertThat(opt.resolve("creel.previous").toRealPath()).hasFileName("creel-1.0.0");
+    }
+
+    @Test
     void aByteMoreIsRefusedBeforeAnythingIsUnpacked() throws Exception {
         Path tarball = tarball("1.1.0", 2000);
         Files.writeString(tarball, "x", StandardOpenOption.APPEND);

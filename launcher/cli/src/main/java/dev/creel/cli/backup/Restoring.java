@@ -54,7 +54,7 @@ public final class Restoring implements Reading.Taker, AutoCloseable {
             }
             return restoring;
         } catch (IOException e) {
-            throw new CliException("no folder can be made beside " + state + ": " + e);
+            throw new CliException("no folder can be made beside " + state + ": " + e + "; restore to another CREEL_STATE_DIR and change places: docs/backup.md");
         }
     }
 
@@ -64,7 +64,8 @@ public final class Restoring implements Reading.Taker, AutoCloseable {
                 throw new CliException(state + " is not a folder; links are not followed, name the folder itself in CREEL_STATE_DIR");
             }
             if (!Files.getOwner(state).equals(Files.getOwner(fresh))) {
-                throw new CliException(state + " belongs to " + Files.getOwner(state).getName() + "; restore as that user, or it could not read it");
+                throw new CliException(state + " belongs to " + Files.getOwner(state).getName() + "; restore as that user, or, where it may not write beside, to another"
+                        + " CREEL_STATE_DIR and change places: docs/backup.md");
             }
         }
         long room = Files.getFileStore(fresh).getUsableSpace();

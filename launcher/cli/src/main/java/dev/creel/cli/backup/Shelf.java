@@ -31,6 +31,11 @@ public final class Shelf {
     /** @param sound whether it begins as a file of age does */
     public record Backup(Path file, Instant at, long size, boolean sound) {}
 
+    /** Whether a file of that name is a backup of ours, whole or begun. */
+    static boolean backup(String name) {
+        return NAME.matcher(name.startsWith(".") && name.endsWith(".partial") ? name.substring(1, name.length() - ".partial".length()) : name).matches();
+    }
+
     public Path next(Instant at) {
         return folder.resolve("creel-" + MOMENT.format(at) + ".zip.age");
     }
@@ -60,11 +65,16 @@ public final class Shelf {
         }
     }
 
-    /** Takes the oldest away until there are at most that many. @return those that went */
-    public List<Path> keep(int most) {
-        List<Backup> all = list();
+    /**
+     * Takes the oldest away until there are at most that many.
+     *
+     * @param made stays, even where a clock that was set back makes it the oldest
+     * @return those that went
+     */
+    public List<Path> keep(int most, Path made) {
+        List<Backup> all = list().stream().filter(one -> !one.file().equals(made)).toList();
         List<Path> gone = new ArrayList<>();
-        for (Backup old : all.subList(0, Math.max(0, all.size() - most))) {
+        for (Backup old : all.subList(0, Math.max(0, all.size() + 1 - most))) {
             try {
                 Files.delete(old.file());
                 gone.add(old.file());

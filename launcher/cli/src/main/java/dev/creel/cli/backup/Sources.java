@@ -65,9 +65,10 @@ public final class Sources {
         return Path.of(folder.equals("~") || folder.startsWith("~/") ? home + folder.substring(1) : folder).toAbsolutePath().normalize();
     }
 
-    /** Whether a place in the state folder is made anew at each start, or is a lock or half of a write. */
+    /** Whether a place in the state folder is made anew at each start, or is a lock, half of a write or of an import. */
     static boolean passing(String name) {
         return name.equals("state/run") || name.startsWith("state/run/") || name.startsWith("state/gateway.lock")
+                || name.startsWith("state/" + StateLock.ASIDE)
                 || name.startsWith("state/") && !loose(name) && (name.endsWith(".lock") || name.endsWith(".new"));
     }
 
@@ -124,6 +125,10 @@ public final class Sources {
             }
             if (!seen.isRegularFile()) {
                 left.add(name + (seen.isSymbolicLink() ? " (a link)" : " (no file)"));
+                return FileVisitResult.CONTINUE;
+            }
+            if (root.equals("state") && Shelf.backup(file.getFileName().toString())) {
+                left.add(name + " (a backup)");
                 return FileVisitResult.CONTINUE;
             }
             try {

@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** The lock of a gateway on its state folder, held while a command changes what only one may: nobody starts meanwhile. */
 public final class StateLock implements AutoCloseable {
+    /** How folders in the state folder begin that somebody with the lock works in; one that is there at a start is left of a crash. */
+    public static final String ASIDE = ".import-";
+
     private final FileChannel channel;
 
     private StateLock(FileChannel channel) {

@@ -38,6 +38,7 @@ public final class Import {
     private final Store store;
     private final boolean dry;
     private final Report report = new Report();
+    private Optional<Path> workspace = Optional.empty();
 
     public Import(Home home, Location target, Store store, boolean dry) {
         this.home = home;
@@ -49,7 +50,8 @@ public final class Import {
     /** @param endpoints where a provider is, as base URL and wire format */
     public Report run(Instant now, Keyring.Endpoints endpoints) {
         try (StateLock lock = StateLock.take(target.stateDir(), "an import")) {
-            Path aside = Files.createTempDirectory(target.stateDir(), "import-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            leftovers(target.stateDir());
+            Path aside = Files.createTempDirectory(target.stateDir(), StateLock.ASIDE, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             try {
                 all(aside, now, endpoints);
             } finally {
@@ -73,7 +75,7 @@ public final class Import {
             Talks talks = new Talks(sessions.sessions(), report, dry);
             each(states, state -> state.talks(talks::take));
         }
-        new Workspace(report, dry).take(home.folder().resolve("workspace"), target.stateDir().resolve("workspace"));
+        new Workspace(report, dry, aside.resolve("workspace")).take(workspace.orElse(home.folder().resolve("workspace")), target.stateDir().resolve("workspace"));
         List<String> there = home.names("");
         BEHIND.entrySet().stream().filter(one -> there.contains(one.getKey())).sorted(Map.Entry.comparingByKey())
                 .forEach(one -> report.left(one.getKey(), one.getValue()));
@@ -94,8 +96,18 @@ public final class Import {
         }
         Settings settings = new Settings(target, aside, store, report);
         Config config = settings.prepare(source.get());
+        workspace = settings.workspace();
         settings.place(config, dry);
         return dry ? config : Config.open(target);
+    }
+
+    /** What an import that was killed left behind holds keys as plain text. */
+    private static void leftovers(Path state) throws IOException {
+        try (Stream<Path> all = Files.list(state)) {
+            for (Path left : all.filter(path -> path.getFileName().toString().startsWith(StateLock.ASIDE)).toList()) {
+                delete(left);
+            }
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -5,8 +5,10 @@ import dev.creel.api.json.Json;
 import dev.creel.cli.CliException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +49,8 @@ final class JsonState implements Found {
     }
 
     private static void lines(Path file, Consumer<String> each) {
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        // Bytes that are no text become marks in one line: they are no reason to leave the rest behind.
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 each.accept(line);
             }

@@ -3,6 +3,7 @@ package dev.creel.cli.family;
 
 import dev.creel.api.json.Json;
 import dev.creel.cli.CliException;
+import dev.creel.cli.GuardedConfig;
 import dev.creel.config.Config;
 import dev.creel.config.Config.Change;
 import dev.creel.config.Config.Inspection;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +36,7 @@ final class Settings {
     private final Path aside;
     private final Store store;
     private final Report report;
+    private Path workspace;
 
     Settings(Location target, Path aside, Store store, Report report) {
         this.target = target;
@@ -55,7 +58,13 @@ final class Settings {
         strip(Config.open(place));
         Config config = Config.open(place);
         workspaces(config);
-        return config;
+        new Narrowing(place, report).narrow();
+        return Config.open(place);
+    }
+
+    /** Where the main agent worked, if the configuration says so. */
+    Optional<Path> workspace() {
+        return Optional.ofNullable(workspace);
     }
 
     /** Takes away what is refused until nothing is. */
@@ -99,9 +108,19 @@ final class Settings {
     /** Agents work in folders of ours from now on: the family's own stay as they are. */
     private void workspaces(Config config) {
         List<Change> changes = new ArrayList<>();
-        if (config.current().text("agents.defaults.workspace").isPresent()) {
+        config.current().text("agents.defaults.workspace").ifPresent(folder -> {
+            String home = System.getProperty("user.home");
+            workspace = Path.of(folder.equals("~") || folder.startsWith("~/") ? home + folder.substring(1) : folder).toAbsolutePath().normalize();
             changes.add(new Change("agents.defaults.workspace", ""));
             report.changed("setting agents.defaults.workspace", "the workspace is copied into the state folder, the other one is not touched");
+        });
+        List<Json> agents = config.current().list("agents.list");
+        for (int i = 0; i < agents.size(); i++) {
+            if (agents.get(i) instanceof Json.Obj agent && agent.has("workspace")) {
+                changes.add(new Change("agents.list." + i + ".workspace", ""));
+                report.left("workspace " + agent.text("workspace", "") + " of agent " + agent.text("id", ""),
+                        "only the main agent's is taken; copy it into the folder that creel agents work in");
+            }
         }
         if (!changes.isEmpty()) {
             config.edit(changes);
@@ -117,7 +136,7 @@ final class Settings {
         }
         if (!dry) {
             try {
-                Config.open(target).edit(List.of(new Change("", Files.readString(aside.resolve("creel.json")))));
+                GuardedConfig.open(target).edit(List.of(new Change("", Files.readString(aside.resolve("creel.json")))));
             } catch (IOException e) {
                 throw new CliException("the configuration cannot be read again: " + e);
             }

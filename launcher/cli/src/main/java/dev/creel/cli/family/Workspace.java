@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,10 +24,13 @@ final class Workspace {
 
     private final Report report;
     private final boolean dry;
+    private final Path aside;
 
-    Workspace(Report report, boolean dry) {
+    /** @param aside where it is copied to first, so that it is in its place whole or not at all */
+    Workspace(Report report, boolean dry, Path aside) {
         this.report = report;
         this.dry = dry;
+        this.aside = aside;
     }
 
     void take(Path from, Path to) {
@@ -34,12 +38,23 @@ final class Workspace {
             if (!Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
                 return;
             }
-            if (Files.isDirectory(to) && !empty(to)) {
+            if (to.startsWith(from)) {
+                report.left("workspace " + from, "the state folder is in it; copy what the agent needs into " + to);
+                return;
+            }
+            if (Files.exists(to, LinkOption.NOFOLLOW_LINKS) && (!Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS) || !empty(to))) {
                 report.left("workspace " + from, "there is something in " + to + " already; move it away to take this one");
                 return;
             }
-            Copy copy = new Copy(from, to);
+            Copy copy = new Copy(from, aside);
             Files.walkFileTree(from, copy);
+            if (copy.full()) {
+                report.left("workspace " + from, "it has more than " + MOST + " files or " + LARGEST + " bytes; copy what the agent needs into " + to);
+                return;
+            }
+            if (!dry) {
+                Files.move(aside, to, StandardCopyOption.ATOMIC_MOVE);
+            }
             report.taken("workspace " + from + " with " + copy.files + " files");
             if (copy.links > 0) {
                 report.left(copy.links + " links in workspace " + from, "a link may lead out of it");
@@ -67,6 +82,10 @@ final class Workspace {
             this.to = to;
         }
 
+        private boolean full() {
+            return files > MOST || bytes > LARGEST;
+        }
+
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
             if (!folder.equals(from) && BEHIND.contains(folder.getFileName().toString())) {
@@ -86,8 +105,9 @@ final class Workspace {
                 return FileVisitResult.CONTINUE;
             }
             bytes += attributes.size();
-            if (++files > MOST || bytes > LARGEST) {
-                throw new CliException("the workspace " + from + " has more than " + MOST + " files or " + LARGEST + " bytes; move what is not the agent's elsewhere");
+            files++;
+            if (full()) {
+                return FileVisitResult.TERMINATE;
             }
             if (!dry) {
                 Path copy = to.resolve(from.relativize(file).toString());
