@@ -244,14 +244,15 @@ class ImportOpenclawTest {
     @Test
     void whatWouldOpenAHoleIsNarrowedBeforeItIsInForce() throws IOException {
         write("openclaw.json", """
-                { gateway: { bind: 'lan', auth: { mode: 'none' } },
-                  agents: { defaults: { sandbox: { mode: 'off' } } },
-                  tools: { elevated: { enabled: true, allowFrom: { telegram: ['*'] } } },
-                  security: { audit: { suppressions: [ { checkId: 'gateway.bind_no_auth', reason: 'mine', expires: '2999-01-01' } ] } },
-                  channels: { telegram: { botToken: '1:canary-bot', dmPolicy: 'open', allowFrom: ['*'], groupPolicy: 'open' } } }
+                { gateway: { bind: 'lan', auth: { mode: 'token', token: 'changeme' }, controlUi: { dangerouslyDisableDeviceAuth: true, allowedOrigins: ['*'] } },
+                  agents: { defaults: { sandbox: { mode: 'off', scope: 'shared' } } },
+                  tools: { exec: { host: 'sandbox', security: 'full', ask: 'off' }, elevated: { allowFrom: { telegram: ['*'] } } },
+                  security: { audit: { suppressions: [ { checkId: 'channels.telegram.dm.open', reason: 'mine', expires: '2026-12-24' } ] } },
+                  channels: { telegram: { botToken: '1:canary-bot', dmPolicy: 'open', allowFrom: ['*'], groupPolicy: 'open', groupAllowFrom: ['*'] } } }
                 """);
         Path plain = Files.createDirectory(folder.resolve("plain"));
         Files.copy(source.resolve("openclaw.json"), plain.resolve("creel.json"));
+        assertThat(Config.open(new Location(plain, plain.resolve("creel.json"))).inspect().issues()).isEmpty();
         assertThat(holes(plain)).isNotEmpty();
         Json.Obj report = imported();
         assertThat(holes(state)).isEmpty();

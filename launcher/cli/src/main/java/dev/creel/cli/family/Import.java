@@ -9,6 +9,7 @@ import dev.creel.session.OfflineSessions;
 import dev.creel.vault.Store;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -75,7 +76,8 @@ public final class Import {
             Talks talks = new Talks(sessions.sessions(), report, dry);
             each(states, state -> state.talks(talks::take));
         }
-        new Workspace(report, dry, aside.resolve("workspace")).take(workspace.orElse(home.folder().resolve("workspace")), target.stateDir().resolve("workspace"));
+        Path worked = workspace.filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)).orElse(home.folder().resolve("workspace"));
+        new Workspace(report, dry, aside.resolve("workspace")).take(worked, target.stateDir().resolve("workspace"));
         List<String> there = home.names("");
         BEHIND.entrySet().stream().filter(one -> there.contains(one.getKey())).sorted(Map.Entry.comparingByKey())
                 .forEach(one -> report.left(one.getKey(), one.getValue()));
