@@ -131,6 +131,9 @@ nginx -e stderr -c "$work/nginx.conf" >"$work/nginx.log" 2>&1 &
 children="$children $!"
 until_true test -s "$work/nginx.pid"
 front nginx "$nginx_port" 127.0.0.2
+# Addresses of this machine share one budget of guesses: the next proxy begins with a fresh one.
+stop_gateway
+start_gateway
 caddy_port=$(free_port)
 sed -e "s#^creel.example#https://creel.example:$caddy_port, https://evil.example:$caddy_port, https://localhost:$caddy_port#; s#/etc/ssl/creel#$work/proxy#g; s#127.0.0.1:18789#127.0.0.1:$port#" \
     "$root/runtime/package/proxies/Caddyfile" >"$work/Caddyfile"
