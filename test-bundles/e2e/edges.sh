@@ -137,7 +137,7 @@ start_gateway
 caddy_port=$(free_port)
 sed -e "s#^creel.example#https://creel.example:$caddy_port, https://evil.example:$caddy_port, https://localhost:$caddy_port#; s#/etc/ssl/creel#$work/proxy#g; s#127.0.0.1:18789#127.0.0.1:$port#" \
     "$root/runtime/package/proxies/Caddyfile" >"$work/Caddyfile"
-sed -i '1i { \n admin off\n auto_https disable_redirects\n default_sni localhost\n}' "$work/Caddyfile"
+sed -i '1i { \n admin off\n skip_install_trust\n auto_https disable_redirects\n default_sni localhost\n}' "$work/Caddyfile"
 XDG_DATA_HOME=$work/caddy XDG_CONFIG_HOME=$work/caddy caddy run --adapter caddyfile --config "$work/Caddyfile" >"$work/caddy.log" 2>&1 &
 children="$children $!"
 until_true curl -sk -o /dev/null "https://localhost:$caddy_port/"

@@ -2,6 +2,8 @@
 package dev.creel.config;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -10,15 +12,21 @@ import java.util.function.UnaryOperator;
  * {@code ~/.creel/creel.json}.
  */
 public record Location(Path stateDir, Path file) {
+    private static final Set<String> SHARED = Set.of("/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/media", "/mnt", "/opt", "/proc", "/run",
+            "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/local", "/var", "/var/lib", "/var/tmp");
+
     public Location {
         stateDir = stateDir.toAbsolutePath().normalize();
         file = file.toAbsolutePath().normalize();
     }
 
-    /** @param env gives the value of an environment variable, or null */
+    /**
+     * @param env gives the value of an environment variable, or null
+     * @throws ConfigException when the state folder holds more than our files: all in it is made its owner's only
+     */
     public static Location of(UnaryOperator<String> env, Path home) {
         String state = env.apply("CREEL_STATE_DIR");
-        Path stateDir = blank(state) ? home.resolve(".creel") : expand(state, home);
+        Path stateDir = own(blank(state) ? home.resolve(".creel") : expand(state, home), home);
         for (String name : new String[] {"CREEL_CONFIG_PATH", "OPENCLAW_CONFIG_PATH", "CLAWDBOT_CONFIG_PATH"}) {
             String file = env.apply(name);
             if (!blank(file)) {
@@ -26,6 +34,18 @@ public record Location(Path stateDir, Path file) {
             }
         }
         return new Location(stateDir, stateDir.resolve("creel.json"));
+    }
+
+    private static Path own(Path stateDir, Path home) {
+        Path folder = stateDir.toAbsolutePath().normalize();
+        Path at = home.toAbsolutePath().normalize();
+        // A service's user has nothing else in its home; a person has.
+        boolean persons = at.startsWith("/home") || at.startsWith("/root");
+        if (at.startsWith(folder) && (persons || !at.equals(folder)) || SHARED.contains(folder.toString())) {
+            throw new ConfigException("CREEL_STATE_DIR is " + folder + ", which holds more than the gateway's files; give it a folder of its own",
+                    List.of());
+        }
+        return folder;
     }
 
     /** Of this process. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,7 +33,7 @@ public final class WatchedConfig implements Config {
 
     @Activate
     public WatchedConfig(BundleContext context, @Reference Host host) throws IOException {
-        this(location(context), host);
+        this(location(context, host), host);
     }
 
     WatchedConfig(Location location, Host host) throws IOException {
@@ -43,16 +44,20 @@ public final class WatchedConfig implements Config {
     }
 
     /** The launcher's word wins over the environment, so that both mean the same state folder. */
-    private static Location location(BundleContext context) {
-        return Location.of(name -> {
+    private static Location location(BundleContext context, Host host) {
+        return told(host, () -> Location.of(name -> {
             String given = name.equals("CREEL_STATE_DIR") ? context.getProperty("creel.state.dir") : null;
             return given == null ? System.getenv(name) : given;
-        }, Path.of(System.getProperty("user.home")));
+        }, Path.of(System.getProperty("user.home"))));
     }
 
     private static FileConfig read(Location location, Host host) {
+        return told(host, () -> new FileConfig(location, System::getenv, new Log()));
+    }
+
+    private static <T> T told(Host host, Supplier<T> work) {
         try {
-            return new FileConfig(location, System::getenv, new Log());
+            return work.get();
         } catch (ConfigException e) {
             host.fail(Host.EXIT_CONFIG, e.getMessage());
             throw e;
