@@ -262,7 +262,7 @@ class ImportOpenclawTest {
     }
 
     private static List<Config.Issue> holes(Path stateDir) {
-        return new ConfigGuard(SecurityAudit.ofCore(), Clock.systemUTC(), finding -> { }).objections(
+        return new ConfigGuard(SecurityAudit.ofCore(), Clock.systemUTC(), finding -> { }, finding -> { }).objections(
                 Config.open(new Location(stateDir, stateDir.resolve("none.json"))).view(),
                 Config.open(new Location(stateDir, stateDir.resolve("creel.json"))).view());
     }

@@ -46,7 +46,7 @@ final class Narrowing {
         }
         repair();
         config = Config.open(place);
-        ConfigGuard guard = new ConfigGuard(audit, Clock.systemUTC(), finding -> { });
+        ConfigGuard guard = new ConfigGuard(audit, Clock.systemUTC(), finding -> { }, finding -> { });
         Location nothing = new Location(place.stateDir(), place.stateDir().resolve("nothing.json"));
         for (int round = 0; round < ROUNDS; round++) {
             List<Issue> holes = guard.objections(Config.open(nothing).view(), config.view());
