@@ -4,6 +4,11 @@ step durability-every-cut mvn -B -ntp verify -pl test-bundles/durability -am -Dc
 step idle-30-minutes test-bundles/idle/zero-connections.sh ./creel 1800
 step interop-fuzz-frames-200000 env COUNT=200000 EACH=500 test-bundles/interop/run.sh fuzz-frames
 step interop-fuzz-frames-25 on25 test-bundles/interop/run.sh fuzz-frames
+step show-irc test-bundles/channels/show.sh irc
+step kill9 test-bundles/durability/kill9.sh ./creel 20
+step examples-25 on25 test-bundles/e2e/examples.sh
+step hot-edits-25 on25 test-bundles/e2e/hot-edits.sh
+step interop-aimock-faults test-bundles/interop/run.sh aimock-faults
 step release-17 test-bundles/e2e/release.sh
 step libraries-17 test-bundles/libraries/run.sh
 step libraries-25 on25 test-bundles/libraries/run.sh
