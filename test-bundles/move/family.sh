@@ -73,7 +73,7 @@ ok "openclaw gives Ann a code" told "$work/sent" "pairing approve"
 code=$(family pairing list telegram --json 2>/dev/null | sed -n 's/.*"code": *"\([A-Z0-9]*\)".*/\1/p' | head -1)
 family pairing approve telegram "$code" >"$work/approve" 2>&1 || cat "$work/approve"
 says 4711 Ann "are you there"
-ok "openclaw answers Ann" told "$work/sent" "are you there"
+ok "openclaw answers Ann" told "$work/sent" "ECHO"
 kill -TERM "$other"
 wait "$other" || true
 other=
@@ -97,7 +97,7 @@ ok "what was said is there" contains "$work/said" "remember the blue canary"
 ok "the conversation goes on" contains "$work/answer" "BLUE=true"
 contains "$work/answer" "ECHO" || tail -20 "$work/gateway.log"
 says 4711 Ann "still there"
-ok "Ann is answered without another code" told "$work/sent" "[still there"
+ok "Ann is answered without another code" told "$work/sent" "still there]"
 says 4712 Bob "let me in"
 ok "Bob gets a code" told "$work/sent" "creel pairing approve"
 stop_gateway
